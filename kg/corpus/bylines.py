@@ -1,0 +1,154 @@
+"""Bylines, signatures and captions, and the writers they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg import lexicon
+from kg.corpus import layout
+from kg.corpus.page import GAP
+
+_HAN = "一-鿿㐀-䶿"
+_TOKEN = re.compile(rf"[{_HAN}·A-Za-z]+")
+_PARTS = re.compile(rf"[、，,/；;|]|[^{_HAN}·A-Za-z\s\x00\x01]+")
+Name = tuple[str, str, int, int]
+
+
+@lru_cache(maxsize=1)
+def _role() -> re.Pattern[str]:
+    """A word for a kind of writer with what may stand before it (浙江日报记者, 见习记者, 通 讯 员)."""
+    gap = f"{GAP}*"
+    medium = rf"[{_HAN}]{{0,6}}?{layout.spaced('media')}"
+    known = [w for w in layout.words("writers") if len(w) > 1]
+    words = "(?:" + "|".join(gap.join(w) for w in sorted(known, key=len, reverse=True)) + ")"
+    return re.compile(rf"(?:(?:{medium}|{layout.spaced('writer_prefixes')}){gap})*(?P<role>{words})")
+
+
+@lru_cache(maxsize=1)
+def opening() -> re.Pattern[str]:
+    """A byline at the head of a line, up to where the body begins.
+
+    本报讯（记者 甲甲 通讯员 乙乙） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）： · 本报记者 甲甲 alone in its line
+    """
+    gap, writer = f"{GAP}*", layout.spaced("writers")
+    bracket = rf"（(?:[^（）]{{0,60}}{writer}[^（）]{{0,120}}|[^（）]{{2,10}})）"
+    named = rf"[ \t　]*{_role().pattern.replace('(?P<role>', '(?:')}[ \t　]+[^\n。，：]{{2,40}}(?=\s*[\n。])"
+    wire = rf"{layout.spaced('wire')}{gap}(?:{bracket}|{named})?"
+    day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}(?:[电讯]|专电)"
+    agency = rf"{layout.spaced('agencies')}{gap}[{_HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
+    alone = rf"【?（{gap}(?:[^（）\n]{{0,20}}{writer}[^（）]{{2,60}})）】?(?=[^\n]{{12}})"
+    return re.compile(rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{agency}|{alone}){gap}[：:]?)")
+
+
+def find(page: str) -> dict[int, int]:
+    """Start → end of every byline at the head of a line of the page."""
+    return {m.start("byline"): m.end("byline") for m in opening().finditer(page)}
+
+
+@lru_cache(maxsize=1)
+def _signature() -> re.Pattern[str]:
+    role = _role().pattern.replace("(?P<role>", "(?:")
+    names = rf"[{_HAN}·][{_HAN}·\s　、，/]{{1,60}}"
+    return re.compile(rf"（?{GAP}*(?:(?:文|图|文图|图文)[/／]?)?{role}[\s　：:/]*{names}(?:{role}[\s　：:/]*{names})*(?:文|摄|报道|整理)?[）/]?(?:文|图|摄)?")
+
+
+@lru_cache(maxsize=1)
+def _caption() -> re.Pattern[str]:
+    role = _role().pattern.replace("(?P<role>", "(?:")
+    return re.compile(rf"（?(?:{role})?[\s　：:/]*(?P<names>[{_HAN}·]{{1,4}}(?:[\s　、/]+[{_HAN}·]{{1,4}}){{0,3}}?)[\s　/]*{layout.any_of('captions')}）?")
+
+
+def is_signature(text: str) -> bool:
+    """A line that only names its writers (记者 甲甲; （通讯员 乙乙）)."""
+    if not _signature().fullmatch(text):
+        return False
+    found = list(writers(text))
+    return bool(found) and all(layout.begins_name(name) and 2 <= len(name) <= 4 for name, *_ in found)
+
+
+def closing(text: str) -> int | None:
+    """Where a bracket with the writers begins at the end of a text (…再上新台阶。（甲甲 乙乙）), or null."""
+    m = re.search(r"(?<=[。！？”])[\s\x00]*(（[^（）]{2,40}）)$", text)
+    if not m:
+        return None
+    if is_signature(m.group(1)):
+        return m.start(1)
+    names = [name for name, *_ in _names(text, m.start(1) + 1, m.end(1) - 1, "记者")]
+    only = names and layout.surnames() and all(layout.begins_name(n) and 2 <= len(n) <= 3 for n in names)
+    return m.start(1) if only else None
+
+
+def is_caption(text: str) -> bool:
+    """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
+    m = _caption().fullmatch(text)
+    return m is not None and all(layout.begins_name(name) and len(name) > 1 for name, *_ in writers(text, "摄影"))
+
+
+def writers(text: str, role: str | None = None) -> Iterator[Name]:
+    """(name, role, start, end) of each writer, with offsets in the text.
+
+    Args:
+        text: a byline, signature or caption, in which names may be letter-spaced or cut by a line end.
+        role: of names before any word for a role; without it they are none (新闻联播 in 央视网消息（新闻联播）).
+    """
+    roles = lexicon.entries("layout", "writers")
+    tail = re.search(rf"[\s　/]*{layout.any_of('captions')}）?$", text) if role == "摄影" else None
+    end = tail.start() if tail else len(text)
+    marks = list(_role().finditer(text, 0, end))
+    if not marks and role:
+        yield from _names(text, 0, end, role)
+    for i, mark in enumerate(marks):
+        stop = marks[i + 1].start() if i + 1 < len(marks) else end
+        bracket = text.find("）", mark.end(), stop)
+        word = re.sub(r"[\s\x00\x01]", "", mark["role"])
+        yield from _names(text, mark.end(), bracket if bracket >= 0 else stop, role or roles[word]["role"])
+
+
+def _names(text: str, start: int, end: int, role: str) -> Iterator[Name]:
+    """Names between two offsets: parted by marks or blanks, put together where letters or line ends part them."""
+    while start < end:
+        stop = _PARTS.search(text, start, end)
+        tokens = [m.span() for m in _TOKEN.finditer(text, start, stop.start() if stop else end)]
+        for group in _group(text, tokens):
+            name = "".join(text[a:b] for a, b in group)
+            yield name, role, group[0][0], group[-1][1]
+        start = stop.end() if stop else end
+
+
+def _group(text: str, tokens: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The cheapest division of blank-separated tokens into names of two to four characters (黄 朝文 → 黄朝文).
+
+    A token of more than four characters may be two names with nothing between; it is divided at a surname.
+    """
+    pieces: list[tuple[int, int]] = []
+    for a, b in tokens:
+        word = text[a:b]
+        cut = next((c for c in (3, 2) if layout.surnames() and 2 <= len(word) - c <= 3 and layout.begins_name(word)
+                    and layout.begins_name(word[c:]) and (len(word) > 4 or word[:2] not in layout.surnames())), None)
+        pieces += [(a, a + cut), (a + cut, b)] if cut and "·" not in word and not word.isascii() else [(a, b)]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for i in range(1, len(pieces) + 1):
+        options = [(best[j][0] + _cost(text, pieces[j:i]), j) for j in range(max(0, i - 4), i)]
+        best.append(min(options, key=lambda o: (o[0], -o[1])))
+    groups: list[list[tuple[int, int]]] = []
+    i = len(pieces)
+    while i:
+        groups.append(pieces[best[i][1] : i])
+        i = best[i][1]
+    return groups[::-1]
+
+
+def _cost(text: str, group: list[tuple[int, int]]) -> float:
+    name = "".join(text[a:b] for a, b in group)
+    cost = 0.5 * (len(group) - 1)
+    if "·" in name or name.isascii():
+        return cost
+    if len(name) == 1:
+        return 10.0
+    if len(name) > 4:
+        return cost + (0.0 if len(group) == 1 else 20.0)
+    if len(name) == 4 and len(group) > 1 and name[:2] not in layout.surnames():
+        cost += 4.0
+    return cost + (0.0 if layout.begins_name(name) else 3.0)

@@ -1,0 +1,141 @@
+"""The printed lines of a page, and what can be seen from one line or from two neighbours."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.corpus import layout
+from kg.corpus.page import GAP
+
+_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|\f")
+_EDGE = " \t　\u00a0\x00\x01\u200b\u200c\u200d\u2060\ufeff"
+_TERMINAL = re.compile(r"(?:[。！？!?]|……)[”’\"」』）]*$")
+_CLOSING = re.compile(r"[，。、；：！？”’」』》〉）】%…]")
+_SENTENCE = re.compile(r"[。！？!?；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its blanks at both ends.
+
+    Attributes:
+        start, end: offsets in the page.
+        text: the characters between, as in the page.
+        adjacent: no empty line stands before it.
+        hard: a paragraph certainly begins here (a <p>).
+    """
+
+    start: int
+    end: int
+    text: str
+    adjacent: bool = False
+    hard: bool = False
+
+    def after(self, offset: int) -> Line | None:
+        """The part of the line from an offset of the page on, or null when nothing is left."""
+        if offset <= self.start:
+            return self
+        text = self.text[offset - self.start :].lstrip(_EDGE)
+        return Line(self.end - len(text), self.end, text, self.adjacent, self.hard) if text else None
+
+    def before(self, offset: int) -> Line | None:
+        """The part of the line up to an offset of the page, or null when nothing is left."""
+        text = self.text[: max(0, offset - self.start)].rstrip(_EDGE)
+        return Line(self.start, self.start + len(text), text, self.adjacent, self.hard) if text else None
+
+
+def split(page: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of page[start:end] that are not empty."""
+    found: list[Line] = []
+    hard, last = False, -2
+    for m in _LINE.finditer(page, start, len(page) if end is None else end):
+        printed = m.group()
+        if printed == "\f":
+            hard = True
+            continue
+        text = printed.strip(_EDGE)
+        if not text:
+            continue
+        a = m.start() + len(printed) - len(printed.lstrip(_EDGE))
+        adjacent = last >= 0 and page.count("\n", last, a) + page.count("\r", last, a) <= 1 + ("\r\n" in page[last:a])
+        found.append(Line(a, a + len(text), text, adjacent, hard))
+        hard, last = False, a + len(text)
+    return found
+
+
+def is_complete(text: str) -> bool:
+    """Whether a sentence ends where the line ends (…讲话。 …吗？”)."""
+    return _TERMINAL.search(text) is not None
+
+
+def has_sentence(text: str) -> bool:
+    """Whether the line holds an end mark or semicolon; a headline does not."""
+    return _SENTENCE.search(text) is not None
+
+
+def continues(text: str) -> bool:
+    """Whether a line must go on with the sentence before it, by its first character (，… 的…)."""
+    return _CLOSING.match(text) is not None or text.startswith(layout.words("never_first"))
+
+
+@lru_cache(maxsize=1)
+def _openers() -> re.Pattern[str]:
+    say = layout.any_of("openers_say")
+    return re.compile(rf"(?:{layout.any_of('paragraph_openers')}{say}|(?P<name>[一-鿿]{{2,4}}?){say})，")
+
+
+@lru_cache(maxsize=1)
+def _name_list() -> re.Pattern[str]:
+    gap = f"{GAP}*"
+    return re.compile(
+        rf"(?P<first>[一-鿿]{{2,4}})(?:{gap}、{gap}[一-鿿]{{2,4}})+?{gap}{layout.any_of('list_verbs')}"
+    )
+
+
+def is_cut(before: str, after: str) -> bool:
+    """Whether the end of `before` was lost: it stops within a unit that `after` cannot continue.
+
+    ``…听取市法院党组`` before ``甲甲、乙乙等市领导参加。``: an organ with no title, then personal names.
+    ``…写好高水平创建`` before ``会议强调，要…``: the opening words of a paragraph.
+    ``…实现互利共`` before a line set in from the left, as a paragraph's first line is.
+    """
+    if is_complete(before) or _CLOSING.match(before[-1:]):
+        return False
+    names = _name_list().match(after)
+    if names and layout.begins_name(names["first"]) and before.endswith(layout.words("organ_ends")):
+        return True
+    if before.endswith(layout.words("attaches")):
+        return False
+    opener = _openers().match(after)
+    if opener and (not opener["name"] or layout.begins_name(opener["name"])):
+        return True
+    return set_in(after) is True
+
+
+def set_in(text: str) -> bool | None:
+    """Whether the first row inside the line is two characters shorter than the others, as a new paragraph's is.
+
+    Null unless the rows are still seen (one blank for each swallowed line end) and regular.
+    """
+    if text.count(" ") < 4:
+        return None
+    rows = text.split(" ")
+    usual = statistics.median(_width(r) for r in rows if _width(r) >= 8) if any(_width(r) >= 8 for r in rows) else 0.0
+    # A blank after a mark is not always a line end: rows go together as long as they fill no more than one.
+    widths = [0.0]
+    for row in rows:
+        if widths[-1] and widths[-1] + _width(row) > usual + 1:
+            widths.append(0.0)
+        widths[-1] += _width(row)
+    inner = widths[1:-1]
+    if len(inner) < 3 or max(inner) - min(inner) > 2:
+        return None
+    return 1.5 <= statistics.median(inner) - widths[0] <= 3
+
+
+def _width(row: str) -> float:
+    """In characters; a mark takes about half of one when a line is justified."""
+    return sum(0.5 if c in "，。、；：“”‘’《》（）\"" or c.isascii() else 1.0 for c in row)

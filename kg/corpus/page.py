@@ -1,0 +1,54 @@
+"""The raw text as a page of the same length: widths folded, markup blanked, so that every offset stays what it was."""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Stands for a raw character that shows nothing (a tag); dropped when text is put together.
+NOTHING = "\x00"
+#: Stands for the second and later characters of an entity; its raw characters belong to the character before it.
+MORE = "\x01"
+#: Blanks and everything invisible between two characters of one word.
+GAP = r"[\s\x00\x01\u200b-\u200d\u2060\ufeff]"
+
+_FOLDED = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLDED |= {ord(a): ord(b) for a, b in zip("＋－／％＆＠＃＝＊＿．", "+-/%&@#=*_.")}
+_FOLDED |= {ord(c): ord("·") for c in "•・‧･∙"} | {ord("｡"): ord("。"), ord("､"): ord("、"), ord("﹑"): ord("、")}
+_FOLDED |= {ord("("): ord("（"), ord(")"): ord("）"), ord("\u200b"): 0, ord("\ufeff"): 0}
+_FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", ".": "。"}
+#: Half-width marks in Chinese surroundings: not those inside 1,000, 9:30, 3.5, DeepSeek, GPT or https://.
+_MARK = re.compile(r"(?<![0-9A-Za-z\s/])[,:;?!](?!//)|[,:;?!](?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z)|(?<=[一-鿿”’」』》）])\.(?=\s|$)")
+_TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
+
+
+def fold(raw: str) -> str:
+    """Widths and dots in one form, character for character (``习近平强调,ＧＤＰ增长5%`` → ``习近平强调，GDP增长5%``)."""
+    return _MARK.sub(lambda m: _FULL[m.group()], raw.translate(_FOLDED))
+
+
+def blank_markup(raw: str) -> str:
+    """Tags turned into `NOTHING`, line ends for <br> and <p>, and entities into their character, all at the same length.
+
+    ``<p>甲&nbsp;乙</p>`` becomes a line end, 甲, a blank, 乙 and a line end, with fillers between; <strong> leaves nothing.
+    """
+    if "<" in raw:
+        raw = _TAG.sub(_show_tag, raw)
+    return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
+
+
+def _show_tag(tag: re.Match[str]) -> str:
+    name, size = (tag.group(1) or "").lower(), tag.end() - tag.start()
+    if name == "br":
+        return "\n" + NOTHING * (size - 1)
+    # A form feed ends a paragraph for good, where a line end may only be a break inside one.
+    return ("\f" if name in _BLOCKS else NOTHING) + NOTHING * (size - 1)
+
+
+def _show_entity(entity: re.Match[str]) -> str:
+    shown = html.unescape(entity.group())
+    if len(shown) != 1 or shown == entity.group():
+        return entity.group()
+    return (" " if shown.isspace() else shown) + MORE * (entity.end() - entity.start() - 1)

@@ -1,0 +1,113 @@
+"""Lines of a body put together to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg import lexicon
+from kg.corpus import pieces
+from kg.corpus.lines import Line, is_complete, is_cut
+from kg.document import Block
+from kg.text import MappedText
+
+_CLOSING = re.compile(r"[，。、；：！？”’」』》〉）】%…]")
+
+
+@dataclass
+class Repairs:
+    """Counts of what was mended, for `kg read` and the report."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: str, number: int = 1) -> None:
+        if number:
+            self.counts[kind] += number
+
+
+def join(page: str, lines: Sequence[Line], captions: frozenset[int], repairs: Repairs) -> list[Block]:
+    """Paragraph blocks of body lines.
+
+    Args:
+        captions: starts of the lines before which a caption was taken out, perhaps from within a word.
+
+    A paragraph ends where a line ends in an end mark; any other line end is a break inside it, and goes. Where the line
+    before was lost in part (`is_cut`) the text goes on after a break, so that no sentence runs across.
+    """
+    blocks: list[Block] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and (line.hard or is_complete(group[-1].text) and not _CLOSING.match(line.text)):
+            blocks.append(_paragraph(page, group, captions, repairs))
+            group = []
+        group.append(line)
+    if group:
+        blocks.append(_paragraph(page, group, captions, repairs))
+    return [b for b in blocks if b.text]
+
+
+def concatenate(first: Block, second: Block) -> Block:
+    """One paragraph of two that a jump to another page parted."""
+    shift = len(first.text)
+    return Block(first.kind, first.text + second.text, first.breaks + tuple(shift + b for b in second.breaks))
+
+
+def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repairs: Repairs) -> Block:
+    runs: list[tuple[int, int]] = []
+    cuts: list[int] = []
+    begin = group[0].start
+    for before, after in zip(group, group[1:]):
+        start, cut = after.start, is_cut(before.text, after.text)
+        parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
+        if after.start in captions and not cut:
+            start += _repeated(before.text, after.text)
+            repairs.add("repeated word ends", start > after.start)
+        if cut or parted or start > after.start:
+            runs.append((begin, before.end))
+            begin = start
+        if cut:
+            cuts.append(start)
+    runs.append((begin, group[-1].end))
+    repairs.add("joined lines", len(group) - 1 - len(cuts))
+    repairs.add("lost lines", len(cuts))
+    spans = [span for a, b in runs for span in pieces.body(page, a, b)]
+    text = _single(pieces.assemble(page, spans), repairs)
+    repairs.add("blanks", len(spans) - len(runs))
+    starts = {s: i for i, s in enumerate(text.starts)} if cuts else {}
+    return Block("paragraph", text, tuple(starts[c] for c in cuts if c in starts))
+
+
+def _repeated(before: str, after: str) -> int:
+    """How many characters at the head of `after` repeat the end of `before` (…高质量 | 量发展 → 1)."""
+    return next((n for n in (3, 2, 1) if before.endswith(after[:n]) and len(after) > n), 0)
+
+
+@lru_cache(maxsize=1)
+def _doubled() -> re.Pattern[str] | None:
+    options = []
+    for word, properties in lexicon.entries("layout", "doubled").items():
+        guards = "".join(_unless(word, whole) for whole in properties.get("unless", ()))
+        options.append(f"{guards}{re.escape(word)}")
+    return re.compile("|".join(options)) if options else None
+
+
+def _unless(word: str, whole: str) -> str:
+    """A guard that fails where `word` stands inside `whole`."""
+    at = whole.find(word)
+    behind, ahead = whole[:at], whole[at:]
+    return f"(?!(?<={re.escape(behind)}){re.escape(ahead)})" if behind else f"(?!{re.escape(ahead)})"
+
+
+def _single(text: MappedText, repairs: Repairs) -> MappedText:
+    """Without characters set twice by mistake (的的 → 的)."""
+    pattern = _doubled()
+    found = [m.start() for m in pattern.finditer(text.text)] if pattern else []
+    for at in reversed(found):
+        text = text[:at] + text[at + 1 :]
+    repairs.add("doubled characters", len(found))
+    return text
+
+

@@ -1,0 +1,102 @@
+"""Putting clean text together from raw slices, with the offset of every character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from kg.corpus import layout
+from kg.corpus.page import MORE
+from kg.text import MappedText
+
+Span = tuple[int, int]
+
+_VISIBLE = re.compile(r"[^\s\x00\x01\u200b-\u200d\u2060\ufeff]+")
+_LATIN = re.compile(r"[0-9A-Za-z]")
+_HAN = "一-鿿㐀-䶿"
+#: Names parted by blanks: at least three of two to four characters, 张　三 with its padding among them.
+_NAMES = re.compile(rf"(?<![{_HAN}])(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])(?:\s+(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])){{2,}}(?![{_HAN}])")
+#: Entries parted by the wide blank, which nobody types by accident: a roster, whatever stands in it.
+_ROSTER = re.compile(r"(?:^|(?<=[\s\x00：:，。]))[^\s　，。；：]{2,20}(?:　+[^\s　，。；：]{1,20}){3,}")
+_NAME = re.compile(rf"[{_HAN}]　[{_HAN}](?![{_HAN}])|\S+")
+
+
+def assemble(page: str, spans: Iterable[Span]) -> MappedText:
+    """The page's characters in these spans, one after the other; a span of blanks gives one blank."""
+    spans = [s for s in spans if s[0] < s[1]]
+    text = "".join([page[a:b] if not page[a].isspace() else " " for a, b in spans])
+    blanks = any(page[a].isspace() for a, _ in spans)
+    if blanks:
+        spans = [(a, a + 1) if page[a].isspace() else (a, b) for a, b in spans]
+    starts = tuple(chain.from_iterable([range(a, b) for a, b in spans]))
+    if any(b < len(page) and page[b] == MORE for _, b in spans):
+        ends = tuple(_end(page, i + 1) for i in starts)
+    else:
+        ends = tuple(chain.from_iterable([range(a + 1, b + 1) for a, b in spans]))
+    return MappedText(text, starts, ends)
+
+
+def _end(page: str, i: int) -> int:
+    while i < len(page) and page[i] == MORE:
+        i += 1
+    return i
+
+
+def headline(page: str, start: int, end: int) -> list[Span]:
+    """Spans of a headline: blanks are structure and stay, a run of them as one; letter-spacing throughout is closed up.
+
+    ``甲出席并讲话  乙主持`` keeps one blank; ``全 区 大 会 召 开`` becomes 全区大会召开.
+    """
+    words = [m.span() for m in _VISIBLE.finditer(page, start, end)]
+    if len(words) >= 4 and all(b - a == 1 for a, b in words):
+        return words
+    return _with_blanks(page, words, lambda left, right: True)
+
+
+def body(page: str, start: int, end: int) -> list[Span]:
+    """Spans of body text: blanks go, but for those between Latin words or numbers and between the names of a list.
+
+    ``区委常 委会召开`` becomes 区委常委会召开; ``4U OAM`` and ``张　三 李四明 王五`` keep what parts them.
+    """
+    words = [m.span() for m in _VISIBLE.finditer(page, start, end)]
+    if len(words) < 2:
+        return words
+    parts = _list_gaps(page, start, end)
+    return _with_blanks(page, words, lambda left, right: left in parts or bool(
+        _LATIN.match(page, left - 1) and _LATIN.match(page, right)))
+
+
+def _with_blanks(page: str, words: list[Span], keep: object) -> list[Span]:
+    spans = words[:1]
+    for word in words[1:]:
+        left, right = spans[-1][1], word[0]
+        blank = next((i for i in range(left, right) if page[i].isspace()), None)
+        if blank is not None and keep(left, right):  # type: ignore[operator]
+            spans.append((blank, blank + 1))
+        spans.append(word)
+    return spans
+
+
+def _list_gaps(page: str, start: int, end: int) -> frozenset[int]:
+    """Where the entries of blank-separated lists end."""
+    ends: set[int] = set()
+    for m in _NAMES.finditer(page, start, end):
+        entries = list(_NAME.finditer(page, *m.span()))
+        # The longest stretch of entries that begin with a surname; the words around it may be part of a sentence.
+        stretch: list[re.Match[str]] = []
+        for entry in entries:
+            if layout.begins_name(entry.group()):
+                stretch.append(entry)
+                continue
+            ends |= _inner(stretch)
+            stretch = []
+        ends |= _inner(stretch)
+    if "　" in page[start:end]:
+        for m in _ROSTER.finditer(page, start, end):
+            ends |= {e.end() for e in _NAME.finditer(page, *m.span())}
+    return frozenset(ends)
+
+
+def _inner(entries: list[re.Match[str]]) -> set[int]:
+    return {e.end() for e in entries[:-1]} if len(entries) >= 3 else set()

@@ -1,0 +1,33 @@
+"""One family of errors. Each says where, what is wrong, and what to do, in one line."""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Base of all errors of this package.
+
+    Args:
+        where: file, line, rule or document the error is about (``seeds/manifest.csv:3``).
+        what: what is wrong (``no column 'file'``).
+        todo: what the user can do about it (``add the column, or remove the manifest``).
+    """
+
+    def __init__(self, where: object, what: str, todo: str = "") -> None:
+        self.where, self.what, self.todo = str(where), what, todo
+        super().__init__(f"{self.where}: {what}" + (f"; {todo}" if todo else ""))
+
+
+class InputError(KgError):
+    """A file or folder that cannot be read as newspaper text."""
+
+
+class SchemaError(KgError):
+    """A mistake in an ontology, lexicon or rule file."""
+
+
+class UsageError(KgError):
+    """Arguments that cannot be carried out."""
+
+
+class GraphError(KgError):
+    """A build folder that is missing, incomplete or of another version."""

@@ -1,0 +1,1 @@
+"""The graph in formats of files, one a module."""

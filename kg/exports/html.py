@@ -1,0 +1,208 @@
+"""graph.html: the graph as an interactive picture in one file that needs no network."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.exports.layout import Size, arrange, place_beside
+from kg.graph import Graph
+from kg.profile import bounds
+from kg.statement import Statement
+
+#: Nodes drawn at most: those shown at first, and those behind the legend's unticked boxes.
+LIMIT, LIMIT_HIDDEN = 300, 150
+#: Quotes shown at most for one edge; all of them stand in statements.jsonl.
+_QUOTES = 5
+_ASSETS = Path(__file__).parent / "assets"
+_ROLES = ("CHAIRED", "SPOKE_AT", "LED")
+_FONT, _LINE = 14, 18  # pixels
+_WRAP, _ROWS = 11, 3  # characters on a line of a label, lines of a label
+#: Properties that the pane shows in another form, or not at all.
+_OWN = frozenset({
+    "id", "label", "type", "name", "source", "target", "dataset", "memberIds", "support", "docs", "articles", "quotes",
+    "rules", "positions", "position", "event",
+})  # fmt: skip
+
+Row = dict[str, Any]
+
+
+def write(graph: Graph, statements: Sequence[Statement], path: Path) -> None:
+    """Write the picture of a graph.
+
+    Args:
+        statements: those the graph was folded from; their quotes are shown when an edge is clicked.
+        path: file to write, UTF-8.
+    """
+    path.write_text(render(graph, statements), encoding="utf-8")
+
+
+def render(graph: Graph, statements: Sequence[Statement]) -> str:
+    """The page. Data stands in it as JSON and reaches the eye as text only, never as markup."""
+    from jinja2 import Environment, FileSystemLoader
+    from pyvis.network import Network
+
+    drawn = choose(graph)
+    edges = [e for e in graph.edges() if e["source"] in drawn and e["target"] in drawn]
+    places = _places(drawn, edges)
+    total = Counter(n["label"] for n in graph.nodes())
+    picture = Network(directed=True, cdn_resources="in_line")
+    for node in drawn.values():
+        x, y = places[node["id"]]
+        shape = _look()["labels"][node["label"]]["shape"]
+        picture.add_node(node["id"], label=_caption(node), shape=shape, group=node["label"], x=x, y=y,
+                         name=node["name"], details=_details(node))  # fmt: skip
+    quotes = _Quotes(graph, statements)
+    titles = {(e["source"], e["target"]): e.get("titles") for e in edges if e["type"] == "ATTENDED"}
+    abreast: Counter[frozenset[str]] = Counter()
+    for edge in edges:
+        pair = frozenset((edge["source"], edge["target"]))
+        picture.add_edge(edge["source"], edge["target"], id=edge["id"], label=_edge_caption(edge, drawn, titles),
+                         kind=edge["type"], lane=abreast[pair], details=_details(edge),
+                         quotes=quotes.of(edge))  # fmt: skip
+        abreast[pair] += edge["type"] != "ATTENDED"
+    picture.set_options(_OPTIONS)
+    # pyvis's own template fetches bootstrap from the network even when told not to: ours takes only its copy of vis.
+    environment = Environment(loader=FileSystemLoader([_ASSETS, picture.template_dir]), autoescape=True)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.globals["data"] = {
+        "look": _look(), "evidence": quotes.rows, "total": dict(sorted(total.items())), "drawn": len(drawn),
+        "nodes": picture.nodes, "edges": picture.edges, "options": picture.options,
+    }  # fmt: skip
+    picture.templateEnv, picture.path = environment, "graph.html"
+    return str(picture.generate_html())
+
+
+#: Physics stays off: the layout was settled beforehand.
+_OPTIONS = json.dumps(
+    {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {"hover": True, "tooltipDelay": 200, "multiselect": False, "hideEdgesOnDrag": True},
+        "nodes": {"borderWidth": 1.5, "font": {"size": _FONT}, "margin": 6, "scaling": {"label": {"drawThreshold": 5}}},
+        "edges": {
+            "width": 1.2,
+            "selectionWidth": 2,
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
+            "font": {"size": 11, "align": "middle"},
+            "scaling": {"label": {"drawThreshold": 9}},
+        },
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def _look() -> Row:
+    """Chinese captions, colours and shapes, and what is hidden at first."""
+    found: Row = json.loads((_ASSETS / "look.json").read_text(encoding="utf-8"))
+    return found
+
+
+def choose(graph: Graph) -> dict[str, Row]:
+    """The nodes to draw, most important first: all of them, or the `LIMIT` that matter most when there are more.
+
+    Importance flows along the edges (as in PageRank), those of taking part counting most. Articles and areas, which
+    the page hides at first, come after, up to `LIMIT_HIDDEN`, if an edge joins them to one already chosen.
+    """
+    if len(graph.nodes()) <= LIMIT:
+        return {n["id"]: n for n in graph.nodes()}
+    look = _look()
+    near: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for edge in graph.edges():
+        weight = look["edges"].get(edge["type"], {}).get("weight", 0)
+        if weight:
+            near[edge["source"]].append((edge["target"], weight))
+            near[edge["target"]].append((edge["source"], weight))
+    total = {node: sum(w for _, w in ends) for node, ends in near.items()}
+    rank = dict.fromkeys(near, 1.0)
+    for _ in range(20):
+        rank = {n: 0.15 + 0.85 * sum(rank[m] * w / total[m] for m, w in ends) for n, ends in near.items()}
+    nodes = sorted(graph.nodes(), key=lambda n: (-round(rank.get(n["id"], 0.0), 9), n["id"]))
+    hidden = {label for label, spec in look["labels"].items() if spec.get("hidden")}
+    chosen = {n["id"]: n for n in [n for n in nodes if n["label"] not in hidden and n["id"] in near][:LIMIT]}
+    beside = {n["id"]: n for n in nodes if n["id"] not in chosen}
+    ties: Counter[str] = Counter()
+    for edge in graph.edges():
+        for end, other in ((edge["source"], edge["target"]), (edge["target"], edge["source"])):
+            if end in beside and other in chosen and (beside[end]["label"] in hidden or end not in near):
+                ties[end] += 1
+    more = sorted(ties, key=lambda n: (-ties[n], n))[:LIMIT_HIDDEN]
+    return chosen | {n: beside[n] for n in more}
+
+
+def _places(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, tuple[int, int]]:
+    look = _look()
+    sizes = {n: _size(_caption(row)) for n, row in drawn.items()}
+    shown = {n: s for n, s in sizes.items() if not look["labels"][drawn[n]["label"]].get("hidden")}
+    lines = [(e["source"], e["target"]) for e in edges]
+    visible = [
+        (e["source"], e["target"])
+        for e in edges
+        if not look["edges"][e["type"]].get("hidden") and e["source"] in shown and e["target"] in shown
+    ]
+    return place_beside(arrange(shown, visible), sizes, lines)
+
+
+def _size(caption: str) -> Size:
+    rows = caption.split("\n")
+    return max(sum(_FONT if ord(c) > 255 else _FONT * 0.6 for c in row) for row in rows) + 22, len(rows) * _LINE + 14
+
+
+def _caption(node: Row) -> str:
+    """What stands in a node's box: its name in short lines, and the date of an event."""
+    name = node["name"] or node["id"]
+    rows = [name[i : i + _WRAP] for i in range(0, len(name), _WRAP)]
+    if len(rows) > _ROWS:
+        rows = [*rows[: _ROWS - 1], rows[_ROWS - 1][:-1] + "…"]
+    date = node.get("date") if node["label"] == "Event" else node.get("published")
+    return "\n".join([*rows, date] if date else rows)
+
+
+def _edge_caption(edge: Row, nodes: dict[str, Row], titles: dict[tuple[str, str], list[str] | None]) -> str:
+    """The position held and the date: 区委书记 2026-04-29."""
+    if edge["type"] == "HOLDS":
+        return bounds(edge)
+    words = [*(edge.get("titles") or titles.get((edge["source"], edge["target"])) or [])[:1]]
+    if not words and edge.get("as"):
+        words = [edge["as"] if isinstance(edge["as"], str) else "、".join(edge["as"])]
+    event = nodes[edge["target"]] if nodes[edge["target"]]["label"] == "Event" else {}
+    return " ".join(str(w) for w in (*words, edge.get("date") or event.get("date")) if w)
+
+
+def _details(row: Row) -> list[list[str]]:
+    """Caption and value of each property that has one, for the side pane."""
+    captions = _look()["fields"]
+    shown = ((k, v) for k, v in row.items() if k not in _OWN and v not in (None, "", [], {}))
+    return [[captions.get(k, k), "、".join(map(str, v)) if isinstance(v, list) else str(v)] for k, v in shown]
+
+
+class _Quotes:
+    """The evidence table of the page: each statement's quote once, however many edges it proves."""
+
+    def __init__(self, graph: Graph, statements: Sequence[Statement]) -> None:
+        self._statements = {s.id: s for s in statements}
+        self._titles: dict[tuple[str, int], tuple[str, str]] = {}
+        for article in graph.nodes("Article"):
+            key = (article.get("doc") or "", article.get("order") or 0)
+            self._titles[key] = (article.get("title") or article["name"] or "", article.get("published") or "")
+        self._index: dict[tuple[Any, ...], int] = {}
+        self.rows: list[Row] = []
+
+    def of(self, edge: Row) -> list[int]:
+        """Indices into `rows` of the first few quotes of an edge."""
+        proofs = [self._statements[s] for s in edge.get("support") or [] if s in self._statements]
+        return [self._add(s) for s in proofs[:_QUOTES]]
+
+    def _add(self, statement: Statement) -> int:
+        e = statement.evidence
+        key = (e.doc, e.start, e.end, e.rule, statement.confidence, statement.basis)
+        if key not in self._index:
+            self._index[key] = len(self.rows)
+            title, published = self._titles.get((e.doc, e.article), ("", ""))
+            self.rows.append({"quote": e.quote, "doc": e.doc, "article": title, "date": published, "rule": e.rule,
+                              "confidence": statement.confidence, "basis": statement.basis})  # fmt: skip
+        return self._index[key]

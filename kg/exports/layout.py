@@ -1,0 +1,123 @@
+"""Where the nodes of a picture stand: settled beforehand, so that a page opens finished and the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Width and height of a node's box, in pixels.
+Size = tuple[float, float]
+Point = tuple[int, int]
+
+_SEED = 7
+_MARGIN = 16.0  # between two boxes
+_ASPECT = 1.5  # width of a page to its height
+
+
+def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> dict[str, Point]:
+    """Places for nodes so that neighbours are near and no two boxes overlap.
+
+    Args:
+        sizes: node id → size of its box, in the order that decides ties.
+        edges: pairs of node ids.
+
+    Returns:
+        Node id → centre, in pixels; parts that no edge joins are laid out apart and packed like bricks.
+    """
+    import networkx as nx
+    import numpy as np
+
+    graph: Any = nx.Graph()
+    graph.add_nodes_from(sizes)
+    graph.add_edges_from(e for e in edges if e[0] != e[1])
+    order = {node: i for i, node in enumerate(sizes)}
+    parts = [sorted(part, key=order.__getitem__) for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), order[part[0]]))
+    blocks = []
+    for part in parts:
+        boxes = np.array([sizes[node] for node in part], dtype=float)
+        # A subgraph view lists its nodes in set order, which hashing makes random: build it in ours.
+        piece: Any = nx.Graph()
+        piece.add_nodes_from(part)
+        piece.add_edges_from(sorted((tuple(e) for e in graph.edges(part)), key=lambda e: (order[e[0]], order[e[1]])))
+        found = nx.spring_layout(piece, seed=_SEED, iterations=150, k=2.2 / len(part) ** 0.5)
+        spread = 1.2 * float((boxes[:, 0] * boxes[:, 1]).sum()) ** 0.5
+        points = np.array([found[node] for node in part]) * spread * np.array([_ASPECT, 1.0])
+        blocks.append((part, separate(points, boxes), boxes))
+    return _pack(blocks)
+
+
+def separate(points: np.ndarray, boxes: np.ndarray, fixed: int = 0, rounds: int = 400) -> np.ndarray:
+    """Push boxes apart until none overlap, each along the axis on which that is shorter.
+
+    Args:
+        points: centres, shape (n, 2).
+        boxes: widths and heights, shape (n, 2).
+        fixed: the first so many boxes stay where they are.
+    """
+    import numpy as np
+
+    points = points.copy()
+    # Two boxes on one spot have no direction to part in: a spiral gives each pair one.
+    turn = np.arange(len(points))
+    points[fixed:] += (np.stack([np.cos(turn * 2.4), np.sin(turn * 2.4)], axis=1) * 0.5)[fixed:]
+    reach = (boxes[:, None, :] + boxes[None, :, :]) / 2 + _MARGIN
+    for _ in range(rounds):
+        apart = points[:, None, :] - points[None, :, :]
+        depth = reach - np.abs(apart)
+        hit = (depth > 0).all(axis=2)
+        np.fill_diagonal(hit, False)
+        if not hit[fixed:].any():
+            break
+        along_x = depth[:, :, 0] < depth[:, :, 1]
+        push = np.sign(apart) * depth * hit[:, :, None] * np.stack([along_x, ~along_x], axis=2)
+        push[fixed:, :fixed] *= 2
+        step = push.sum(axis=1) / 2 / np.maximum(hit.sum(axis=1), 1)[:, None] ** 0.5
+        step[:fixed] = 0
+        points += step
+    return points
+
+
+def _pack(blocks: list[tuple[list[str], np.ndarray, np.ndarray]]) -> dict[str, Point]:
+    """Set the parts on shelves, the largest first."""
+    corners = [((p - b / 2).min(axis=0), (p + b / 2).max(axis=0)) for _, p, b in blocks]
+    area = sum(float((high - low + 2 * _MARGIN).prod()) for low, high in corners)
+    widest = max((float(high[0] - low[0]) for low, high in corners), default=0.0)
+    shelf = max(widest, (area * _ASPECT) ** 0.5)
+    x = y = height = 0.0
+    found: dict[str, Point] = {}
+    for (part, points, _), (low, high) in zip(blocks, corners, strict=True):
+        width = float(high[0] - low[0])
+        if x and x + width > shelf:
+            x, y, height = 0.0, y + height + 3 * _MARGIN, 0.0
+        for node, point in zip(part, points - low, strict=True):
+            found[node] = (round(x + float(point[0])), round(y + float(point[1])))
+        x, height = x + width + 3 * _MARGIN, max(height, float(high[1] - low[1]))
+    return found
+
+
+def place_beside(
+    places: Mapping[str, Point], sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]
+) -> dict[str, Point]:
+    """Places for further nodes, each near its neighbours, without moving those that have one.
+
+    Returns:
+        All nodes of `sizes` with their places.
+    """
+    import numpy as np
+
+    near: dict[str, list[Point]] = {node: [] for node in sizes if node not in places}
+    for a, b in edges:
+        for node, other in ((a, b), (b, a)):
+            if node in near and other in places:
+                near[node].append(places[other])
+    names = [*places, *near]
+    if not near:
+        return dict(places)
+    start = [places[n] if n in places else np.mean(near[n] or [(0, 0)], axis=0) for n in names]
+    boxes = np.array([sizes[n] for n in names], dtype=float)
+    points = separate(np.array(start, dtype=float), boxes, fixed=len(places))
+    return {n: (round(float(x)), round(float(y))) for n, (x, y) in zip(names, points, strict=True)}

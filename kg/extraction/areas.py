@@ -1,0 +1,264 @@
+"""Areas: 浙江省 > 杭州市 > 拱墅区 > 文晖街道, countries, and what the paper's own area tells about 区委 or 省里."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.ids import fold_name
+from kg.lexicon import alternation, entries, words
+
+_HAN = r"[㐀-鿿]"
+_COUNTY = re.compile(rf"(\d{{6}})({_HAN}+)")
+#: The longest name of the official list has 15 characters.
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place with a government, or a country.
+
+    Attributes:
+        name: full name (拱墅区, 埃及).
+        level: country, province, city, district, county, town, subdistrict, village; null when the name does not tell.
+        code: the six digits of the official list, null for streets, towns, countries and what the list does not hold.
+        parent: the area it belongs to, null when unknown: there is a 鼓楼区 in four cities.
+    """
+
+    name: str
+    level: str | None
+    code: str | None = None
+    parent: Area | None = None
+
+    @property
+    def key(self) -> str:
+        """The name; with the parent's in front where the list knows several of that name (南京市鼓楼区)."""
+        several = len(_index().full.get(self.name, ())) > 1 or self.level in ("town", "subdistrict", "village")
+        return f"{self.parent.key}{self.name}" if several and self.parent else self.name
+
+    @property
+    def line(self) -> tuple[Area, ...]:
+        """Itself with all that is above it, outermost first."""
+        return (*(self.parent.line if self.parent else ()), self)
+
+
+@dataclass(frozen=True)
+class _Index:
+    full: dict[str, tuple[Area, ...]]
+    short: dict[str, Area]
+    found: re.Pattern[str]
+
+
+def _official() -> Iterator[tuple[Area, str]]:
+    """Every area of the list with its short form (empty when it has none of its own)."""
+    tops = {}
+    for name, props in entries("areas", "provinces").items():
+        tops[name] = top = Area(name, "province", str(props["code"]))
+        yield top, props["short"]
+        yield from _counties(top, props.get("counties", ""))
+    for name, props in entries("areas", "prefectures").items():
+        city = Area(name, "city", str(props["code"]), tops[props["province"]])
+        yield city, props.get("short", "")
+        yield from _counties(city, props.get("counties", ""))
+
+
+def _counties(parent: Area, listed: str) -> Iterator[tuple[Area, str]]:
+    for code, name in _COUNTY.findall(listed):
+        yield Area(name, "district" if name.endswith("区") else "county", code, parent), ""
+
+
+@lru_cache(maxsize=1)
+def _index() -> _Index:
+    full: dict[str, tuple[Area, ...]] = {}
+    short: dict[str, Area] = {}
+    for area, other in _official():
+        full[area.name] = (*full.get(area.name, ()), area)
+        if other:
+            short.setdefault(other, area)
+    for name, props in entries("areas", "countries").items():
+        full[name] = (Area(name, "country"),)
+        for other in str(props.get("also", "")).split():
+            short[other] = full[name][0]
+    free = {*full, *short} - {*words("areas", "plain_shorts"), *words("areas", "no_area")}
+    pattern = "|".join(re.escape(w) for w in sorted(free, key=lambda w: (-len(w), w)))
+    return _Index(full, short, re.compile(pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the area of a newspaper tells about areas that are printed without their names.
+
+    Args:
+        chain: the paper's area with those above it, outermost first, as `chain` gives them; empty when unknown.
+    """
+
+    chain: tuple[Area, ...] = ()
+
+    @classmethod
+    def of(cls, area: str | None) -> Paper:
+        """From the manifest's words (拱墅区; 浙江省杭州市拱墅区), null when unknown."""
+        return cls(chain(area) if area else ())
+
+    @property
+    def home(self) -> Area | None:
+        """The paper's own area."""
+        return self.chain[-1] if self.chain else None
+
+    def at(self, word: str) -> Area | None:
+        """The area that a bare 区, 我区 or 全省 means; null when the paper's chain does not tell."""
+        for mark in words("areas", "our"):
+            word = word.removeprefix(mark)
+        if word not in entries("areas", "printed"):
+            return None
+        return next((a for a in reversed(self.chain) if a.name.endswith(word) and (word != "区" or a.level != "province")), None)
+
+    def own(self, printed: str) -> str | None:
+        """区委 in a paper of 拱墅区 is 拱墅区委; null when the paper does not tell the area."""
+        word = local_word(printed)
+        area = self.at(word) if word else None
+        return area.name + printed[len(word) :] if area else None
+
+
+def locate(name: str, paper: Paper | None = None, parent: Area | None = None) -> Area | None:
+    """The area of that full or short name; among several, the one under `parent` or nearest to the paper.
+
+    西湖区 in a paper of 拱墅区 is the one in 杭州市. Where nothing decides, the area has no parent and no code.
+    """
+    name = fold_brackets(name)
+    known = _index().full.get(name)
+    if not known:
+        return _index().short.get(name)
+    if parent:
+        under = [a for a in known if parent.name in {p.name for p in a.line[:-1]}]
+        if under:
+            return under[0]
+    if len(known) == 1:
+        return known[0]
+    for above in reversed(paper.chain if paper else ()):
+        near = [a for a in known if above in a.line]
+        if len(near) == 1:
+            return near[0]
+    return Area(name, known[0].level)
+
+
+def fold_brackets(name: str) -> str:
+    """刚果(金) and 刚果（金） are one: half-width brackets become full-width, blanks go."""
+    return fold_name(name).replace("(", "（").replace(")", "）")
+
+
+def local_word(text: str) -> str:
+    """The bare word for an area that a name begins with: 区 of 区统计局, 省 of 省国资委; empty for 区块链公司 and 市场监管局."""
+    if _torn().match(text):
+        return ""
+    return max((w for w in words("areas", "printed") if text.startswith(w)), key=len, default="")
+
+
+def lead(text: str, paper: Paper | None = None) -> tuple[Area | None, int]:
+    """The areas a name begins with: (拱墅区 under 杭州市, 6) for 杭州市拱墅区委; (None, 0) when it begins with none.
+
+    Names of the official list and of countries are known; a street, town or village is taken by its ending where an
+    area stands before it or an organ or office after it (康桥镇党委书记).
+    """
+    area: Area | None = None
+    at = 0
+    while at < len(text):
+        step = _known(text, at, paper, area) or _ending(text, at, area)
+        if step is None:
+            break
+        area, at = step
+    return area, at
+
+
+def _known(text: str, at: int, paper: Paper | None, parent: Area | None) -> tuple[Area, int] | None:
+    for size in range(min(_LONGEST, len(text) - at), 1, -1):
+        if _splits_word(text, at + size):
+            continue
+        found = locate(text[at : at + size], paper, parent)
+        if found and (parent is None or _may_stand_under(found, parent)):
+            if parent and not found.parent and found.level != "country":
+                found = Area(found.name, found.level, found.code, parent)
+            return found, at + size
+    return None
+
+
+def _may_stand_under(area: Area, parent: Area) -> bool:
+    return area.level != "country" and (not area.parent or parent.name in {a.name for a in area.line})
+
+
+def _ending(text: str, at: int, parent: Area | None) -> tuple[Area, int] | None:
+    """A street, town or village that no list holds; nothing above it is guessed."""
+    suffixes = entries("areas", "suffixes")
+    low = "|".join(sorted((s for s in suffixes if suffixes[s]["level"] not in ("province", "city")), key=len, reverse=True))
+    m = re.match(rf"{_HAN}{{2,6}}?(?P<suffix>{low})", text[at:])
+    if not m or not _is_name(m[0]) or _splits_word(text, at + m.end()):
+        return None
+    if parent is None and not text[at + m.end() :].startswith(words("areas", "after_name")):
+        return None
+    return Area(m[0], suffixes[m["suffix"]]["level"], None, parent), at + m.end()
+
+
+@lru_cache(maxsize=1)
+def _torn() -> re.Pattern[str]:
+    return re.compile(f"(?!{alternation('areas', 'local_after_all')}){alternation('areas', 'not_local')}")
+
+
+def _splits_word(text: str, end: int) -> bool:
+    """Would an area that ends here tear a word apart (杭州市|场监管局)?"""
+    return _torn().match(text, end - 1) is not None
+
+
+def _is_name(name: str) -> bool:
+    return not name.endswith(words("areas", "no_area")) and not any(w in name[:-1] for w in words("areas", "not_in_name"))
+
+
+@lru_cache(maxsize=64)
+def chain(text: str) -> tuple[Area, ...]:
+    """浙江省杭州市拱墅区 → (浙江省, 杭州市, 拱墅区); 拱墅区 alone gives the same, since the list knows one only.
+
+    A short form will do (杭州拱墅). A name that no list holds is an area by itself, its level by its ending.
+    """
+    text = fold_brackets(text)
+    area, end = lead(text)
+    if area is None or end < len(text):
+        rest = text[end:]
+        stems = [a for same in _index().full.values() for a in same if len(rest) > 1 and a.code and a.name[:-1] == rest]
+        under = [a for a in stems if area is None or area in a.line]
+        suffix = max((s for s in words("areas", "suffixes") if rest.endswith(s)), key=len, default="")
+        level = entries("areas", "suffixes")[suffix]["level"] if suffix else None
+        area = under[0] if len(under) == 1 else Area(rest, level, None, area)
+    return area.line
+
+
+def find(text: str) -> list[tuple[int, int, str, str]]:
+    """Areas and countries in running text: (start, end, full name, level), left to right, without overlaps.
+
+    到湖墅街道、余杭区走访 → 湖墅街道 (subdistrict), 余杭区 (district); 老旧小区, 市场 and 我区 are none.
+    """
+    found: list[tuple[int, int, str, str]] = []
+    for m in _index().found.finditer(text):
+        area = locate(m[0])
+        if area and area.level and not _splits_word(text, m.end()):
+            found.append((m.start(), m.end(), area.name, area.level))
+    taken = list(found)
+    suffixes = entries("areas", "suffixes")
+    for m in re.finditer(r"街道|民族乡|[区县镇乡](?![镇村])", text):
+        floor = max((end for _, end, *_ in taken if end <= m.start()), default=0)
+        if any(start < m.end() and m.start() < end for start, end, *_ in taken) or _splits_word(text, m.end()):
+            continue
+        name = _name_before(text[floor : m.start()])
+        if name and _is_name(name + m[0]):
+            found.append((m.start() - len(name), m.end(), name + m[0], suffixes[m[0]]["level"]))
+    return sorted(found)
+
+
+def _name_before(text: str) -> str:
+    """The two to four characters before an ending that can be a place name; empty when no boundary shows where it begins."""
+    m = re.search(rf"{_HAN}*$", text)
+    run = m[0] if m else ""
+    cuts = [c.end() for c in re.finditer(alternation("areas", "not_in_name"), run)]
+    name = run[cuts[-1] :] if cuts else run
+    if len(name) < 2 and len(run) == 2:
+        name = run
+    return name if 2 <= len(name) <= 4 else ""

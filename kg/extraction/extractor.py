@@ -1,0 +1,94 @@
+"""One document in, its statements out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kg.document import HEADINGS, Article, Document
+from kg.extraction import names, ner, people, sentences, units
+from kg.extraction.emission import Emitter
+from kg.extraction.narration import Line, Narrator, Story
+from kg.extraction.ner import Mention
+from kg.extraction.people import Sentence
+from kg.statement import Statement, in_order
+
+_READ = HEADINGS | {"paragraph"}
+
+
+@dataclass(slots=True)
+class _Raw:
+    article: int
+    block: int
+    start: int
+    sentence: Sentence
+
+
+class Extractor:
+    """The extraction pipeline, its model loaded once.
+
+    Args:
+        ner: name of the recogniser (``embedded``, ``dictionary``).
+        options: passed to the recogniser.
+        gate: whether the first test keeps sentences without a fact from the recogniser (off to measure its recall).
+    """
+
+    def __init__(self, ner_name: str = "embedded", *, gate: bool = True, **options: Any) -> None:
+        self.recogniser = ner.load(ner_name, **options)
+        self.gate = gate
+
+    def extract(self, document: Document) -> list[Statement]:
+        """All statements of a document, in the order of statements.jsonl.
+
+        ``区委书记敖煜新出席会议并讲话`` gives HOLDS, ATTENDED and SPOKE_AT, and what they need (AT, IN, Event, REPORTS).
+        """
+        raws = self._sentences(document)
+        known = _sure_names(raws)
+        for raw in raws:
+            raw.sentence.names = known
+        found: list[Statement] = []
+        emitter = Emitter(document)
+        for article in document.articles:
+            story = self._tell(document, article, [r for r in raws if r.article == article.order])
+            found += emitter.emit(article, story)
+        return in_order(found)
+
+    def _sentences(self, document: Document) -> list[_Raw]:
+        raws: list[_Raw] = []
+        for article in document.articles:
+            for k, block in enumerate(article.blocks):
+                if block.kind not in _READ:
+                    continue
+                for start, end in sentences.split(block):
+                    text = block.text.text[start:end]
+                    if not self.gate or sentences.can_hold_fact(text):
+                        raws.append(_Raw(article.order, k, start, Sentence(text, heading=block.kind in HEADINGS)))
+        for raw, mentions in zip(raws, self.recogniser.recognise([r.sentence.text for r in raws]), strict=True):
+            raw.sentence.mentions = mentions
+        return raws
+
+    def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
+        narrator = Narrator(document.issued)
+        lines = [Line(r.block, r.start, r.sentence.text, units.read(r.sentence), r.sentence.heading) for r in raws]
+        main = {k for k, b in enumerate(article.blocks) if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])}
+        for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
+            narrator.read(line)
+        return narrator.story
+
+
+def _sure_names(raws: list[_Raw]) -> frozenset[str]:
+    """Names that a document shows surely once, so that they are found again where a list or the recogniser breaks them."""
+    votes: Counter[str] = Counter()
+    for raw in raws:
+        seen: list[Mention] = [m for m in raw.sentence.mentions if m.label == "PERSON"]
+        for who in people.find(raw.sentence):
+            for person in who.people:
+                agreed = any(m.start == person.start and m.end == person.start + len(person.name) for m in seen)
+                if person.posts and not person.shared:
+                    votes[person.name] += 2
+                elif len(who.people) > 1 or who.group or agreed:
+                    votes[person.name] += 1
+    sure = {n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))}
+    return frozenset(n for n in sure if not any(n != o and n in o and votes[o] >= votes[n] for o in sure))

@@ -1,0 +1,131 @@
+"""What events are called: the words from where a name can begin to the noun it ends in (…推进大会, …座谈会)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from kg.lexicon import alternation, words
+
+_KINDS = ("meeting", "ceremony", "training", "other")
+_HARD = "，。：；！？"
+
+
+class Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """text[start:end] calls an event; `named` when it says more than its kind (会议 alone does not)."""
+
+    start: int
+    end: int
+    kind: str
+    named: bool
+
+
+@lru_cache(maxsize=2)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    nouns = alternation("events", *_KINDS)
+    never = alternation("events", "not_events", "current")
+    openers = alternation("participation", "HOLD", "ATTEND", "NONVOTE", "REMOTE", "CHAIR", "INVITED", "LISTEN", "DO")
+    return (
+        re.compile(f"(?P<never>{never})|(?P<noun>{nouns})"),
+        re.compile(f"(?:{openers})(?:了|过)?"),
+        re.compile(alternation("events", "after_name")),
+    )
+
+
+@lru_cache(maxsize=2)
+def _kinds() -> dict[str, str]:
+    return {w: k for k in _KINDS for w in words("events", k)}
+
+
+def kind_of(name: str) -> str:
+    """meeting, ceremony, training or other, by the noun the name ends in (签约仪式 → ceremony)."""
+    kinds = _kinds()
+    for i in range(len(name)):
+        if name[i:] in kinds:
+            return kinds[name[i:]]
+    return "other"
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name only says what kind of event it is: 会议, 座谈交流会."""
+    return name in words("events", "generic")
+
+
+def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]]) -> list[Gathering]:
+    """Names of events in a sentence.
+
+    Args:
+        text: the sentence.
+        taken: dates and people: a name begins after them.
+        quotes: spans of “…” and 《…》, inside which nothing begins or ends.
+
+    拱墅区召开经济高质量发展大会暨创新发展推进大会 → 经济高质量发展大会暨创新发展推进大会.
+    """
+    noun, opener, _ = _patterns()
+
+    def quoted(i: int) -> bool:
+        return any(a < i < b - 1 for a, b in quotes)
+
+    starts = [m.end() for m in opener.finditer(text) if not quoted(m.start()) and not _inside(m.start(), taken)]
+    found: list[Gathering] = []
+    for m in noun.finditer(text):
+        if m["never"] or quoted(m.start()) or _inside(m.start(), taken):
+            continue
+        begin = _clause(text, m.start(), quotes)
+        begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
+        begin = _trim(text, begin, m.start())
+        if found and begin <= found[-1].end:
+            joint = text[found[-1].end : m.start()]
+            if found[-1].end == m.start() or joint.lstrip(" ").startswith(("暨", "及", "、")) or not joint.strip(" ") :
+                start = found[-1].start
+                name = text[start : m.end()]
+                found[-1] = Gathering(start, m.end(), kind_of(name), not is_generic(name))
+                continue
+            begin = max(begin, found[-1].end)
+            if text[begin : m.start()]:
+                continue
+        name = text[begin : m.end()]
+        if len(name) > 80 or not (begin in starts or is_generic(name) or _takes_place(text, m.end())):
+            continue
+        found.append(Gathering(begin, m.end(), kind_of(name), not is_generic(_bare(name))))
+    return found
+
+
+def _inside(i: int, spans: Sequence[Spanned]) -> bool:
+    return any(s.start <= i < s.end for s in spans)
+
+
+def _clause(text: str, end: int, quotes: Sequence[tuple[int, int]]) -> int:
+    for i in range(end - 1, -1, -1):
+        if text[i] in _HARD and not any(a < i < b for a, b in quotes):
+            return i + 1
+    return 0
+
+
+def _trim(text: str, begin: int, end: int) -> int:
+    while begin < end and text[begin] in "了、 ，（）":
+        begin += 1
+    lead = re.compile(alternation("events", "before_name")).match(text, begin, end)
+    return lead.end() if lead else begin
+
+
+def _takes_place(text: str, end: int) -> bool:
+    """Whether the clause goes on to say that what was named took place (…座谈会4月30日在京召开)."""
+    return bool(re.compile(f"[^，。；：]{{0,40}}?{alternation('participation', 'HOLD')}").match(text, end))
+
+
+def _bare(name: str) -> str:
+    """Without 本次, 此次, 该: they point, they do not name."""
+    return re.sub(f"^{alternation('events', 'pointing')}", "", name)

@@ -1,0 +1,92 @@
+"""Where an event was held and what a tour went to see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extraction import areas, organs
+from kg.extraction.matcher import Match
+from kg.extraction.people import Who
+from kg.extraction.units import Unit
+from kg.lexicon import alternation, words
+
+_RUN = ("OTHER", "PAUSE", "NP", "QUOTE", "WITH")
+
+
+def is_place(name: str) -> bool:
+    """Whether a run of words ends like a place, an organ or an area (塘河泵站, 汇孚集团, 上海)."""
+    return name.endswith(words("places", "suffixes")) or organs.is_organ(name) or any(b == len(name) for _, b, *_ in areas.find(name))
+
+
+def split(phrase: str) -> list[str]:
+    """汇孚集团、浙江国贸、凯德嘉瑞公司等企业 → three."""
+    phrase = re.sub(r"等[^、]{0,8}$", "", phrase)
+    return [p for p in re.split(r"[、]", phrase) if 2 <= len(p) <= 30]
+
+
+def organs_in(phrase: str) -> list[str]:
+    """The organs of a subject: 区统计局、区发改经信局、各街道和大运河数智城 → the two that are named."""
+    return [p for p in re.split(r"、|和|及|以及", phrase) if organs.is_organ(p) and not p.startswith(("各", "相关", "有关"))]
+
+
+def venue(text: str, units: Sequence[Unit], start: int, end: int) -> Iterator[tuple[str, Unit]]:
+    """The place after 在 in the clause of a match (…在北京人民大会堂举行)."""
+    begin = start
+    while begin and units[begin - 1].label not in ("COMMA", "STOP", "COLON"):
+        begin -= 1
+    for k in range(begin, min(end, len(units))):
+        if units[k].label == "AT" and (found := _run(text, units, k + 1)):
+            if found not in words("places", "venue_stop") and not found.endswith(words("places", "venue_stop")):
+                yield found, units[k]
+
+
+def _run(text: str, units: Sequence[Unit], k: int) -> str:
+    begin = k
+    while k < len(units) and units[k].label == "OTHER":
+        k += 1
+    found = text[units[begin].start : units[k - 1].end] if k > begin else ""
+    return found if 1 <= len(found) <= 25 else ""
+
+
+def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, Unit]]:
+    """Places and organs between 到 and the verb of a visit, or after the verb."""
+    k = m.start
+    while k < len(units) and units[k].label not in ("STOP", "COLON", "SAID"):
+        unit = units[k]
+        if unit.label in ("GO", "AT", "VISIT", "LOOK"):
+            j = k + 1
+            while j < len(units) and units[j].label in _RUN:
+                j += 1
+            phrase = text[unit.end : units[j - 1].end] if j > k + 1 else ""
+            strict = unit.label in ("VISIT", "LOOK")
+            for name in split(phrase):
+                if (is_place(name) or not strict) and not name.endswith(words("places", "venue_stop")):
+                    yield name, unit
+            k = max(j - 1, k)
+        k += 1
+
+
+def stop(text: str, units: Sequence[Unit], m: Match) -> Iterator[str]:
+    """在杭州某公司，甲与乙座谈 → the firm."""
+    for k in range(0, m.start + 1):
+        if units[k].label == "AT" and (found := _run(text, units, k + 1)) and is_place(found):
+            yield found
+
+
+def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
+    """What a visit is called: from the way or the verb to the end of the clause (赴青石镇调研防汛工作)."""
+    begin = m.start + 1
+    lead = next((i for i in range(m.start, m.end) if units[i].label == "LEAD"), None)
+    go = next((i for i in range(m.start, m.end) if units[i].label in ("GO", "AT")), None)
+    if go is not None:
+        begin = go
+    elif lead is not None and lead + 1 < len(units):
+        begin = lead + 1
+    elif not isinstance(units[m.end - 1].value, Who):
+        begin = m.end - 1
+    k = m.end - 1
+    while k < len(units) and units[k].label not in ("COMMA", "STOP", "COLON", "BLANK", "SAID", "SAY", "END"):
+        k += 1
+    name = text[units[begin].start : units[k - 1].end]
+    return re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})|时$", "", name)[:60] or text[units[m.start].start : units[m.end - 1].end][:60]

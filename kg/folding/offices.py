@@ -1,0 +1,87 @@
+"""Edges between people and positions: spells of office, and who replaced whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.folding.edges import Claim, Paper, make_edge
+from kg.folding.nodes import fold_values
+from kg.folding.spells import Holding, Spell, spells, successions
+from kg.ontology import Ontology
+from kg.statement import Statement
+
+#: How an announced change counts for the spell; one who is only nominated is not in office yet.
+_APPOINTED_AS = {"appointed": "full", "elected": "full", "acting": "acting", None: "full"}
+
+
+def fold_offices(
+    claims: Sequence[Claim], nodes: Mapping[str, dict[str, Any]], ontology: Ontology, paper: Paper
+) -> list[dict[str, Any]]:
+    """HOLDS, one edge a spell, and REPLACED.
+
+    Args:
+        claims: of HOLDS, APPOINTED and REMOVED, in the order of statements.jsonl.
+        nodes: by id; `seats` of the positions tells which are held by one person at a time.
+    """
+    seats = {i: n["seats"] for i, n in nodes.items() if n["label"] == "Position"}
+    capacities: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for c in claims:
+        if c.type == "HOLDS":
+            capacities[c.source, c.target].add(c.values.get("capacity") or "full")
+    holdings = [h for c in claims if (h := _holding(c, capacities[c.source, c.target])) is not None]
+    said = {c.statement.id: c for c in claims}
+    found = spells(holdings, seats)
+    edges = [_spell_edge(s, [said[h.source] for h in s.holdings], ontology, paper) for s in found]
+    edges += [_replaced(old, new, said, paper) for old, new in successions(found, seats)]
+    return edges
+
+
+def _holding(claim: Claim, held: set[str]) -> Holding | None:
+    """A claim as the spells see it; `held` are the capacities in which the person was seen in that position."""
+    values, s = claim.values, claim.statement
+    capacity, evidence = values.get("capacity") or "full", values.get("evidence") or "sighted"
+    if claim.type == "APPOINTED":
+        if values.get("kind") not in _APPOINTED_AS:
+            return None
+        capacity, evidence = _APPOINTED_AS[values.get("kind")], "appointed"
+    elif claim.type == "REMOVED":
+        evidence = "removed"
+        capacity = "acting" if held == {"acting"} else "full"
+    earliest, latest = values.get("earliest"), values.get("latest")
+    return Holding(claim.source, claim.target, capacity, evidence, earliest, latest, s.basis == "inferred", s.id)
+
+
+def _spell_edge(spell: Spell, claims: list[Claim], ontology: Ontology, paper: Paper) -> dict[str, Any]:
+    titles = ontology.edges["HOLDS"].properties["titles"]
+    evidence = {h.evidence for h in spell.holdings}
+    values = {
+        "titles": fold_values(titles, [c.values["titles"] for c in claims if c.values.get("titles")]),
+        "capacity": spell.capacity,
+        "sightings": sum(h.evidence == "sighted" for h in spell.holdings),
+        "evidence": [e for e in ("sighted", "appointed", "removed") if e in evidence],
+        "startEarliest": spell.start_earliest,
+        "startLatest": spell.start_latest,
+        "endEarliest": spell.end_earliest,
+        "endLatest": spell.end_latest,
+    }
+    key = (spell.capacity, spell.number)
+    return make_edge("HOLDS", spell.person, spell.position, key, values, [c.statement for c in claims], paper)
+
+
+def _replaced(old: Spell, new: Spell, said: Mapping[str, Claim], paper: Paper) -> dict[str, Any]:
+    not_before = max((d for d in (new.start_earliest, old.end_earliest) if d), default=None)
+    not_after = min((d for d in (new.start_latest, old.end_latest) if d), default=None)
+    if not_before and not_after and not_before > not_after:
+        not_before = None
+    premises: list[Statement] = [said[h.source].statement for h in (*old.holdings, *new.holdings)]
+    values = {"position": new.position, "notBefore": not_before, "notAfter": not_after}
+    key = (new.position, old.capacity, old.number, new.capacity, new.number)
+    edge = make_edge("REPLACED", new.person, old.person, key, values, premises, paper, basis="derived")
+    # A chain is as sure as its weaker link.
+    weaker = min(
+        make_edge("", "", "", (), {}, [said[h.source].statement for h in s.holdings], paper)["confidence"]
+        for s in (old, new)
+    )
+    return {**edge, "confidence": weaker}

@@ -1,0 +1,68 @@
+"""Named word sets, read from schemas/lexicon/*.yaml, so that a title or a verb is added without touching Python."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kg.errors import SchemaError
+from kg.schemas import Located, check, files, load, schema_dir
+
+Entries = MappingProxyType[str, MappingProxyType[str, Any]]
+
+
+def _entries(path: Path, name: str, spec: Any) -> Entries:
+    spec = check(spec, path, {"note", "words", "examples"}, {"note", "words"})
+    words = spec["words"]
+    if isinstance(words, list):
+        pairs = [(w, {}) for w in words]
+    elif isinstance(words, Located):
+        pairs = [(w, v or {}) for w, v in words.items()]
+    else:
+        raise SchemaError(f"{path}:{spec.lines['words']}", f"words of '{name}' is neither a list nor a mapping", "write a list")
+    for word, properties in pairs:
+        if not isinstance(word, str) or not isinstance(properties, dict):
+            raise SchemaError(f"{path}:{spec.lines['words']}", f"'{word}' in '{name}' is not a word", "quote it, or give a mapping after it")
+    doubles = [w for w, n in Counter(w for w, _ in pairs).items() if n > 1]
+    if doubles:
+        raise SchemaError(f"{path}:{spec.lines['words']}", f"'{min(doubles)}' stands twice in '{name}'", "remove one")
+    return MappingProxyType({w: MappingProxyType(dict(p)) for w, p in pairs})
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> dict[str, dict[str, Entries]]:
+    found: dict[str, dict[str, Entries]] = {}
+    for path in files("lexicon"):
+        sets = check(load(path), path, {"note", "sets"}, {"note", "sets"})["sets"]
+        if not isinstance(sets, Located):
+            raise SchemaError(path, "sets is not a mapping", "write set names with their words")
+        found[path.stem] = {name: _entries(path, name, spec) for name, spec in sets.items()}
+    return found
+
+
+def entries(file: str, name: str) -> Entries:
+    """Word → properties of one set (``entries("titles", "heads")["书记"] == {"branch": "party"}``)."""
+    try:
+        return _load(schema_dir())[file][name]
+    except KeyError as e:
+        raise SchemaError(schema_dir() / "lexicon" / f"{file}.yaml", f"set '{name}' is missing", "restore it from the install") from e
+
+
+def words(file: str, name: str) -> tuple[str, ...]:
+    """The words of one set, in the order of the file."""
+    return tuple(entries(file, name))
+
+
+def sets(file: str) -> tuple[str, ...]:
+    """Names of the sets in one file."""
+    return tuple(_load(schema_dir()).get(file, {}))
+
+
+def alternation(file: str, *names: str) -> str:
+    """A regular expression that matches any word of the sets, the longest first."""
+    found = {w for n in names for w in words(file, n)}
+    return "(?:" + "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) + ")"

@@ -1,0 +1,163 @@
+"""Which events told by different articles are one: name or convenor, day and half-day, then shared participants."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg import dates
+from kg.linking.mentions import EventMention, Mentions
+from kg.linking.names import core, names_agree, normalise
+from kg.linking.unions import Groups
+
+#: Days to which 日前 and the like can reach back; an event known no closer than this is only compared by its full name.
+_LONGEST = 62
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a group of events must not contradict: one event of each article, one day, one half-day."""
+
+    articles: frozenset[str]
+    days: frozenset[str]
+    halves: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An event as compared: its normalised names, and what they say beside convenor and words for any gathering."""
+
+    event: EventMention
+    scope: str
+    names: tuple[str, ...]
+    cores: frozenset[str]
+    people: frozenset[str]
+
+
+def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
+    """Event id → smallest id of the same event, for ids that change.
+
+    Args:
+        found: the events that statements name.
+        persons: what `link_persons` found, so that one participant told by two articles counts as shared.
+
+    Two events of one article stay two, and so do events on different days or half-days. The best pairs are joined first; a
+    later pair that would bring two events of one article together is refused.
+    """
+    known = [_know(found.events[i], found, persons) for i in sorted(found.events)]
+    scores = {}
+    for a, b in _candidates(known):
+        pair = (a.event.id, b.event.id) if a.event.id < b.event.id else (b.event.id, a.event.id)
+        if pair not in scores:
+            scores[pair] = _score(a, b)
+    groups = Groups({k.event.id: _facts(k.event) for k in known}, _merge)
+    for _, a_id, b_id in sorted((-score, *pair) for pair, score in scores.items() if score > 0):
+        groups.join(a_id, b_id)
+    return groups.links(found.events)
+
+
+def _know(event: EventMention, found: Mentions, persons: Mapping[str, str]) -> _Known:
+    doc = min(event.docs)
+    area = found.areas.get(doc)
+    names = tuple(sorted({normalise(n, area) for n in event.names}))
+    convenor = min(event.convenors, default=None)
+    cores = frozenset(core(n, convenor, area) for n in names)
+    return _Known(event, found.scopes[doc], names, cores, frozenset(persons.get(p, p) for p in event.participants))
+
+
+def _facts(event: EventMention) -> _Facts:
+    day = frozenset({event.first} if event.exact and event.first else ())
+    return _Facts(frozenset(event.articles), day, frozenset(event.halves))
+
+
+def _merge(a: _Facts, b: _Facts) -> _Facts | None:
+    if not a.articles.isdisjoint(b.articles):
+        return None
+    for x, y in ((a.days, b.days), (a.halves, b.halves)):
+        if x and y and x != y:
+            return None
+    return _Facts(a.articles | b.articles, a.days | b.days, a.halves | b.halves)
+
+
+def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
+    """Pairs worth a look: same scope and day; or dates that overlap, with a shared person or an equal name."""
+    by_day: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+    by_person: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+    for k in known:
+        if k.event.exact and k.event.first:
+            by_day[k.scope, k.event.first].append(k)
+        for person in k.people:
+            by_person[k.scope, person].append(k)
+        for name in k.names:
+            by_name[k.scope, name].append(k)
+    for key in sorted(by_day):
+        same = by_day[key]
+        yield from ((a, b) for i, a in enumerate(same) for b in same[i + 1 :])
+    starts = {
+        key: sorted((k.event.first, i) for i, k in enumerate(group) if k.event.first)
+        for key, group in by_person.items()
+    }
+    for k in known:
+        if k.event.exact:
+            continue
+        for name in k.names:
+            yield from ((k, other) for other in by_name[k.scope, name] if other is not k)
+        first, last = _span(k.event)
+        if not first or not last or dates.days_between(first, last) > _LONGEST:
+            continue
+        begin = dates.shift(first, -_LONGEST) or first
+        for person in sorted(k.people):
+            near = starts[k.scope, person]
+            for _, i in near[bisect_left(near, (begin, -1)) : bisect_right(near, (last, len(known)))]:
+                if (other := by_person[k.scope, person][i]) is not k:
+                    yield k, other
+
+
+def _score(a: _Known, b: _Known) -> float:
+    """0 when the two are different events, else the more the surer."""
+    x, y = a.event, b.event
+    if a.scope != b.scope or not x.articles.isdisjoint(y.articles) or not _may_be_same_time(x, y):
+        return 0
+    agree = max((names_agree(m, n) for m in a.names for n in b.names), default=0)
+    if not (_span(x)[0] and _span(y)[0]) and (agree < 2 or x.docs.isdisjoint(y.docs)):
+        return 0  # an event of no known time is the same only inside its document, and only under the same name
+    if (
+        x.statuses
+        and y.statuses
+        and x.statuses.isdisjoint(y.statuses)
+        and not (agree == 2 and x.first == y.first and x.exact)
+    ):
+        return 0
+    body = bool(x.convenors & y.convenors)
+    if agree < 2 and body:
+        agree = 1 if _one_meeting_of_a_body(a, b) else 0
+    shared = len(a.people & b.people)
+    if not agree or (not shared and not (agree == 2 and not (a.people and b.people))):
+        return 0
+    closeness = shared / max(1, len(a.people | b.people))
+    return 4 * agree + 2 * (x.exact and y.exact) + bool(x.halves & y.halves) + body + closeness
+
+
+def _one_meeting_of_a_body(a: _Known, b: _Known) -> bool:
+    """A body may meet twice in a half-day: full names that differ are two meetings, a name that says nothing is either."""
+    if a.event.kinds and b.event.kinds and a.event.kinds.isdisjoint(b.event.kinds):
+        return False
+    return any(not c or not d or c in d or d in c for c in a.cores for d in b.cores)
+
+
+def _span(event: EventMention) -> tuple[str | None, str | None]:
+    """First and last day on which it can have been; a bound that is not known lies `_LONGEST` days off the other."""
+    first, last = event.first, event.last
+    return first or (last and dates.shift(last, -_LONGEST)), last or (first and dates.shift(first, _LONGEST))
+
+
+def _may_be_same_time(x: EventMention, y: EventMention) -> bool:
+    if x.halves and y.halves and x.halves.isdisjoint(y.halves):
+        return False
+    if x.exact and y.exact:
+        return x.first == y.first
+    (x1, x2), (y1, y2) = _span(x), _span(y)
+    return not (x1 and x2 and y1 and y2) or (x1 <= y2 and y1 <= x2)

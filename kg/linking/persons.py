@@ -1,0 +1,100 @@
+"""Which persons of different documents are one, and which short foreign name stands for which full one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kg.linking.mentions import Mentions, PersonMention
+from kg.linking.unions import Groups
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a group of persons must not contradict: printed marks, and full names of several parts."""
+
+    gender: frozenset[str]
+    ethnicity: frozenset[str]
+    full: frozenset[str]
+
+
+def link_persons(found: Mentions) -> dict[str, str]:
+    """Person id → smallest id of the same human being, for ids that change.
+
+    The same name in papers of the same area is one person, unless the marks after the name (女, 藏族) contradict each other;
+    across areas, or where the area is unknown, a shared office is needed too. Inside one document 马科斯 is 费迪南德·马科斯
+    when it is part of that full name and of no other.
+    """
+    persons = [found.persons[i] for i in sorted(found.persons)]
+    groups = Groups({p.id: _facts(p) for p in persons}, _merge)
+    _join_short_names(persons, groups)
+    by_name: dict[str, list[PersonMention]] = defaultdict(list)
+    for person in persons:
+        for name in sorted(person.names):
+            by_name[name].append(person)
+    for name in sorted(by_name):
+        if len(by_name[name]) > 1:
+            _join_namesakes(by_name[name], groups)
+    return groups.links(found.persons)
+
+
+def _facts(person: PersonMention) -> _Facts:
+    return _Facts(frozenset(person.gender), frozenset(person.ethnicity), frozenset(n for n in person.names if "·" in n))
+
+
+def _merge(a: _Facts, b: _Facts) -> _Facts | None:
+    for x, y in ((a.gender, b.gender), (a.ethnicity, b.ethnicity)):
+        if x and y and x.isdisjoint(y):
+            return None
+    if not all(_is_part(x, y) or _is_part(y, x) for x in a.full for y in b.full):
+        return None
+    return _Facts(a.gender | b.gender, a.ethnicity | b.ethnicity, a.full | b.full)
+
+
+def _is_part(short: str, full: str) -> bool:
+    """Whether the parts of `short` begin or end `full`: 马科斯 and 费迪南德 for 费迪南德·马科斯."""
+    s, f = short.split("·"), full.split("·")
+    return f[: len(s)] == s or f[-len(s) :] == s
+
+
+def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> None:
+    by_doc: dict[str, list[PersonMention]] = defaultdict(list)
+    for person in persons:
+        for doc in sorted(person.docs):
+            by_doc[doc].append(person)
+    for doc in sorted(by_doc):
+        full = [(p, n) for p in by_doc[doc] for n in sorted(p.names) if "·" in n]
+        if not full:
+            continue
+        for person in by_doc[doc]:
+            fits = {
+                other.id: other
+                for other, name in full
+                if other is not person and any(n != name and len(n) > 1 and _is_part(n, name) for n in person.names)
+            }
+            if len(fits) > 1:  # two brothers: an office in common may still tell
+                fits = {i: o for i, o in fits.items() if o.positions & person.positions}
+            if len(fits) == 1:
+                groups.join(person.id, next(iter(fits)))
+
+
+def _join_namesakes(namesakes: list[PersonMention], groups: Groups[_Facts]) -> None:
+    """One pass for each area and each office: fewer steps than pairs, and the same result in any order of statements."""
+    shared: dict[str, list[PersonMention]] = defaultdict(list)
+    for person in namesakes:
+        for area in person.areas:
+            shared[f"area {area}"].append(person)
+        for position in person.positions:
+            shared[position].append(person)
+    for key in sorted(shared):
+        heads: list[str] = []
+        # Those who carry marks come first, so that one without marks is not what decides who joins whom.
+        for person in sorted(
+            shared[key], key=lambda p: (-len(groups.facts(p.id).full), not (p.gender or p.ethnicity), p.id)
+        ):
+            fits = [h for h in heads if groups.may_join(h, person.id)]
+            distinct = {groups.find(h) for h in fits}
+            if len(distinct) == 1:
+                groups.join(fits[0], person.id)
+            elif not distinct:
+                heads.append(person.id)

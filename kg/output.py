@@ -1,0 +1,159 @@
+"""A build folder that is replaced whole or not at all.
+
+Everything is written to ``.NAME.kg-new`` beside the folder, flushed to disk, and put in its place in one step, so that
+a kill at any moment leaves the old result or the new one. Only folders that a build wrote are ever replaced.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import UsageError
+
+#: What a build may leave in its folder; anything else was put there by somebody else.
+FILES = frozenset(
+    "statements.jsonl nodes.jsonl edges.jsonl report.json graph.html graph.lbug graph.lbug.wal texts".split()
+)
+#: The value of ``program`` in report.json, by which a build folder is known.
+MARK = "kg"
+
+
+def check(out: Path) -> None:
+    """Refuse a folder that holds anything a build did not write.
+
+    Raises:
+        UsageError: `out` is a file, or a folder with foreign files.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise UsageError(out, "is a file", "name a folder for --out")
+    found = sorted(p.name for p in out.iterdir())
+    foreign = [name for name in found if name not in FILES]
+    if found and not foreign and not _is_marked(out):
+        foreign = found
+    if foreign:
+        more = ", …" if len(foreign) > 3 else ""
+        raise UsageError(
+            out, f"holds files that no build wrote ({', '.join(foreign[:3])}{more})", "name another folder for --out"
+        )
+
+
+def _is_marked(folder: Path) -> bool:
+    try:
+        return bool(json.loads((folder / "report.json").read_text(encoding="utf-8"))["program"] == MARK)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def recover(out: Path) -> None:
+    """Bring back the old folder if a kill fell between the two renames of a system without an atomic exchange."""
+    old = _beside(out, "old")
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A fresh folder to write into; it takes the place of `out` when the block ends without an error.
+
+    Raises:
+        UsageError: `out` holds foreign files, cannot be written, or another build is writing it.
+    """
+    out = Path(os.path.realpath(out))
+    recover(out)
+    check(out)
+    new = _beside(out, "new")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        new.mkdir(exist_ok=True)
+        lock = _lock(new, out)
+        for leftover in new.iterdir():
+            _remove(leftover)
+    except OSError as e:
+        raise UsageError(out, f"cannot be written ({e.strerror})", "name another folder for --out") from e
+    try:
+        yield new
+        check(out)
+        _flush(new)
+        _swap(new, out)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        if out.exists():
+            shutil.rmtree(_beside(out, "old"), ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _beside(out: Path, which: str) -> Path:
+    return out.with_name(f".{out.name}.kg-{which}")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _lock(folder: Path, out: Path) -> int | None:
+    """A lock that dies with the process, so that what a killed build left behind can be used again."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise UsageError(out, "is being written by another build", "wait for it, or name another folder") from None
+    return handle
+
+
+def _flush(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _swap(new: Path, out: Path) -> None:
+    if not out.exists():
+        new.rename(out)
+    elif not _exchange(new, out):
+        old = _beside(out, "old")
+        shutil.rmtree(old, ignore_errors=True)
+        out.rename(old)
+        new.rename(out)
+    _flush_folder(out.parent)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Exchange two names in one atomic step, where the system can (Linux renameat2, macOS renamex_np)."""
+    first, second = os.fsencode(a), os.fsencode(b)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(first, second, ctypes.c_uint(2)) == 0)
+        here = ctypes.c_int(-100)  # AT_FDCWD; both paths are absolute
+        return bool(libc.renameat2(here, first, here, second, ctypes.c_uint(2)) == 0)
+    except (OSError, AttributeError, TypeError):
+        return False

@@ -1,0 +1,105 @@
+"""Extraction over many documents, in this process or in several, with the same result in the same order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kg.document import Document
+from kg.errors import KgError, SchemaError, UsageError
+from kg.statement import Statement
+
+if TYPE_CHECKING:
+    from kg.extraction import Extractor
+
+#: (kind of error, where, what, what to do): plain words, which cross process borders unharmed.
+Failure = tuple[str, str, str, str]
+
+#: Errors that would come back with every document: the batch stops.
+_FATAL = (SchemaError, UsageError)
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A document's statements, or why there are none.
+
+    Attributes:
+        failure: null, or why.
+    """
+
+    document: Document
+    statements: list[Statement] = field(default_factory=list)
+    failure: Failure | None = None
+
+    @property
+    def error(self) -> KgError | None:
+        return None if self.failure is None else KgError(*self.failure[1:])
+
+
+def extract(documents: Iterable[Document], ner: str = "embedded", jobs: int = 1) -> Iterator[Extracted]:
+    """Statements of each document, in the order of the documents.
+
+    Args:
+        ner: name of the recogniser; each process loads it once.
+        jobs: number of processes; 1 works in this one.
+
+    Raises:
+        SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
+        KgError: a worker process died.
+    """
+    one_by_one = (Extracted(d, *_run(d, ner)) for d in documents)
+    for result in one_by_one if jobs == 1 else _extract_in_parallel(documents, ner, jobs):
+        for fatal in _FATAL:
+            if result.failure and result.failure[0] == fatal.__name__:
+                raise fatal(*result.failure[1:])
+        yield result
+
+
+@lru_cache(maxsize=1)
+def _extractor(ner: str) -> Extractor:
+    from kg.extraction import Extractor
+
+    return Extractor(ner)
+
+
+def _run(document: Document, ner: str) -> tuple[list[Statement], Failure | None]:
+    try:
+        extractor = _extractor(ner)
+    except KgError as e:
+        return [], (UsageError.__name__, e.where, e.what, e.todo)
+    try:
+        return extractor.extract(document), None
+    except KgError as e:
+        return [], (type(e).__name__, e.where, e.what, e.todo)
+    except Exception as e:  # one damaged document must not end a batch of thousands
+        what = f"extraction failed ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
+        return [], ("KgError", document.doc, what, "report it with the file")
+
+
+def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> Iterator[Extracted]:
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    source = iter(documents)
+    waiting: deque[tuple[Document, Future[tuple[list[Statement], Failure | None]]]] = deque()
+    # spawn: a fork is unsafe once a model has started threads. A window, so that memory does not grow with the corpus.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            while True:
+                for document in islice(source, 4 * jobs - len(waiting)):
+                    waiting.append((document, pool.submit(_run, document, ner)))
+                if not waiting:
+                    return
+                document, future = waiting.popleft()
+                try:
+                    yield Extracted(document, *future.result())
+                except BrokenProcessPool as e:
+                    todo = "use fewer --jobs: memory may have run out"
+                    raise KgError(document.doc, "a worker process died", todo) from e
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -1,0 +1,133 @@
+"""The command line: exit codes, one-line errors, formats."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import __version__, cli
+from kg.exports import jsonl
+from kg.graph import Graph
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run("show", "沈知秋")`` gives exit code, standard output and standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            cli.main([str(a) for a in arguments])
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def built(graph: Graph, tmp_path: Path) -> Path:
+    jsonl.write_nodes(graph, tmp_path / "nodes.jsonl")
+    jsonl.write_edges(graph, tmp_path / "edges.jsonl")
+    return tmp_path
+
+
+def test_version_and_help(run: Run) -> None:
+    assert __version__ in run("--version")[1]
+    code, out, _ = run("--help")
+    assert code == 0
+    for command in ("build", "show", "timeline", "eval"):
+        assert command in out
+        assert run(command, "--help")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "about"),
+    [
+        (["build"], "INPUT"),
+        (["build", "x", "--jobs", "0"], "--jobs"),
+        (["build", "x", "--surely"], "--surely"),
+        (["bild"], "bild"),
+        (["show", "x", "--format", "xml"], "xml"),
+        (["eval", "x", "y", "--min", "posts=high"], "METRIC=F1"),
+        (["show", "x", "--graph", "no/such/build"], "no/such/build"),
+        (["timeline", "区长", "--graph", "no/such/build"], "kg build"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_2(run: Run, arguments: list[str], about: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("kg")
+    assert about in err
+
+
+def test_show_has_quotes(run: Run, built: Path) -> None:
+    code, out, err = run("show", "沈知秋", "--graph", built)
+    assert (code, err) == (0, "")
+    for text in ("CHAIRED", "HOLDS", "青溪区委书记", "2031-05-05", "a.txt", "区委常委会会议"):
+        assert text in out
+    assert "主持召开区委常委会会议" in out.replace("\n", "")
+
+
+def test_show_as_json_and_csv_say_the_same(run: Run, built: Path, graph: Graph) -> None:
+    rows = json.loads(run("show", "沈知秋", "--graph", built, "--format", "json")[1])
+    assert {r["edge"] for r in rows} == {e["id"] for e in graph.edges_of("Person:沈知秋@a.txt")}
+    held = next(r for r in rows if r["type"] == "HOLDS")
+    assert (held["other"], held["direction"], held["doc"]) == ("青溪区委书记", "out", "a.txt")
+    assert "区委书记" in held["details"]
+    table = list(csv.DictReader(io.StringIO(run("show", "沈知秋", "--graph", built, "--format", "csv")[1])))
+    assert table == rows
+    by_id = json.loads(run("show", "Person:沈知秋@a.txt", "--graph", built, "--format", "json")[1])
+    assert by_id == rows
+
+
+def test_unknown_name_suggests_near_ones(run: Run, built: Path) -> None:
+    code, _, err = run("show", "沈知", "--graph", built)
+    assert code == 2
+    assert "沈知秋" in err
+    assert err.count("\n") == 1
+    assert "罗映山" in run("show", "罗映川", "--graph", built)[2]
+
+
+def test_markup_in_names_is_text(run: Run, built: Path) -> None:
+    assert "onerror" in run("show", "云杉机械", "--graph", built)[1]
+
+
+def test_timeline(run: Run, built: Path) -> None:
+    code, out, _ = run("timeline", "青溪区委书记", "--graph", built)
+    assert code == 0
+    assert "沈知秋" in out
+    assert "≤2031-05-05 – ≥2031-05-05" in out
+    assert "sighted" in out
+    rows = json.loads(run("timeline", "区委书记", "--graph", built, "--format", "json")[1])
+    assert [(r["person"], r["startLatest"], r["endEarliest"]) for r in rows] == [("沈知秋", "2031-05-05", "2031-05-05")]
+    assert rows[0]["quotes"][0].startswith("5月5日")
+
+
+def test_eval(run: Run, built: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    assert run("eval", built, gold)[0] == 2
+    event = {"name": "区委常委会会议", "date": "2031-05-05", "attended": ["沈知秋", "罗映山", "陶溪"], "chaired": ["沈知秋"]}
+    post = {"person": "沈知秋", "title": "区委书记", "org": None}
+    article = {"events": [event], "positions": [post], "not_present": []}
+    (gold / "a.json").write_text(json.dumps({"doc": "a.txt", "articles": [article]}), encoding="utf-8")
+    code, out, _ = run("eval", built, gold, "--format", "json")
+    rows = {r["metric"]: r for r in json.loads(out)}
+    assert code == 0
+    assert (rows["attended"]["right"], rows["attended"]["missed"], rows["attended"]["wrong"]) == (2, 1, 2)
+    assert (rows["chaired"]["f1"], rows["posts"]["f1"], rows["dates"]["f1"]) == (1, 1, 1)
+    assert (rows["events"]["right"], rows["events"]["wrong"]) == (1, 1)
+    assert run("eval", built, gold, "--min", "chaired=1.0")[0] == 0
+    code, out, _ = run("eval", built, gold, "--min", "attended=0.9", "--errors", "9")
+    assert code == 1
+    assert "missed attended 陶溪" in out
+    (gold / "b.json").write_text("{", encoding="utf-8")
+    code, _, err = run("eval", built, gold)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "b.json" in err

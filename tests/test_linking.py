@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.linking import link, members
+from kg.linking.names import normalise
+from kg.statement import Statement, ref_id
+from tests.strategies import article, day, event, holds, newspaper, person, say, statements
+
+A, B, C = "a.txt", "b.txt", "c.txt"
+
+
+@given(statements(), st.randoms(use_true_random=False))
+def test_the_order_of_statements_does_not_matter(found: list[Statement], shuffle: random.Random) -> None:
+    other = found + found[:3]
+    shuffle.shuffle(other)
+    assert link(other) == link(found)
+
+
+@given(statements())
+def test_links_are_groups_named_after_their_smallest_member(found: list[Statement]) -> None:
+    links = link(found)
+    for node, canonical in links.items():
+        assert canonical < node
+        assert canonical not in links  # transitive: no chains
+        assert node.partition(":")[0] == canonical.partition(":")[0]
+    for canonical, group in members(links).items():
+        assert group[0] == canonical
+        assert {links.get(i, i) for i in group} == {canonical}  # symmetric
+
+
+@given(statements())
+def test_two_events_of_one_article_or_of_two_days_stay_two(found: list[Statement]) -> None:
+    links = link(found)
+    days: dict[str, set[str]] = {}
+    told: dict[str, dict[str, str]] = {}
+    for s in found:
+        if s.schema == "Event":
+            node, canonical = ref_id(s.args["node"]), links.get(ref_id(s.args["node"]), ref_id(s.args["node"]))
+            assert told.setdefault(canonical, {}).setdefault(ref_id(s.args["article"]), node) == node
+            if links.get(node, node) != node or canonical in links.values():
+                days.setdefault(canonical, set())
+    for canonical in days:
+        exact = {n: {s.args["node"].get("date") for s in found if s.schema == "Event" and ref_id(s.args["node"]) == n}
+                 for n in members(links).get(canonical, [])}  # fmt: skip
+        known = [d for d in exact.values() if len(d) == 1 and None not in d]
+        assert all(d == known[0] for d in known)
+
+
+def told(doc: str, name: str, people: str | list[str], on: str | None = "2024-03-01", order: int = 1, area: str | None = "青溪区",
+         number: int = 1, **more: object) -> list[Statement]:  # fmt: skip
+    what = event(doc, order, number, name, on, **more)
+    facts = [say("Event", doc, order, number, node=what, article=article(doc, order, area))]
+    facts += [say("ATTENDED", doc, order, number, source=person(doc, p), target=what) for p in people]
+    return newspaper(doc, order, *facts, area=area)
+
+
+def one_event(*parts: list[Statement]) -> bool:
+    return any(k.startswith("Event:") for k in link([s for p in parts for s in p]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("青溪区防汛工作会议", "全区防汛工作会议"),
+        ("区防汛工作会议", "我区召开防汛工作会议"),
+        ("“清溪行动”推进会", "清溪行动推进会"),
+        ("青溪区经济发展大会暨项目推进会", "经济发展大会"),
+    ],
+)
+def test_one_event_in_two_wordings(first: str, second: str) -> None:
+    assert one_event(told(A, first, ["沈知秋", "林望舒"]), told(B, second, ["沈知秋"]))
+
+
+def test_what_keeps_events_apart() -> None:
+    name, who = "区委常委会会议", ["沈知秋"]
+    assert one_event(told(A, name, who), told(B, name, who))
+    assert not one_event(told(A, name, who), told(B, name, who, on="2024-03-02"))
+    assert not one_event(told(A, name, who, timeOfDay="morning"), told(B, name, who, timeOfDay="afternoon"))
+    assert not one_event(told(A, name, who), told(B, name, ["林望舒"]))
+    assert not one_event(told(A, name, who), told(B, "走访慰问困难群众", who))  # never by participants alone
+    assert not one_event(told(A, name, who), told(B, name, who, area="白石县"))
+    assert not one_event(told(A, name, who), told(A, name, who, number=2))
+    assert not one_event(told(A, "区政府第三次会议", who), told(B, "区政府第四次会议", who))
+
+
+def test_a_body_that_meets_twice_in_one_half_day() -> None:
+    reform = {"convenorKey": "青溪区委改革委", "kind": "meeting"}
+    full, other = told(A, "深化改革会议", ["沈知秋"], **reform), told(B, "数字改革推进会", ["沈知秋"], **reform)
+    assert not one_event(full, other)
+    assert one_event(told(A, "会议", ["沈知秋"], **reform), told(B, "数字改革推进会", ["沈知秋"], **reform))
+
+
+def test_one_side_without_participants_needs_the_same_name() -> None:
+    assert one_event(told(A, "区委常委会会议", []), told(B, "区委常委会会议", ["沈知秋"]))
+    assert not one_event(told(A, "区委常委会会议", []), told(B, "区委常委会扩大会议", ["沈知秋"]))
+
+
+def test_days_that_are_not_known_to_the_day() -> None:
+    recently = {"precision": "none", "latest": "2024-03-10"}
+    vague = told(B, "青溪读书节", ["沈知秋"], on=None, **recently)
+    assert one_event(told(A, "青溪读书节", ["沈知秋"]), vague)
+    assert not one_event(told(A, "青溪读书节", ["沈知秋"], on="2023-03-01"), vague)
+    assert not one_event(told(A, "青溪读书节", ["沈知秋"], on="2024-03-11"), vague)
+    assert not one_event(told(A, "青溪读书节", ["沈知秋"], on=None), told(B, "青溪读书节", ["沈知秋"], on=None))
+
+
+def test_planned_and_held_are_one_only_with_the_same_name_on_the_same_day() -> None:
+    assert one_event(told(A, "青溪读书节", ["沈知秋"], status="planned"), told(B, "青溪读书节", ["沈知秋"]))
+    assert not one_event(told(A, "青溪读书节开幕式", ["沈知秋"], status="planned"), told(B, "青溪读书节", ["沈知秋"]))
+
+
+def test_a_third_article_does_not_chain_two_events_of_one_article() -> None:
+    double = told(A, "防汛工作推进会", ["沈知秋"]) + told(A, "防汛工作推进会暨演练", ["沈知秋"], number=2)
+    links = link(double + told(B, "防汛工作推进会", ["沈知秋"]))
+    assert links == {f"Event:{B}#1.1": f"Event:{A}#1.1", f"Person:沈知秋@{B}": f"Person:沈知秋@{A}"}
+
+
+def same_person(*parts: list[Statement]) -> bool:
+    return any(k.startswith("Person:") for k in link([s for p in parts for s in p]))
+
+
+def test_namesakes() -> None:
+    def seen(doc: str, area: str | None, title: str = "区长", gender: str | None = None) -> list[Statement]:
+        mark = [
+            say(
+                "AFFILIATED_WITH",
+                doc,
+                source=person(doc, "沈知秋", gender=gender),
+                target={"label": "Area", "key": "x", "name": "x"},
+            )
+        ]
+        return newspaper(doc, 1, holds("沈知秋", day(1), title, doc), *mark, area=area)
+
+    assert same_person(seen(A, "青溪区"), seen(B, "青溪区", "副区长"))
+    assert not same_person(seen(A, "青溪区", gender="女"), seen(B, "青溪区", gender="男"))
+    assert not same_person(seen(A, "青溪区"), seen(B, "白石县", "副区长"))
+    assert same_person(seen(A, "青溪区"), seen(B, "白石县"))  # the same full office
+    assert same_person(seen(A, None), seen(B, None))
+    assert not same_person(seen(A, None), seen(B, None, "副区长"))
+
+
+def test_short_foreign_names_of_one_document() -> None:
+    def named(doc: str, *names: str) -> list[Statement]:
+        return newspaper(
+            doc,
+            1,
+            *(say("WROTE", doc, start=i, source=person(doc, n), target=article(doc, 1)) for i, n in enumerate(names)),
+        )
+
+    assert same_person(named(A, "安德烈·科兹洛夫", "科兹洛夫"))
+    assert same_person(named(A, "包洛尼·伊什特万", "包洛尼"))
+    assert not same_person(named(A, "安德烈·科兹洛夫", "彼得·科兹洛夫", "科兹洛夫"))
+    assert not same_person(named(A, "安德烈·科兹洛夫", "科兹洛"))
+    assert not same_person(named(A, "安德烈·科兹洛夫"), named(B, "科兹洛夫"))
+
+
+@pytest.mark.parametrize("area", ["青溪区", "白石县", "云川市", "望北镇"])
+def test_the_area_of_the_paper_goes_without_saying(area: str) -> None:
+    level = area[-1]
+    forms = {
+        normalise(prefix + "防汛工作会议", area) for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
+    }
+    assert forms == {"防汛工作"}
+    assert normalise("外省防汛工作会议", area) != "防汛工作"

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import UsageError
+from kg.folding import fold
+from kg.folding.spells import Holding, spells, successions
+from kg.graph import Graph
+from kg.statement import Statement, ref
+from kg.timeline import timeline
+from tests.strategies import day, holds, newspaper, position, say
+
+SEAT = "Position:青溪区区长"
+people, capacities = st.sampled_from("甲乙丙"), st.sampled_from(["full", "acting", "designate", "former"])
+days = st.integers(0, 30)
+
+
+@st.composite
+def holding(draw: st.DrawFn, precise: bool = False) -> Holding:
+    first = draw(days)
+    last = first if precise else first + draw(st.integers(0, 5))
+    earliest = day(first) if precise or draw(st.booleans()) else None
+    latest = day(last) if precise or draw(st.booleans()) else None
+    evidence = "sighted" if precise else draw(st.sampled_from(["sighted", "sighted", "appointed", "removed"]))
+    return Holding(
+        draw(people), SEAT, draw(capacities), evidence, earliest, latest, draw(st.booleans()), str(draw(st.integers()))
+    )
+
+
+@given(st.lists(holding(), max_size=12), st.sampled_from([1, None]))
+def test_bounds_of_a_spell_are_in_order(found: list[Holding], seats: int | None) -> None:
+    for s in spells(found, {SEAT: seats}):
+        known = [d for d in (s.start_earliest, s.start_latest, s.end_earliest, s.end_latest) if d]
+        assert known == sorted(known)
+
+
+@given(st.lists(holding(), max_size=12), st.sampled_from([1, None]))
+def test_every_holding_is_in_one_spell(found: list[Holding], seats: int | None) -> None:
+    kept = [h for s in spells(found, {SEAT: seats}) for h in s.holdings]
+    assert sorted(kept, key=repr) == sorted(found, key=repr)
+
+
+@given(st.lists(holding(precise=True), max_size=12), st.sampled_from([1, None]))
+def test_sightings_are_inside_their_spell(found: list[Holding], seats: int | None) -> None:
+    for s in spells(found, {SEAT: seats}):
+        for h in s.holdings:
+            assert h.capacity == s.capacity
+            assert h.person == s.person
+            if h.bounds:
+                assert s.start_latest and s.end_earliest and h.earliest and h.latest
+                assert s.start_latest <= h.earliest <= h.latest <= s.end_earliest
+        if not any(h.bounds for h in s.holdings):
+            assert (s.start_earliest, s.start_latest, s.end_earliest, s.end_latest) == (None,) * 4
+
+
+@given(st.lists(holding(precise=True), max_size=12))
+def test_one_seat_holds_one_person(found: list[Holding]) -> None:
+    """Sure times of two people in one seat share at most the day on which both were seen."""
+    held = [
+        s for s in spells(found, {SEAT: 1}) if s.capacity in ("full", "acting") and s.start_latest and s.end_earliest
+    ]
+    for a in held:
+        for b in held:
+            if a.person < b.person:
+                seen = {h.earliest for h in a.dated} & {h.earliest for h in b.dated}
+                apart = a.end_earliest < b.start_latest or b.end_earliest < a.start_latest  # type: ignore[operator]
+                assert apart or seen
+
+
+@given(st.lists(holding(), max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_holdings_does_not_matter(found: list[Holding], shuffle: object) -> None:
+    other = list(found)
+    shuffle.shuffle(other)  # type: ignore[attr-defined]
+    assert spells(other, {SEAT: 1}) == spells(found, {SEAT: 1})
+
+
+@given(st.lists(holding(), max_size=12))
+def test_successors_are_other_people_and_later(found: list[Holding]) -> None:
+    for old, new in successions(spells(found, {SEAT: 1}), {SEAT: 1}):
+        assert old.person != new.person
+        assert old.last <= new.first
+
+
+def seen(person: str, on: int, capacity: str = "full", evidence: str = "sighted", inferred: bool = False) -> Holding:
+    return Holding(person, SEAT, capacity, evidence, day(on), day(on), inferred, f"{person}{on}{evidence}")
+
+
+def bounds(*found: Holding, seats: int | None = 1) -> list[tuple[str, str, list[str | None]]]:
+    rows = []
+    for s in spells(found, {SEAT: seats}):
+        rows.append((s.person, s.capacity, [s.start_earliest, s.start_latest, s.end_earliest, s.end_latest]))
+    return rows
+
+
+def test_a_person_who_returns_has_two_spells() -> None:
+    assert bounds(seen("甲", 1), seen("乙", 5), seen("甲", 9)) == [
+        ("乙", "full", [day(1), day(5), day(5), day(9)]),
+        ("甲", "full", [None, day(1), day(1), day(5)]),
+        ("甲", "full", [day(5), day(9), day(9), None]),
+    ]
+    assert bounds(seen("甲", 1), seen("乙", 5), seen("甲", 9), seats=None) == [
+        ("乙", "full", [None, day(5), day(5), None]),
+        ("甲", "full", [None, day(1), day(9), None]),
+    ]
+
+
+def test_acting_is_a_capacity_and_its_end_the_beginning_of_the_next() -> None:
+    assert bounds(seen("甲", 1, "acting"), seen("甲", 3, "acting"), seen("甲", 8)) == [
+        ("甲", "acting", [None, day(1), day(3), day(8)]),
+        ("甲", "full", [day(3), day(8), day(8), None]),
+    ]
+
+
+def test_announced_changes_fix_bounds() -> None:
+    assert bounds(seen("甲", 2, evidence="appointed"), seen("甲", 9), seen("甲", 20, evidence="removed")) == [
+        ("甲", "full", [day(2), day(2), day(20), day(20)])
+    ]
+    assert bounds(seen("甲", 1), seen("甲", 5, evidence="appointed")) == [
+        ("甲", "full", [None, day(1), day(5), None])
+    ]  # 连任
+    assert len(bounds(seen("甲", 1), seen("甲", 3, evidence="removed"), seen("甲", 9), seats=None)) == 2
+
+
+def test_former_and_inferred_bound_nothing() -> None:
+    assert bounds(seen("甲", 9, "former"), seen("甲", 1)) == [
+        ("甲", "former", [None] * 4),
+        ("甲", "full", [None, day(1), day(1), None]),
+    ]
+    assert bounds(seen("甲", 1), seen("甲", 9, inferred=True)) == [("甲", "full", [None, day(1), day(1), None])]
+    assert bounds(seen("甲", 9, inferred=True)) == [("甲", "full", [None] * 4)]
+
+
+def test_designate_does_not_end_the_holder() -> None:
+    assert bounds(seen("甲", 1), seen("乙", 3, "designate"), seen("甲", 5)) == [
+        ("乙", "designate", [None, day(3), day(3), None]),
+        ("甲", "full", [None, day(1), day(5), None]),
+    ]
+
+
+def test_recently_says_little() -> None:
+    recently = Holding("甲", SEAT, "full", "sighted", None, day(9), False, "x")
+    assert bounds(recently) == [("甲", "full", [None, day(9), None, None])]
+    assert bounds(recently, seen("甲", 4)) == [("甲", "full", [None, day(4), day(4), None])]
+
+
+def graph(*facts: Statement) -> Graph:
+    area = ref("Area", "青溪区", "青溪区")
+    return fold(newspaper("c.txt", 1, *facts, say("IN", start=90, source=position("区长"), target=area)))
+
+
+def test_the_timeline_shows_holders_in_order_with_proof() -> None:
+    found = graph(
+        holds("林望舒", day(30), start=5),
+        holds("沈知秋", day(3), start=9),
+        holds("陆行舟", None, start=2, capacity="former"),
+    )
+    rows = timeline(found, "区长")
+    assert [(r["person"], r["capacity"]) for r in rows] == [
+        ("陆行舟", "former"),
+        ("沈知秋", "full"),
+        ("林望舒", "full"),
+    ]
+    assert rows[1]["endLatest"] == day(30)
+    assert rows[1]["quotes"] == ["引文"]
+    assert rows == timeline(found, "青溪区区长") == timeline(found, "区长", "青溪区")
+    replaced = found.edges("REPLACED")
+    assert [(e["notBefore"], e["notAfter"], e["basis"], e["supportCount"]) for e in replaced] == [
+        (day(3), day(30), "derived", 2)
+    ]
+
+
+def test_a_bare_title_of_several_areas_needs_one() -> None:
+    other = position("区长", "白石区")
+    facts = [holds("沈知秋", day(3)), say("IN", start=91, source=other, target=ref("Area", "白石区", "白石区"))]
+    found = graph(*facts)
+    with pytest.raises(UsageError, match="2 areas have this position; give --area, one of: 白石区, 青溪区"):
+        timeline(found, "区长")
+    assert timeline(found, "区长", "白石区") == []
+    with pytest.raises(UsageError, match="no such position in 红石区; areas that have it: 白石区, 青溪区"):
+        timeline(found, "区长", "红石区")
+    with pytest.raises(UsageError, match="no such position in the graph; near it: 区长"):
+        timeline(found, "副区长")
