@@ -60,9 +60,16 @@ def _caption() -> re.Pattern[str]:
     return re.compile(rf"（?(?:{role})?[\s　：:/]*(?P<names>[{_HAN}·]{{1,4}}(?:[\s　、/]+[{_HAN}·]{{1,4}}){{0,3}}?)[\s　/]*{layout.any_of('captions')}）?")
 
 
-def is_signature(text: str) -> bool:
-    """A line that only names its writers (记者 甲甲; （通讯员 乙乙）)."""
+def is_signature(text: str, last: bool = True) -> bool:
+    """A line that only names its writers (记者 甲甲; （通讯员 乙乙）).
+
+    Args:
+        last: nothing of the article follows, so that 记者甲甲 without a blank is no sentence cut by a line end.
+    """
     if not _signature().fullmatch(text):
+        return False
+    role = _role().search(text)
+    if not last and text[0] != "（" and role and not re.match(r"[\s　：:/]", text[role.end() :]):
         return False
     found = list(writers(text))
     return bool(found) and all(layout.begins_name(name) and 2 <= len(name) <= 4 for name, *_ in found)

@@ -95,24 +95,37 @@ def _name_list() -> re.Pattern[str]:
     )
 
 
-def is_cut(before: str, after: str) -> bool:
+def is_cut(before: str, after: str, page: str) -> bool:
     """Whether the end of `before` was lost: it stops within a unit that `after` cannot continue.
 
     ``…听取市法院党组`` before ``甲甲、乙乙等市领导参加。``: an organ with no title, then personal names.
     ``…写好高水平创建`` before ``会议强调，要…``: the opening words of a paragraph.
     ``…实现互利共`` before a line set in from the left, as a paragraph's first line is.
+
+    What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted.
     """
-    if is_complete(before) or _CLOSING.match(before[-1:]):
+    if is_complete(before) or _CLOSING.match(before[-1:]) or continues(after):
         return False
     names = _name_list().match(after)
-    if names and layout.begins_name(names["first"]) and before.endswith(layout.words("organ_ends")):
-        return True
-    if before.endswith(layout.words("attaches")):
+    listed = names is not None and layout.begins_name(names["first"]) and before.endswith(layout.words("organ_ends"))
+    if not listed and before.endswith(layout.words("attaches")):
         return False
-    opener = _openers().match(after)
-    if opener and (not opener["name"] or layout.begins_name(opener["name"])):
-        return True
-    return set_in(after) is True
+    opener = None if listed else _openers().match(after)
+    if not listed and not opener and not (" " in after and begins_paragraph(before, after)):
+        return False
+    whole = "".join(page.split())
+    if opener and opener["name"] and not begins_paragraph(before, after) and not _is_known(opener["name"], whole):
+        return False
+    return whole.count(before[-2:] + after[:1]) < 2 and whole.count(before[-1:] + after[:2]) < 2
+
+
+def _is_known(name: str, page: str) -> bool:
+    """Whether the page names a person so: at least three times, mostly after a mark or a title."""
+    if not layout.begins_name(name):
+        return False
+    left = [page[max(0, m.start() - 2) : m.start()] for m in re.finditer(re.escape(name), page)]
+    free = sum(not w or _CLOSING.match(w[-1]) is not None or w.endswith(layout.words("attaches")) for w in left)
+    return len(left) >= 3 and free >= 0.7 * len(left)
 
 
 def set_in(text: str) -> bool | None:
@@ -120,20 +133,33 @@ def set_in(text: str) -> bool | None:
 
     Null unless the rows are still seen (one blank for each swallowed line end) and regular.
     """
+    rows = _rows(text)
+    return None if rows is None else 1.5 <= statistics.median(rows[1:-1]) - rows[0] <= 3
+
+
+def begins_paragraph(before: str, after: str) -> bool:
+    """Whether `after` is set in, and the last row of `before` is a full one, not a piece of the first row of `after`."""
+    rows = _rows(after)
+    if rows is None or not set_in(after):
+        return False
+    return _width(before.rpartition(" ")[2]) + rows[0] > statistics.median(rows[1:-1]) + 1.5
+
+
+def _rows(text: str) -> list[float] | None:
+    """Widths of the rows inside a line, or null when they cannot be told."""
     if text.count(" ") < 4:
         return None
-    rows = text.split(" ")
-    usual = statistics.median(_width(r) for r in rows if _width(r) >= 8) if any(_width(r) >= 8 for r in rows) else 0.0
-    # A blank after a mark is not always a line end: rows go together as long as they fill no more than one.
+    printed = [_width(row) for row in text.split(" ")]
+    long = [width for width in printed if width >= 8]
+    usual = statistics.median(long) if long else 0.0
+    # A blank after a mark is not always a line end: pieces go together as long as they fill no more than one row.
     widths = [0.0]
-    for row in rows:
-        if widths[-1] and widths[-1] + _width(row) > usual + 1:
+    for width in printed:
+        if widths[-1] and widths[-1] + width > usual + 1:
             widths.append(0.0)
-        widths[-1] += _width(row)
+        widths[-1] += width
     inner = widths[1:-1]
-    if len(inner) < 3 or max(inner) - min(inner) > 2:
-        return None
-    return 1.5 <= statistics.median(inner) - widths[0] <= 3
+    return widths if len(inner) >= 3 and max(inner) - min(inner) <= 2 else None
 
 
 def _width(row: str) -> float:

@@ -60,7 +60,7 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     cuts: list[int] = []
     begin = group[0].start
     for before, after in zip(group, group[1:]):
-        start, cut = after.start, is_cut(before.text, after.text)
+        start, cut = after.start, is_cut(before.text, after.text, page)
         parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:
             start += _repeated(before.text, after.text)
@@ -82,7 +82,7 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
 
 def _repeated(before: str, after: str) -> int:
     """How many characters at the head of `after` repeat the end of `before` (…高质量 | 量发展 → 1)."""
-    return next((n for n in (3, 2, 1) if before.endswith(after[:n]) and len(after) > n), 0)
+    return next((n for n in (3, 2, 1) if before.endswith(after[:n]) and len(after) >= n), 0)
 
 
 @lru_cache(maxsize=1)

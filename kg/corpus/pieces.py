@@ -99,4 +99,6 @@ def _list_gaps(page: str, start: int, end: int) -> frozenset[int]:
 
 
 def _inner(entries: list[re.Match[str]]) -> set[int]:
-    return {e.end() for e in entries[:-1]} if len(entries) >= 3 else set()
+    """Ends of the entries of a list of names but the last; two-character words alone are too often no names."""
+    sure = len(entries) >= 3 and any(len(e.group()) == 3 for e in entries)
+    return {e.end() for e in entries[:-1]} if sure else set()

@@ -112,7 +112,7 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) ->
         elif bylines.is_caption(line.text):
             story.captions.append(line)
             captioned = True
-        elif story.body and is_complete(story.body[-1].text) and bylines.is_signature(line.text):
+        elif story.body and is_complete(story.body[-1].text) and bylines.is_signature(line.text, last=i + 1 == len(lines)):
             story.signatures.append(line)
             stop = i + 1
         elif (at := bylines.closing(line.text)) is not None:
@@ -147,7 +147,10 @@ def _tail(body: Sequence[Line]) -> int:
     if i == 0:
         return len(body)
     if not is_complete(body[i - 1].text):
-        # The body itself stops in mid-sentence; its last rows may be among the lines.
+        # The body itself stops in mid-sentence; its last rows may be among the lines, up to an empty line.
+        if not all(line.adjacent for line in body[i:]):
+            while body[i].adjacent:
+                i += 1
         while i < len(body) and (_COMMA.search(body[i].text) or len(body[i].text) < 5 or continues(body[i].text)):
             i += 1
         return i
@@ -159,11 +162,14 @@ def _tail(body: Sequence[Line]) -> int:
 def _crossheads(body: Sequence[Line], page: str) -> set[int]:
     """Starts of headings between paragraphs.
 
-    Only where most lines end a sentence, so that a short line is no row of a wrapped column, and where nothing shows
-    that the next line goes on with it: a character no sentence begins with, a pair of characters known from elsewhere, a
-    first row that is not set in. A single one in an article is more likely a row than a heading.
+    Where empty lines part paragraphs and nothing else, they show a heading. Elsewhere only where most lines end a
+    sentence, so that a short line is no row of a wrapped column, and where nothing shows that the next line goes on with
+    it: a character no sentence begins with, a pair of characters known from elsewhere, a first row that is not set in. A
+    single one in an article is more likely a row than a heading.
     """
-    if sum(is_complete(line.text) for line in body) < 0.4 * len(body):
+    inside = [after.adjacent for before, after in zip(body, body[1:]) if not is_complete(before.text)]
+    spaced = len(inside) >= 5 and sum(inside) >= 0.8 * len(inside)
+    if not spaced and sum(is_complete(line.text) for line in body) < 0.4 * len(body):
         return set()
     found: set[int] = set()
     for before, line, after in zip(body, body[1:], body[2:]):
@@ -172,9 +178,11 @@ def _crossheads(body: Sequence[Line], page: str) -> set[int]:
             continue
         if not (is_complete(before.text) or before.start in found) or continues(text) or continues(after.text):
             continue
-        if text[-1] + after.text[0] in page or not _COMMA.search(after.text) or set_in(after.text) is False:
-            continue
-        found.add(line.start)
+        if spaced:
+            if not line.adjacent and not after.adjacent:
+                found.add(line.start)
+        elif text[-1] + after.text[0] not in page and _COMMA.search(after.text) and set_in(after.text) is not False:
+            found.add(line.start)
     return found
 
 

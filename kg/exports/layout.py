@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Size = tuple[float, float]
 Point = tuple[int, int]
 
-_SEED = 7
+_UNIT = 95.0  # height of a step from a node to its neighbour, in pixels
 _MARGIN = 16.0  # between two boxes
 _ASPECT = 1.5  # width of a page to its height
 
@@ -39,15 +39,51 @@ def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> dict
     blocks = []
     for part in parts:
         boxes = np.array([sizes[node] for node in part], dtype=float)
-        # A subgraph view lists its nodes in set order, which hashing makes random: build it in ours.
-        piece: Any = nx.Graph()
-        piece.add_nodes_from(part)
-        piece.add_edges_from(sorted((tuple(e) for e in graph.edges(part)), key=lambda e: (order[e[0]], order[e[1]])))
-        found = nx.spring_layout(piece, seed=_SEED, iterations=150, k=2.2 / len(part) ** 0.5)
-        spread = 1.2 * float((boxes[:, 0] * boxes[:, 1]).sum()) ** 0.5
-        points = np.array([found[node] for node in part]) * spread * np.array([_ASPECT, 1.0])
+        points = _relax(_distances(graph, part)) * np.array([_UNIT * _ASPECT, _UNIT])
         blocks.append((part, separate(points, boxes), boxes))
     return _pack(blocks)
+
+
+def _distances(graph: Any, part: list[str]) -> np.ndarray:
+    """How far apart nodes should stand: the length of the shortest way, longer at a node with many neighbours."""
+    import networkx as nx
+    import numpy as np
+
+    def length(a: str, b: str, _: Any) -> float:
+        return max(1.0, max(graph.degree[a], graph.degree[b]) ** 0.5 / 2.2)
+
+    found = dict(nx.all_pairs_dijkstra_path_length(graph.subgraph(part), weight=length))
+    return np.array([[found[a][b] for b in part] for a in part], dtype=float)
+
+
+def _relax(wanted: np.ndarray, rounds: int = 120) -> np.ndarray:
+    """Points whose distances come near to those wanted (stress majorisation; Gansner, Koren and North 2004).
+
+    Args:
+        wanted: distances, shape (n, n).
+
+    Returns:
+        Points, shape (n, 2). No chance is involved: it starts from the classical scaling of the distances.
+    """
+    import numpy as np
+
+    count = len(wanted)
+    if count == 1:
+        return np.zeros((1, 2))
+    centred = np.eye(count) - 1 / count
+    values, vectors = np.linalg.eigh(-0.5 * centred @ wanted**2 @ centred)
+    points = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    turn = np.arange(count) * 2.4
+    points += np.stack([np.cos(turn), np.sin(turn)], axis=1) * 0.05  # twins would never part
+    safe = wanted + np.eye(count)
+    weight = (1 - np.eye(count)) / safe**2
+    laplacian = np.diag(weight.sum(axis=1)) - weight
+    inverse = np.linalg.pinv(laplacian)
+    for _ in range(rounds):
+        actual = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+        pull = weight * wanted / np.maximum(actual + np.eye(count), 1e-6)
+        points = inverse @ ((np.diag(pull.sum(axis=1)) - pull) @ points)
+    return points
 
 
 def separate(points: np.ndarray, boxes: np.ndarray, fixed: int = 0, rounds: int = 400) -> np.ndarray:

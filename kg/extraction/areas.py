@@ -126,7 +126,16 @@ def locate(name: str, paper: Paper | None = None, parent: Area | None = None) ->
 
     西湖区 in a paper of 拱墅区 is the one in 杭州市. Where nothing decides, the area has no parent and no code.
     """
-    name = fold_brackets(name)
+    return _pick(fold_brackets(name), paper, parent)
+
+
+def by_letter(letter: str) -> Area | None:
+    """The country that one character before an office stands for (俄外长); null where several share it."""
+    countries = entries("areas", "countries")
+    return next((Area(c, "country") for c in countries if letter and countries[c].get("abbr") == letter), None)
+
+
+def _pick(name: str, paper: Paper | None, parent: Area | None) -> Area | None:
     known = _index().full.get(name)
     if not known:
         return _index().short.get(name)
@@ -175,7 +184,7 @@ def _known(text: str, at: int, paper: Paper | None, parent: Area | None) -> tupl
     for size in range(min(_LONGEST, len(text) - at), 1, -1):
         if _splits_word(text, at + size):
             continue
-        found = locate(text[at : at + size], paper, parent)
+        found = _pick(text[at : at + size], paper, parent)
         if found and (parent is None or _may_stand_under(found, parent)):
             if parent and not found.parent and found.level != "country":
                 found = Area(found.name, found.level, found.code, parent)
@@ -238,7 +247,7 @@ def find(text: str) -> list[tuple[int, int, str, str]]:
     """
     found: list[tuple[int, int, str, str]] = []
     for m in _index().found.finditer(text):
-        area = locate(m[0])
+        area = _pick(m[0], None, None)
         if area and area.level and not _splits_word(text, m.end()):
             found.append((m.start(), m.end(), area.name, area.level))
     taken = list(found)

@@ -24,6 +24,8 @@ class _Raw:
     block: int
     start: int
     sentence: Sentence
+    #: The first test let it through.
+    fact: bool = True
 
 
 class Extractor:
@@ -45,7 +47,7 @@ class Extractor:
         ``区委书记敖煜新出席会议并讲话`` gives HOLDS, ATTENDED and SPOKE_AT, and what they need (AT, IN, Event, REPORTS).
         """
         raws = self._sentences(document)
-        known = _sure_names(raws)
+        known = _sure_names([r for r in raws if r.fact])
         for raw in raws:
             raw.sentence.names = known
         found: list[Statement] = []
@@ -63,15 +65,21 @@ class Extractor:
                     continue
                 for start, end in sentences.split(block):
                     text = block.text.text[start:end]
-                    if not self.gate or sentences.can_hold_fact(text):
-                        raws.append(_Raw(article.order, k, start, Sentence(text, heading=block.kind in HEADINGS)))
-        for raw, mentions in zip(raws, self.recogniser.recognise([r.sentence.text for r in raws]), strict=True):
+                    fact = not self.gate or sentences.can_hold_fact(text)
+                    raws.append(_Raw(article.order, k, start, Sentence(text, heading=block.kind in HEADINGS), fact))
+        tested = [r for r in raws if r.fact]
+        for raw, mentions in zip(tested, self.recogniser.recognise([r.sentence.text for r in tested]), strict=True):
             raw.sentence.mentions = mentions
         return raws
 
     def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
         narrator = Narrator(document.issued)
-        lines = [Line(r.block, r.start, r.sentence.text, units.read(r.sentence), r.sentence.heading) for r in raws]
+        raws = list(raws)
+        lines = [
+            Line(r.block, r.start, r.sentence.text, units.read(r.sentence), r.sentence.heading,
+                 tuple(r.sentence.text[m.start : m.end] for m in r.sentence.mentions if m.label == "ORGANIZATION"))
+            for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names))
+        ]  # fmt: skip
         main = {k for k, b in enumerate(article.blocks) if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])}
         for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
             narrator.read(line)

@@ -117,7 +117,7 @@ class Scene:
     def visit_of(self, leader: str, when: When | None) -> Happening | None:
         """The tour that this person is on, if the date does not speak against it."""
         for event in reversed(self.events):
-            if event.sort == "visit" and leader in event.leaders and not event.umbrella and agree(event.when, when):
+            if event.sort == "visit" and event.parent is None and leader in event.leaders and not event.umbrella and agree(event.when, when):
                 return event
         return None
 

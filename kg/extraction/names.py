@@ -22,6 +22,8 @@ _DOTTED = re.compile(r"[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})*")
 _DOTS = re.compile(r"[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})+")
 _MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
+#: A linking word cannot stand before one of these, nor at the end.
+_CLOSING = tuple("，。；：、！？）”」") + ("",)
 _LONGEST = 9
 
 
@@ -77,7 +79,7 @@ def _han_weight(text: str) -> float | None:
         return None
     weights = [0.6 if c in w.common else -0.7 if c in w.rare else 0.2 for c in given]
     weight = base + sum(weights) / len(weights) + (0.2 if len(given) == 2 and family == 1 else 0.0)
-    return weight - 1.2 if text in w.not_names or text[:2] in w.not_names and len(text) > 2 and weight < 1.2 else weight
+    return weight - 1.2 if text in w.not_names or text[:2] in w.not_names and len(text) > 2 and weight < 1.5 else weight
 
 
 def _foreign_weight(text: str) -> float | None:
@@ -129,8 +131,8 @@ def _follow(text: str, end: int) -> float:
         return -2.0
     if w.after.match(text, end):
         return 1.2
-    if text[end] in w.after_links and not _HAN.match(text, end + 1):
-        return 0.7 if text[end + 1 : end + 2].isalnum() else -0.3
+    if text[end] in w.after_links and text[end + 1 : end + 2] in _CLOSING:
+        return -0.3
     return 0.7 if text[end] in w.after_chars else 0.0
 
 

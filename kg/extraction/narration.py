@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extraction import gatherings, places, when
+from kg.extraction import gatherings, organs, places, when
 from kg.extraction.happenings import Happening, Part, Proof, Scene, agree, is_press
 from kg.extraction.matcher import Match, match
 from kg.extraction.people import Participant, Who
 from kg.extraction.titles import Post
 from kg.extraction.units import Unit
 from kg.extraction.when import When
-from kg.lexicon import alternation
+from kg.lexicon import alternation, words
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Line:
     text: str
     units: list[Unit]
     heading: bool
+    organs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Narrator:
         self.last: Participant | None = None
         self._line: Line
         self._times: list[tuple[int, When]]
+        self._organs: list[str] = []
 
     @property
     def scene(self) -> Scene:
@@ -81,6 +83,7 @@ class Narrator:
                 found = when.resolve(unit.value, self.issued, self.anchor, future=future)
                 self._times.append((unit.start, found))
                 self.anchor = when.next_anchor(found, self.anchor) or self.anchor
+        self._organs += [n for n in line.organs if n not in words("positions", "unnamed_organs")]
         self._positions()
         if line.heading:
             self._heading_scene()
@@ -229,7 +232,7 @@ class Narrator:
         host = people["who"][0].people[0].name
         sides = [p.name for who in people.get("side", ()) for p in who.people]
         time = self._time(m)
-        tour = next((e for e in reversed(self.scene.events) if e.sort == "visit" and host in e.leaders and not e.umbrella), None)
+        tour = next((e for e in reversed(self.scene.events) if e.sort == "visit" and e.parent is None and host in e.leaders and not e.umbrella), None)
         event = self.scene.talk_of(host, sides)
         if event is not None and not (agree(event.when, time) or self._line.heading):
             event = None
@@ -319,9 +322,17 @@ class Narrator:
             if not isinstance(unit.value, Who):
                 continue
             for person in unit.value.people:
-                for post in person.posts:
+                for post in map(self._owned, person.posts):
                     rule = "position-shared" if person.shared else "position-before-name" if post.end <= person.start else "position-after-name"
                     self.story.held.append(Held(person, post, self._proof(k, k + 1, rule, round(0.97 * min(1.0, person.sure + 0.05), 3))))
+
+    def _owned(self, post: Post) -> Post:
+        """公司总经理: the firm is the one last named, at this stop of the tour or in this sentence."""
+        if post.organ not in words("positions", "unnamed_organs"):
+            return post
+        stop = next((n for u in self._line.units if u.label == "AT" for n in places.at(self._line.text, self._line.units, u) if organs.is_organ(n)), None)
+        named = stop or next((n for n in reversed(self._organs) if n.endswith(post.organ.removeprefix("该"))), None) or next(reversed(self._organs), None)
+        return replace(post, organ=named) if named else post
 
     def _change(self, m: Match) -> None:
         seats = [p for u in m.captures.get("seat", ()) for p in u.value]
@@ -359,9 +370,14 @@ class Narrator:
                 event.groups.setdefault(phrase.removesuffix("应邀").removesuffix("分别"), self._proof(begin, k + 1, "group-attends"))
 
     def _remember(self) -> None:
+        """Who 他 will be: the last person named alone as a subject of the line."""
         for unit in self._line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self.last = unit.value.people[0]
+
+    def note(self, person: Participant) -> None:
+        """A sentence that holds no fact still changes whom 他 stands for (甲充分肯定了成绩。他强调…)."""
+        self.last = person
 
 
 def people_in(m: Match) -> bool:

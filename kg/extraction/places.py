@@ -41,6 +41,12 @@ def venue(text: str, units: Sequence[Unit], start: int, end: int) -> Iterator[tu
                 yield found, units[k]
 
 
+def at(text: str, units: Sequence[Unit], unit: Unit) -> Iterator[str]:
+    """The words after one 在."""
+    if found := _run(text, units, units.index(unit) + 1):
+        yield found
+
+
 def _run(text: str, units: Sequence[Unit], k: int) -> str:
     begin = k
     while k < len(units) and units[k].label == "OTHER":
@@ -61,7 +67,7 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
             phrase = text[unit.end : units[j - 1].end] if j > k + 1 else ""
             strict = unit.label in ("VISIT", "LOOK")
             for name in split(phrase):
-                if (is_place(name) or not strict) and not name.endswith(words("places", "venue_stop")):
+                if (is_place(name) or not strict) and not name.startswith(words("places", "unnamed")) and not name.endswith(words("places", "venue_stop")):
                     yield name, unit
             k = max(j - 1, k)
         k += 1

@@ -109,7 +109,7 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
     part = text[begin:start]
     if len(part) > 14 and not any(a == begin for a, _ in spans):
         # A long run of words before a title is rarely all organ: begin at the last word that organs begin with.
-        marks = [m.start() for m in national.finditer(part) if len(part) - m.start() >= 2]
+        marks = [m.start() for m in national.finditer(part) if len(m[0]) > 1]
         if marks and not national.match(part) and marks[-1] > 6:
             begin += marks[-1]
     return begin

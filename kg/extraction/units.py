@@ -51,8 +51,8 @@ def read(sentence: Sentence) -> list[Unit]:
         return all(end <= u.start or u.end <= start for u in taken)
 
     quotes = _quotes(text)
-    for span in when.find(text):
-        taken.append(Unit(span.start, span.end, "TIME", span))
+    times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
+    taken += [t for t in times if not _in_name(text, t)]
     whos = [w for w in people.find(sentence) if free(w.start, w.end)]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
@@ -61,6 +61,7 @@ def read(sentence: Sentence) -> list[Unit]:
                 continue
             whos = [w for w in whos if w not in overlapping]
             taken.append(Unit(name.start, name.end, "EVENT" if name.named else "GEN", text[name.start : name.end]))
+    taken += [t for t in times if _in_name(text, t) and free(t.start, t.end)]
     taken += [Unit(w.start, w.end, "WHO", w) for w in whos]
     used = 0
     for k, title in enumerate(sentence.titles):
@@ -83,6 +84,11 @@ def read(sentence: Sentence) -> list[Unit]:
         row.append(unit)
         at = max(at, unit.end)
     return _relabel(sentence, row[:-1])
+
+
+def _in_name(text: str, time: Unit) -> bool:
+    """2026年拱墅区座谈会: a year that runs on without a mark may be part of a name, and dates nothing there."""
+    return bool(re.fullmatch(r"\d{4}年度?", text[time.start : time.end])) and time.end < len(text) and text[time.end] not in _MARKS
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
@@ -126,7 +132,7 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
     """Give people the part that the word before them gives: 对乙 is spoken to, 同乙 is the other side, 在乙陪同下 goes along."""
     text = sentence.text
     out: list[Unit] = []
-    said = False
+    said = subject = False
     for k, unit in enumerate(row):
         label = unit.label
         before = row[k - 1] if k else None
@@ -146,13 +152,17 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
                 label = "WHOM"
             elif before and before.label == "MEET":
                 label = "OTHERSIDE"
-        elif label in ("COMMA", "COLON", "BLANK") and before and before.label == "SAY":
-            said = True
+        elif label == "SAY":
+            if not subject and k > 1:
+                label = "OTHER"
+            else:
+                said = text[unit.start : unit.end] in words("people", "quoting") or bool(after and after.label in ("COMMA", "COLON", "BLANK"))
         elif label == "OTHER" and before and before.label in ("COMMA", "BLANK") and after and unit.end - unit.start > 1:
             if not re.match(alternation("people", "adverbs"), text[unit.start : unit.end]):
                 label = "NP"
         elif label == "SPEAK" and _heard(row, k):
             label = "OTHER"
+        subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS")
         out.append(unit if label == unit.label else replace(unit, label=label))
     return out
 

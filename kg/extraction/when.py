@@ -102,11 +102,15 @@ def _pattern() -> re.Pattern[str]:
     month = rf"(?:{_CUT}(?P<month#>{_N})月|(?P<months#>{a('months')}))"
     day = rf"(?P<day#>{_N})(?:日|号)(?!{a('not_after_day')})"
     third = rf"(?!{a('not_after_month')})(?P<third#>{a('month_parts')})?"
+    table = sorted(entries("time", "days").items(), key=lambda e: (-len(e[0]), e[0]))
+    days = "(?:" + "|".join(w for w, e in table if not e.get("before_half")) + ")"
+    early = "(?:" + "|".join(w for w, e in table if e.get("before_half")) + ")"
     festival = rf"(?!{a('not_after_year')})(?:{a('year_parts')}{a('after_parts')}?)?"
+    named = rf"(?:(?P<days#>{days}){half}|(?P<days#>{early})(?:(?=[，,])|(?P<half#>{a('half_days')}){clock}))"
     point = (
         rf"(?:{year}?{month}{day}{week}{half}|{year}?{month}{third}|{year}{festival}|{_CUT}{day}{week}{half}"
         rf"|(?P<weeks#>{a('weeks')})(?P<weekday#>[一二三四五六日天]){half}"
-        rf"|(?P<days#>{a('days')}){half}(?:[（(](?:{year}?{month})?{day}[^）)]{{0,4}}[）)]{half})?)"
+        rf"|{named}(?:[（(](?:{year}?{month})?{day}[^）)]{{0,4}}[）)]{half})?)"
     )
     # Python allows a group name once: # numbers the ends, and each use of a part inside an end gets its own letter.
     counter = iter(range(1000))
@@ -115,10 +119,14 @@ def _pattern() -> re.Pattern[str]:
     def number(text: str, end: int) -> str:
         return unique.sub(lambda m: f"(?P<{m[1]}_{end}_{next(counter)}>", text)
 
-    bare = rf"{_CUT}(?:(?:{year})?(?:{month})?(?P<day#>{_N})(?=[至到－—–~～-]{{1,2}}{_N}(?:日|号))|(?P<month#>{_N})(?=[至到－—–~～-]{{1,2}}{_N}月(?:份|$|[^\d一二三四五六七八九十])))"
+    to = "[至到－—–~～-]{1,2}"
+    bare = (  # 4月1-3日, 1-4月, 2021—2025年: the unit stands only after the second number
+        rf"{_CUT}(?:{year}?{month}?(?P<day#>{_N})(?={to}{_N}[日号])"
+        rf"|{year}?(?P<month#>{_N})(?={to}{_N}月(?:份|$|[^\d一二三四五六七八九十]))|(?P<year#>(?:19|20|21)\d\d)(?={to}(?:19|20|21)\d\d年))"
+    )
     opened = rf"(?<![^，。；、：！？\s“（(])(?P<half#>{a('half_days')}){clock}(?=[，,])"
     return re.compile(
-        rf"(?:{a('prefixes')})?(?:(?:{number(point, 1)}|{number(bare, 1)})(?:(?:至|到|[－—–~～-]{{1,2}}){number(point, 2)})?"
+        rf"(?:{a('prefixes')})?(?:(?:{number(bare, 1)}|{number(point, 1)})(?:{to}{number(point, 2)})?"
         rf"|(?P<vague>(?<!临){a('vague')})|{number(opened, 3)})"
     )
 
@@ -147,8 +155,8 @@ def _point(found: re.Match[str], end: int) -> Point | None:
         if table in got:
             half = entries("time", table)[got[table]].get("of") or half
     if "weeks" in got:
-        target = "一二三四五六日天".index(got["weekday"]) % 7 + (1 if got["weekday"] != "天" else 7)
-        shifts.append(("week", "issue", entries("time", "weeks")[got["weeks"]]["weeks"] * 7 + min(target, 7)))
+        target = min("一二三四五六日天".index(got["weekday"]) + 1, 7)
+        shifts.append(("week", "issue", entries("time", "weeks")[got["weeks"]]["weeks"] * 7 + target))
     if "half" in got:
         half = entries("time", "half_days")[got["half"]].get("of") or half
         if not numbers and not shifts:
@@ -165,18 +173,27 @@ def find(text: str) -> list[TimeSpan]:
         text: clean text, digits half-width.
     """
     spans = []
-    not_before, not_after = words("time", "not_before"), words("time", "background_after")
     for found in _pattern().finditer(text):
         start, end = found.span()
         if found["vague"]:
             spans.append(TimeSpan(start, end, found[0], Point(vague=True)))
             continue
         begin, finish = _point(found, 1) or _point(found, 3), _point(found, 2)
-        if begin is None or _is_loose(begin, found[0]) or text.startswith(not_before, start - 1) and start and not begin.year:
+        if begin is None or _is_loose(begin, found[0]):
             continue
-        background = text.startswith(not_after, end) or found[0].endswith(not_after)
-        spans.append(TimeSpan(start, end, found[0], begin, finish, background))
+        if text[:start].endswith(words("time", "not_before_word" if begin.shifts else "not_before_number")):
+            continue
+        spans.append(TimeSpan(start, end, found[0], begin, finish, _is_background(text, end, begin, found[0])))
     return spans
+
+
+def _is_background(text: str, end: int, point: Point, printed: str) -> bool:
+    if printed.endswith("度"):
+        return True
+    if text.startswith("的", end):  # 今天的中国, but 29日的会议
+        return any(s[:2] == ("day", "issue") for s in point.shifts) and point.half is None
+    after = words("time", "background_after")
+    return text.startswith(after, end) and not text.startswith(words("time", "not_background"), end)
 
 
 def _is_loose(point: Point, text: str) -> bool:
@@ -271,16 +288,15 @@ def _infer_year(month: int, day: int | None, issued: str | None, anchor: When | 
         return dates.parts(anchor.date)[0] if anchor and anchor.date else None
     first, last = dates.bounds(issued)
     year = dates.parts(last)[0]
+    limit = 365 if future else 0 if day is None else _AHEAD
     for candidate in (year + 1, year, year - 1):
-        made = dates.make(candidate, month, day)
-        if made is None:
+        made, this = dates.make(candidate, month, day), dates.make(year, month, day)
+        if made is None or dates.days_between(last, dates.bounds(made)[0]) > limit:
             continue
-        ahead = dates.days_between(last, dates.bounds(made)[0])
-        if ahead <= 0 if not future and day is None else ahead <= (_AHEAD if not future else 365):
-            behind = dates.days_between(dates.bounds(made)[1], first)
-            if not future or behind <= 2 * _AHEAD or candidate == year:
-                return candidate
-    return year if dates.make(year, month, day) else None
+        if candidate > year and future and this and dates.days_between(dates.bounds(this)[1], first) <= 2 * _AHEAD:
+            continue  # announced, and this year's day is not long past: it is this year's
+        return candidate
+    return None
 
 
 def _bare_day(day: int, issued: str | None, anchor: When | None, future: bool) -> str | None:
@@ -288,11 +304,8 @@ def _bare_day(day: int, issued: str | None, anchor: When | None, future: bool) -
     base = (anchor.end_date or anchor.date) if anchor else None
     near = bool(issued and base) and 0 <= dates.days_between(dates.bounds(base)[1], dates.bounds(issued)[1]) <= _RECENT
     if issued and dates.precision(issued) == "day" and (base is None or near):
-        year, month, today = dates.parts(issued)
-        assert today is not None
-        back = 0 if (day <= today or (future and day - today <= 15)) else -1
-        if future and today - day > 20:
-            back = 1
+        today = dates.parts(issued)[2] or 0
+        back = (1 if future else -1) if (day < today if future else day > today) else 0
         for step in (back, back - 1, back - 2):  # a month without such a day (30 February) is passed over
             moved = dates.shift_month(issued, step)
             made = moved and dates.make(*dates.parts(moved)[:2], day)
