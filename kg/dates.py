@@ -17,9 +17,9 @@ def parts(partial: str) -> tuple[int, int | None, int | None]:
     found = _SHAPE.fullmatch(partial)
     if not found:
         raise ValueError(f"'{partial}' is not a date; write 2026, 2026-04 or 2026-04-29")
-    year, month, day = (int(g) if g else None for g in found.groups())
-    assert year is not None  # the shape has it
-    date(year, month or 1, day or 1)  # refuses month 13 and 30 February
+    year = int(found[1])
+    month, day = (int(g) if g else None for g in found.groups()[1:])
+    date(year, 1 if month is None else month, 1 if day is None else day)  # refuses month 13 and 30 February
     return year, month, day
 
 

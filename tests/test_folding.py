@@ -66,13 +66,14 @@ def edge(graph: Graph, kind: str) -> dict[str, object]:
 def test_attendance_gathers_what_several_sentences_say() -> None:
     who, what = person("c.txt", "沈知秋"), event("c.txt", 1, 1, "防汛会议", day(1))
     seat, other = position("区长"), position("区委副书记")
-    graph = fold(newspaper(
-        "c.txt", 1,
-        say("ATTENDED", start=9, source=who, target=what, rank=2, titles=["区长"], positions=[seat], group="区领导", confidence=0.8),
-        say("ATTENDED", start=3, source=who, target=what, rank=4, titles=["区委副书记"], positions=[other], confidence=0.6),
+    mayor = {"titles": ["区长"], "positions": [seat], "group": "区领导", "confidence": 0.8}
+    deputy = {"titles": ["区委副书记"], "positions": [other], "confidence": 0.6}
+    facts = [
+        say("ATTENDED", start=9, source=who, target=what, rank=2, **mayor),
+        say("ATTENDED", start=3, source=who, target=what, rank=4, **deputy),
         say("SPOKE_AT", start=5, source=who, target=what, basis="inferred"),
-        published="2024-01-02",
-    ))  # fmt: skip
+    ]
+    graph = fold(newspaper("c.txt", 1, *facts, published="2024-01-02"))
     found = edge(graph, "ATTENDED")
     assert found["titles"] == ["区委副书记", "区长"]  # as printed
     assert found["positions"] == ["Position:青溪区区委副书记", "Position:青溪区区长"]

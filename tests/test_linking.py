@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.linking import link, members
 from kg.linking.names import normalise
-from kg.statement import Statement, ref_id
+from kg.statement import Statement
 from tests.strategies import article, day, event, holds, newspaper, person, say, statements
 
 A, B, C = "a.txt", "b.txt", "c.txt"
@@ -33,26 +33,42 @@ def test_links_are_groups_named_after_their_smallest_member(found: list[Statemen
         assert {links.get(i, i) for i in group} == {canonical}  # symmetric
 
 
-@given(statements())
-def test_two_events_of_one_article_or_of_two_days_stay_two(found: list[Statement]) -> None:
-    links = link(found)
-    days: dict[str, set[str]] = {}
-    told: dict[str, dict[str, str]] = {}
-    for s in found:
-        if s.schema == "Event":
-            node, canonical = ref_id(s.args["node"]), links.get(ref_id(s.args["node"]), ref_id(s.args["node"]))
-            assert told.setdefault(canonical, {}).setdefault(ref_id(s.args["article"]), node) == node
-            if links.get(node, node) != node or canonical in links.values():
-                days.setdefault(canonical, set())
-    for canonical in days:
-        exact = {n: {s.args["node"].get("date") for s in found if s.schema == "Event" and ref_id(s.args["node"]) == n}
-                 for n in members(links).get(canonical, [])}  # fmt: skip
-        known = [d for d in exact.values() if len(d) == 1 and None not in d]
-        assert all(d == known[0] for d in known)
+events = st.tuples(st.sampled_from([A, B, C]), st.integers(1, 2), st.integers(1, 2))
+facts = st.tuples(
+    st.sampled_from(["区委常委会会议", "全区防汛工作会议", "防汛工作会议暨演练", "会议"]),
+    st.lists(st.sampled_from(["沈知秋", "林望舒"]), unique=True),
+    st.sampled_from([day(1), day(2), None]),
+    st.sampled_from([None, "morning", "afternoon"]),
+)
 
 
-def told(doc: str, name: str, people: str | list[str], on: str | None = "2024-03-01", order: int = 1, area: str | None = "青溪区",
-         number: int = 1, **more: object) -> list[Statement]:  # fmt: skip
+@given(st.dictionaries(events, facts, max_size=10))
+def test_two_events_of_one_article_or_of_two_days_stay_two(
+    paper: dict[tuple[str, int, int], tuple[str, list[str], str | None, str | None]],
+) -> None:
+    found = []
+    known = {}
+    for (doc, order, number), (name, people, on, half) in paper.items():
+        found += told(doc, name, people, on, order, number=number, timeOfDay=half, latest=on or day(9))
+        known[f"Event:{doc}#{order}.{number}"] = (f"{doc}#{order}", on, half)
+    for group in members(link(found)).values():
+        if group[0].startswith("Event:"):
+            articles, days, halves = zip(*(known[i] for i in group), strict=True)
+            assert len(set(articles)) == len(articles)
+            assert len(set(days) - {None}) <= 1
+            assert len(set(halves) - {None}) <= 1
+
+
+def told(
+    doc: str,
+    name: str,
+    people: list[str],
+    on: str | None = "2024-03-01",
+    order: int = 1,
+    area: str | None = "青溪区",
+    number: int = 1,
+    **more: object,
+) -> list[Statement]:
     what = event(doc, order, number, name, on, **more)
     facts = [say("Event", doc, order, number, node=what, article=article(doc, order, area))]
     facts += [say("ATTENDED", doc, order, number, source=person(doc, p), target=what) for p in people]

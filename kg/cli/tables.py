@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ FORMATS = ("table", "json", "csv")
 
 #: Width of tables written to a file or pipe, where there is no window to fit.
 _PIPE_WIDTH = 160
+
+#: Quotes and other parts of one cell; the rest is in the other formats.
+_SHOWN = 4
 
 
 def console(stderr: bool = False) -> Console:
@@ -63,8 +67,16 @@ def _write_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], titl
         table.add_column(column, justify="right" if number else "left", overflow="fold")
     for row in rows:
         # Text, not str: brackets in a quote are no markup.
-        table.add_row(*(Text(text(row.get(column))) for column in columns))
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     console().print(table)
+
+
+def _cell(value: Any) -> str:
+    """A value on as few lines as it needs: quotes without the line ends of the paper, and not more than a few."""
+    if isinstance(value, list) and len(value) > _SHOWN:
+        value = [*value[:_SHOWN], f"… {len(value) - _SHOWN} more (--format json)"]
+    parts = value if isinstance(value, list) else [value]
+    return "\n".join(re.sub(r"\s*\n\s*", "", text(part)) for part in parts)
 
 
 def write_summary(report: Report, out: str) -> None:

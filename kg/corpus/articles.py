@@ -40,7 +40,8 @@ def make(doc: str, order: int, page: str, story: Story, repairs: Repairs) -> Art
     return build(doc, order, [*heads, *lead, *body, *tail], found, truncated=cut)
 
 
-def build(doc: str, order: int, blocks: Sequence[Block], writers: Iterable[Writer], *, truncated: bool = False) -> Article:
+def build(doc: str, order: int, blocks: Sequence[Block], writers: Iterable[Writer], *,
+          truncated: bool = False) -> Article:
     """An article from its blocks, with the raw span they cover; a writer named twice in a role stands once."""
     kept = tuple(b for b in blocks if b.text)
     unique = {(w.name, w.role): w for w in reversed(list(writers))}

@@ -30,13 +30,13 @@ def _role() -> re.Pattern[str]:
 def opening() -> re.Pattern[str]:
     """A byline at the head of a line, up to where the body begins.
 
-    本报讯（记者 甲甲 通讯员 乙乙） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）： · 本报记者 甲甲 alone in its line
+    本报讯（记者 甲甲 通讯员 乙乙） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）：
     """
     gap, writer = f"{GAP}*", layout.spaced("writers")
     bracket = rf"（(?:[^（）]{{0,60}}{writer}[^（）]{{0,120}}|[^（）]{{2,10}})）"
     named = rf"[ \t　]*{_role().pattern.replace('(?P<role>', '(?:')}[ \t　]+[^\n。，：]{{2,40}}(?=\s*[\n。])"
     wire = rf"{layout.spaced('wire')}{gap}(?:{bracket}|{named})?"
-    day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}(?:[电讯]|专电)"
+    day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}{layout.any_of('telegrams')}"
     agency = rf"{layout.spaced('agencies')}{gap}[{_HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
     alone = rf"【?（{gap}(?:[^（）\n]{{0,20}}{writer}[^（）]{{2,60}})）】?(?=[^\n]{{12}})"
     return re.compile(rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{agency}|{alone}){gap}[：:]?)")
@@ -51,13 +51,15 @@ def find(page: str) -> dict[int, int]:
 def _signature() -> re.Pattern[str]:
     role = _role().pattern.replace("(?P<role>", "(?:")
     names = rf"[{_HAN}·][{_HAN}·\s　、，/]{{1,60}}"
-    return re.compile(rf"（?{GAP}*(?:(?:文|图|文图|图文)[/／]?)?{role}[\s　：:/]*{names}(?:{role}[\s　：:/]*{names})*(?:文|摄|报道|整理)?[）/]?(?:文|图|摄)?")
+    named, heads, ends = rf"{role}[\s：:/]*{names}", layout.any_of("signature_heads"), layout.any_of("signature_ends")
+    return re.compile(rf"（?{GAP}*(?:{heads}/?)?{named}(?:{named})*{ends}?）?{ends}?")
 
 
 @lru_cache(maxsize=1)
 def _caption() -> re.Pattern[str]:
     role = _role().pattern.replace("(?P<role>", "(?:")
-    return re.compile(rf"（?(?:{role})?[\s　：:/]*(?P<names>[{_HAN}·]{{1,4}}(?:[\s　、/]+[{_HAN}·]{{1,4}}){{0,3}}?)[\s　/]*{layout.any_of('captions')}）?")
+    names = rf"[{_HAN}·]{{1,4}}(?:[\s、/]+[{_HAN}·]{{1,4}}){{0,3}}?"
+    return re.compile(rf"（?(?:{role})?[\s：:/]*{names}[\s/]*{layout.any_of('captions')}）?")
 
 
 def is_signature(text: str, last: bool = True) -> bool:

@@ -58,7 +58,7 @@ def _join_rows(lines: Sequence[Line]) -> list[tuple[list[tuple[int, int]], str]]
 
 
 def _is_debris(text: str) -> bool:
-    """A vertical headline that came out as loose characters: many short scraps of uneven length, and no list of names."""
+    """A vertical headline that came out as loose characters: many short scraps of uneven length, no list of names."""
     scraps = text.split()
     if len(scraps) < 6 or all(len(s) == 1 for s in scraps):
         return False

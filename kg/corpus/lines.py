@@ -138,7 +138,7 @@ def set_in(text: str) -> bool | None:
 
 
 def begins_paragraph(before: str, after: str) -> bool:
-    """Whether `after` is set in, and the last row of `before` is a full one, not a piece of the first row of `after`."""
+    """Whether `after` is set in, and the last row of `before` is full, not a piece of the first row of `after`."""
     rows = _rows(after)
     if rows is None or not set_in(after):
         return False

@@ -49,7 +49,8 @@ def read(folder: Path) -> dict[str, About]:
     rows = csv.reader(io.StringIO(text, newline=""))
     header = [h.strip() for h in next(rows, [])]
     if "file" not in header:
-        raise InputError(f"{path}:1", "no column 'file'", f"name the columns {','.join(_COLUMNS)} in the first line, or remove the manifest")
+        todo = f"name the columns {','.join(_COLUMNS)} in the first line, or remove the manifest"
+        raise InputError(f"{path}:1", "no column 'file'", todo)
     found: dict[str, About] = {}
     for row in rows:
         cells = {k: v.strip() for k, v in zip(header, row) if v.strip()}
@@ -57,6 +58,8 @@ def read(folder: Path) -> dict[str, About]:
             continue
         issued = cells.get("issued")
         if issued and not is_issued(issued):
-            raise InputError(f"{path}:{rows.line_num}", f"issued '{issued}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
-        found[cells["file"].replace("\\", "/").removeprefix("./")] = About(cells.get("publisher"), cells.get("area"), issued)
+            where, todo = f"{path}:{rows.line_num}", "write YYYY-MM-DD, YYYY-MM or YYYY"
+            raise InputError(where, f"issued '{issued}' is no date", todo)
+        name = cells["file"].replace("\\", "/").removeprefix("./")
+        found[name] = About(cells.get("publisher"), cells.get("area"), issued)
     return found

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[ \t　]*(?:（\d{1,3}）|(?P<plain>\d{1,3})[.、．](?!\
 
 @dataclass(frozen=True)
 class Markup:
-    """What the markup says before it is blanked: where bylines stand, and which stretches are paragraphs all in bold."""
+    """What the markup says before it is blanked: where bylines stand, and which paragraphs are all in bold."""
 
     bylines: dict[int, int]
     strong: tuple[tuple[int, int], ...]
@@ -63,7 +63,8 @@ def read(doc: str, raw: str, page: str, repairs: Repairs) -> tuple[list[Article]
         end = found[i + 1].start() if i + 1 < len(found) else len(page)
         sections.append(Section(len(m.group(1)), m.span(2), m.end(), end))
     for section in sections:
-        section.lines, dropped = drop_furniture(lines.split(page, section.start, section.end), masthead=not section.level)
+        printed = lines.split(page, section.start, section.end)
+        section.lines, dropped = drop_furniture(printed, masthead=not section.level)
         furniture += dropped
     markup = Markup.of(raw, page)
     made: list[Article] = []

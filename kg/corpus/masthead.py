@@ -9,7 +9,8 @@ from kg.corpus import layout
 from kg.corpus.lines import Line, has_sentence
 
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
-_COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_.年/]?)(0?[1-9]|1[0-2])(?:\2|月)(0?[1-9]|[12]\d|3[01])日?(?![0-9A-Za-z])")
+_COMPACT = re.compile(
+    r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_.年/]?)(0?[1-9]|1[0-2])(?:\2|月)(0?[1-9]|[12]\d|3[01])日?(?![0-9A-Za-z])")
 _MONTH = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)[-_.年/](0?[1-9]|1[0-2])月?(?![0-9A-Za-z])")
 _BOOK = re.compile(r"《([^》]{2,20})》")
 
@@ -52,7 +53,8 @@ def read_publisher(furniture: Sequence[Line]) -> str | None:
 def read_heading(text: str) -> tuple[str | None, str | None]:
     """(publisher, date) of a top heading such as 《新闻联播》（20240913）."""
     book = _BOOK.search(text)
-    return (book.group(1) if book else None), date_in_name(text) or next((iso(*m.groups()) for m in _DATE.finditer(text)), None)
+    day = _DATE.search(text)
+    return (book.group(1) if book else None), date_in_name(text) or (iso(*day.groups()) if day else None)
 
 
 def date_in_name(name: str) -> str | None:
@@ -62,8 +64,8 @@ def date_in_name(name: str) -> str | None:
         if sep or len(month) == len(day) == 2:
             if found := iso(year, month, day):
                 return found
-    m = _MONTH.search(name)
-    return iso(m.group(1), m.group(2), None) if m else None
+    month_only = _MONTH.search(name)
+    return iso(month_only.group(1), month_only.group(2), None) if month_only else None
 
 
 def iso(year: str, month: str, day: str | None) -> str | None:

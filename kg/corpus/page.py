@@ -18,21 +18,22 @@ _FOLDED |= {ord(c): ord("·") for c in "•・‧･∙"} | {ord("｡"): ord("�
 _FOLDED |= {ord("("): ord("（"), ord(")"): ord("）"), ord("\u200b"): 0, ord("\ufeff"): 0}
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", ".": "。"}
 #: Half-width marks in Chinese surroundings: not those inside 1,000, 9:30, 3.5, DeepSeek, GPT or https://.
-_MARK = re.compile(r"(?<![0-9A-Za-z/])[,:;?!](?!//)|[,:;?!](?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z)|(?<=[一-鿿”’」』》）])\.(?=\s|$)")
+_MARK = re.compile(
+    r"(?<![0-9A-Za-z/])[,:;?!](?!//)|[,:;?!](?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z)|(?<=[一-鿿”’」』》）])\.(?=\s|$)")
 _TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
 
 
 def fold(raw: str) -> str:
-    """Widths and dots in one form, character for character (``习近平强调,ＧＤＰ增长5%`` → ``习近平强调，GDP增长5%``)."""
+    """Widths and dots in one form, character for character (``会议强调,ＧＤＰ增长`` → ``会议强调，GDP增长``)."""
     return _MARK.sub(lambda m: _FULL[m.group()], raw.translate(_FOLDED))
 
 
 def blank_markup(raw: str) -> str:
-    """Tags turned into `NOTHING`, line ends for <br> and <p>, and entities into their character, all at the same length.
+    """Tags turned into `NOTHING`, line ends for <br> and <p>, entities into their character, all at the same length.
 
-    ``<p>甲&nbsp;乙</p>`` becomes a line end, 甲, a blank, 乙 and a line end, with fillers between; <strong> leaves nothing.
+    ``<p>甲&nbsp;乙</p>`` becomes a line end, 甲, a blank, 乙 and a line end, with fillers between.
     """
     if "<" in raw:
         raw = _TAG.sub(_show_tag, raw)

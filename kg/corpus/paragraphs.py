@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from kg import lexicon
 from kg.corpus import pieces
@@ -59,7 +60,7 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     runs: list[tuple[int, int]] = []
     cuts: list[int] = []
     begin = group[0].start
-    for before, after in zip(group, group[1:]):
+    for before, after in pairwise(group):
         start, cut = after.start, is_cut(before.text, after.text, page)
         parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:

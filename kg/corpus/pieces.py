@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from kg.corpus import layout
@@ -16,7 +16,8 @@ _VISIBLE = re.compile(r"[^\s\x00\x01\u200b-\u200d\u2060\ufeff]+")
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _HAN = "一-鿿㐀-䶿"
 #: Names parted by blanks: at least three of two to four characters, 张　三 with its padding among them.
-_NAMES = re.compile(rf"(?<![{_HAN}])(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])(?:\s+(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])){{2,}}(?![{_HAN}])")
+_ONE = rf"(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])"
+_NAMES = re.compile(rf"(?<![{_HAN}]){_ONE}(?:\s+{_ONE}){{2,}}(?![{_HAN}])")
 #: Entries parted by the wide blank, which nobody types by accident: a roster, whatever stands in it.
 _ROSTER = re.compile(r"(?:^|(?<=[\s\x00：:，。]))[^\s　，。；：]{2,20}(?:　+[^\s　，。；：]{1,20}){3,}")
 _NAME = re.compile(rf"[{_HAN}]　[{_HAN}](?![{_HAN}])|\S+")
@@ -67,12 +68,12 @@ def body(page: str, start: int, end: int) -> list[Span]:
         _LATIN.match(page, left - 1) and _LATIN.match(page, right)))
 
 
-def _with_blanks(page: str, words: list[Span], keep: object) -> list[Span]:
+def _with_blanks(page: str, words: list[Span], keep: Callable[[int, int], bool]) -> list[Span]:
     spans = words[:1]
     for word in words[1:]:
         left, right = spans[-1][1], word[0]
         blank = next((i for i in range(left, right) if page[i].isspace()), None)
-        if blank is not None and keep(left, right):  # type: ignore[operator]
+        if blank is not None and keep(left, right):
             spans.append((blank, blank + 1))
         spans.append(word)
     return spans

@@ -50,7 +50,8 @@ def read_document(raw: str, doc: str, *, options: About | None = None, listed: A
         (masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc), "filename"))
     return Document(
         doc=doc, raw=raw, articles=tuple(found), publisher=options.publisher or listed.publisher or publisher,
-        area=options.area or listed.area, issued=issued, issued_from=source, repairs=dict(sorted(repairs.counts.items())))
+        area=options.area or listed.area, issued=issued, issued_from=source,
+        repairs=dict(sorted(repairs.counts.items())))
 
 
 def _printed(furniture: Sequence[Line]) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.corpus import manifest
@@ -21,7 +21,7 @@ class Source:
 
     path: Path
     doc: str
-    listed: About = About()
+    listed: About = field(default_factory=About)
 
 
 def read(paths: Sequence[Path], *, issued: str | None = None, area: str | None = None, publisher: str | None = None,
@@ -56,7 +56,8 @@ def sources(paths: Sequence[Path], on_error: OnError) -> Iterator[Source]:
             if first is source.path:
                 yield source
             elif first.resolve() != source.path.resolve():
-                on_error(InputError(source.path, f"has the name '{source.doc}' of {first}", "give the folder above both"))
+                what = f"has the name '{source.doc}' of {first}"
+                on_error(InputError(source.path, what, "give the folder above both"))
 
 
 def load(path: Path) -> str:
@@ -101,7 +102,8 @@ def _walk(path: Path, on_error: OnError) -> Iterator[Source]:
     if not files:
         on_error(InputError(path, "holds no text", f"give a folder with {' or '.join(READERS)} files"))
         return
-    manifests = {folder: _manifest(folder, on_error) for folder in sorted({path, *(p for f in files for p in f.parents if path in p.parents)})}
+    folders = {path, *(above for file in files for above in file.parents if path in above.parents)}
+    manifests = {folder: _manifest(folder, on_error) for folder in sorted(folders)}
     for file in files:
         above = [folder for folder in (file.parent, *file.parent.parents) if folder in manifests]
         listed = (manifests[folder].get(file.relative_to(folder).as_posix()) for folder in above)

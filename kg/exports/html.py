@@ -105,8 +105,9 @@ def _look() -> Row:
 def choose(graph: Graph) -> dict[str, Row]:
     """The nodes to draw, most important first: all of them, or the `LIMIT` that matter most when there are more.
 
-    Importance flows along the edges (as in PageRank), those of taking part counting most. Articles and areas, which
-    the page hides at first, come after, up to `LIMIT_HIDDEN`, if an edge joins them to one already chosen.
+    A node matters by its edges, those of taking part counting most, and by a share of its weightiest neighbour, so that
+    those around an important one are drawn before a pair that stands alone. Articles and areas, which the page hides at
+    first, come after, up to `LIMIT_HIDDEN`, if an edge joins them to one already chosen.
     """
     if len(graph.nodes()) <= LIMIT:
         return {n["id"]: n for n in graph.nodes()}
@@ -118,9 +119,7 @@ def choose(graph: Graph) -> dict[str, Row]:
             near[edge["source"]].append((edge["target"], weight))
             near[edge["target"]].append((edge["source"], weight))
     total = {node: sum(w for _, w in ends) for node, ends in near.items()}
-    rank = dict.fromkeys(near, 1.0)
-    for _ in range(20):
-        rank = {n: 0.15 + 0.85 * sum(rank[m] * w / total[m] for m, w in ends) for n, ends in near.items()}
+    rank = {n: total[n] + max(w * total[m] for m, w in ends) / 4 for n, ends in near.items()}
     nodes = sorted(graph.nodes(), key=lambda n: (-round(rank.get(n["id"], 0.0), 9), n["id"]))
     hidden = {label for label, spec in look["labels"].items() if spec.get("hidden")}
     chosen = {n["id"]: n for n in [n for n in nodes if n["label"] not in hidden and n["id"] in near][:LIMIT]}
@@ -175,9 +174,13 @@ def _edge_caption(edge: Row, nodes: dict[str, Row], titles: dict[tuple[str, str]
 
 def _details(row: Row) -> list[list[str]]:
     """Caption and value of each property that has one, for the side pane."""
-    captions = _look()["fields"]
-    shown = ((k, v) for k, v in row.items() if k not in _OWN and v not in (None, "", [], {}))
-    return [[captions.get(k, k), "、".join(map(str, v)) if isinstance(v, list) else str(v)] for k, v in shown]
+    captions, words = _look()["fields"], _look()["values"]
+    found = []
+    for key, value in row.items():
+        if key not in _OWN and value not in (None, "", [], {}):
+            values = [str(v) for v in (value if isinstance(value, list) else [value])]
+            found.append([captions.get(key, key), "、".join(words.get(v, v) for v in values)])
+    return found
 
 
 class _Quotes:
@@ -188,14 +191,14 @@ class _Quotes:
         self._titles: dict[tuple[str, int], tuple[str, str]] = {}
         for article in graph.nodes("Article"):
             key = (article.get("doc") or "", article.get("order") or 0)
-            self._titles[key] = (article.get("title") or article["name"] or "", article.get("published") or "")
+            self._titles[key] = (article.get("title") or "", article.get("published") or "")
         self._index: dict[tuple[Any, ...], int] = {}
         self.rows: list[Row] = []
 
     def of(self, edge: Row) -> list[int]:
         """Indices into `rows` of the first few quotes of an edge."""
         proofs = [self._statements[s] for s in edge.get("support") or [] if s in self._statements]
-        return [self._add(s) for s in proofs[:_QUOTES]]
+        return list(dict.fromkeys(self._add(s) for s in proofs))[:_QUOTES]
 
     def _add(self, statement: Statement) -> int:
         e = statement.evidence

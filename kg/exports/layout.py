@@ -46,14 +46,17 @@ def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> dict
 
 def _distances(graph: Any, part: list[str]) -> np.ndarray:
     """How far apart nodes should stand: the length of the shortest way, longer at a node with many neighbours."""
-    import networkx as nx
     import numpy as np
 
-    def length(a: str, b: str, _: Any) -> float:
-        return max(1.0, max(graph.degree[a], graph.degree[b]) ** 0.5 / 2.2)
-
-    found = dict(nx.all_pairs_dijkstra_path_length(graph.subgraph(part), weight=length))
-    return np.array([[found[a][b] for b in part] for a in part], dtype=float)
+    index = {node: i for i, node in enumerate(part)}
+    found = np.full((len(part), len(part)), np.inf)
+    np.fill_diagonal(found, 0)
+    for a, b in graph.edges(part):
+        step = max(1.0, max(graph.degree[a], graph.degree[b]) ** 0.5 / 2.2)
+        found[index[a], index[b]] = found[index[b], index[a]] = step
+    for k in range(len(part)):  # Floyd and Warshall
+        found = np.minimum(found, found[:, k, None] + found[None, k, :])
+    return found
 
 
 def _relax(wanted: np.ndarray, rounds: int = 120) -> np.ndarray:
@@ -155,5 +158,5 @@ def place_beside(
         return dict(places)
     start = [places[n] if n in places else np.mean(near[n] or [(0, 0)], axis=0) for n in names]
     boxes = np.array([sizes[n] for n in names], dtype=float)
-    points = separate(np.array(start, dtype=float), boxes, fixed=len(places))
+    points = separate(np.array(start, dtype=float), boxes, fixed=len(places), rounds=150)
     return {n: (round(float(x)), round(float(y))) for n, (x, y) in zip(names, points, strict=True)}

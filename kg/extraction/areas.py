@@ -164,6 +164,7 @@ def local_word(text: str) -> str:
     return max((w for w in words("areas", "printed") if text.startswith(w)), key=len, default="")
 
 
+@lru_cache(maxsize=8192)
 def lead(text: str, paper: Paper | None = None) -> tuple[Area | None, int]:
     """The areas a name begins with: (拱墅区 under 杭州市, 6) for 杭州市拱墅区委; (None, 0) when it begins with none.
 
@@ -257,7 +258,7 @@ def find(text: str) -> list[tuple[int, int, str, str]]:
         if any(start < m.end() and m.start() < end for start, end, *_ in taken) or _splits_word(text, m.end()):
             continue
         name = _name_before(text[floor : m.start()])
-        if name and _is_name(name + m[0]):
+        if name and not (name + m[0]).endswith(words("areas", "no_area")):
             found.append((m.start() - len(name), m.end(), name + m[0], suffixes[m[0]]["level"]))
     return sorted(found)
 

@@ -59,10 +59,11 @@ class Extractor:
 
     def _sentences(self, document: Document) -> list[_Raw]:
         raws: list[_Raw] = []
+        titles = {_letters(a.title): a.order for a in document.articles if a.title}
         for article in document.articles:
             for k, block in enumerate(article.blocks):
-                if block.kind not in _READ:
-                    continue
+                if block.kind not in _READ or titles.get(_letters(block.text.text), article.order) != article.order:
+                    continue  # a table of contents says again what the article itself says
                 for start, end in sentences.split(block):
                     text = block.text.text[start:end]
                     fact = not self.gate or sentences.can_hold_fact(text)
@@ -84,6 +85,10 @@ class Extractor:
         for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
             narrator.read(line)
         return narrator.story
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def _sure_names(raws: list[_Raw]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -37,10 +37,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = alternation("events", *_KINDS)
     never = alternation("events", "not_events", "current")
     openers = alternation("participation", "HOLD", "ATTEND", "NONVOTE", "REMOTE", "CHAIR", "INVITED", "LISTEN", "DO")
+    tail = alternation("events", "not_after")
     return (
-        re.compile(f"(?P<never>{never})|(?P<noun>{nouns})"),
+        re.compile(f"(?P<never>{never})|(?P<noun>{nouns})(?:(?<=会)议)?(?!{tail})"),
         re.compile(f"(?:{openers})(?:了|过)?"),
-        re.compile(alternation("events", "after_name")),
+        re.compile(alternation("events", "cuts")),
     )
 
 
@@ -73,7 +74,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
 
     拱墅区召开经济高质量发展大会暨创新发展推进大会 → 经济高质量发展大会暨创新发展推进大会.
     """
-    noun, opener, _ = _patterns()
+    noun, opener, cut = _patterns()
 
     def quoted(i: int) -> bool:
         return any(a < i < b - 1 for a, b in quotes)
@@ -85,7 +86,9 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
             continue
         begin = _clause(text, m.start(), quotes)
         begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
-        begin = _trim(text, begin, m.start())
+        begin = max([begin, *(c.end() for c in cut.finditer(text, begin, m.start()) if not quoted(c.start()))])
+        onsite = _onsite(text, begin, m, quoted)
+        begin = _trim(text, onsite if onsite is not None else begin, m.start())
         if found and begin <= found[-1].end:
             joint = text[found[-1].end : m.start()]
             if found[-1].end == m.start() or joint.lstrip(" ").startswith(("暨", "及", "、")) or not joint.strip(" ") :
@@ -97,7 +100,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
             if text[begin : m.start()]:
                 continue
         name = text[begin : m.end()]
-        if len(name) > 80 or not (begin in starts or is_generic(name) or _takes_place(text, m.end())):
+        if len(name) > 80 or not (begin in starts or onsite is not None or is_generic(name) or _takes_place(text, m.end())):
             continue
         found.append(Gathering(begin, m.end(), kind_of(name), not is_generic(_bare(name))))
     return found
@@ -119,6 +122,14 @@ def _trim(text: str, begin: int, end: int) -> int:
         begin += 1
     lead = re.compile(alternation("events", "before_name")).match(text, begin, end)
     return lead.end() if lead else begin
+
+
+def _onsite(text: str, begin: int, m: re.Match[str], quoted: Callable[[int], bool]) -> int | None:
+    """在2023年度工作会议上: a name between 在 and 上 begins after 在."""
+    if not text.startswith("上", m.end()):
+        return None
+    at = text.rfind("在", begin, m.start())
+    return at + 1 if at >= 0 and not quoted(at) else None
 
 
 def _takes_place(text: str, end: int) -> bool:

@@ -108,9 +108,9 @@ class Scene:
 
     def of_noun(self, noun: str) -> Happening | None:
         """The event that 仪式 or 会议 points to: the current one, unless another ends in that very noun."""
-        if self.current and (noun in ("会议", "大会", "活动") or self.current.name.endswith(noun)):
-            return self.current
         kind = gatherings.kind_of(noun)
+        if self.current and (self.current.name.endswith(noun) or gatherings.is_generic(noun) and self.current.kind == kind or kind == "other"):
+            return self.current
         return next((e for e in reversed(self.events) if e.name.endswith(noun)), None) or next(
             (e for e in reversed(self.events) if e.kind == kind), None) or self.current
 

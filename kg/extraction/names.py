@@ -23,7 +23,7 @@ _DOTS = re.compile(r"[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})+")
 _MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
 #: A linking word cannot stand before one of these, nor at the end.
-_CLOSING = tuple("，。；：、！？）”」") + ("",)
+_CLOSING = (*"，。；：、！？）”」", "")
 _LONGEST = 9
 
 
@@ -53,7 +53,7 @@ def _words() -> _Words:
         {name: float(p["share"]) for name, p in entries("surnames", "single").items()},
         frozenset((*words("surnames", "compound"), *words("surnames", "japanese"))),
         chosen("weak_families"),
-        chosen("given_common"), chosen("given_rare"), chosen("given_never"), chosen("foreign"), chosen("after_chars"), chosen("after_links"),
+        *map(chosen, ("given_common", "given_rare", "given_never", "foreign", "after_chars", "after_links")),
         chosen("not_names"), chosen("not_foreign"),
         re.compile(alternation("names", "after_words")), re.compile(f"{alternation('names', 'list_marks')}+"),
     )
@@ -159,11 +159,11 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
             continue
         if part in names:
             yield 3.0 + 0.1 * len(part) + _follow(text, end), end
-        follow, weights = _follow(text, end), [0.0] if end in votes else []
+        follow, weights = _follow(text, end), [_follow(text, end)] if end in votes else []
         if (han := _han_weight(part)) is not None:
             # 卢卡申|科宣布: three characters of a longer transcribed run are rarely a Han name.
             cut = 0.6 if run >= 4 and end < start + run and follow < 0.7 else 0.0
-            weights.append(han + follow - cut - (0.6 if part[0] in w.weak else 0.0))
+            weights.append(han + follow - cut - (1.0 if part[0] in w.weak else 0.0))
         if (foreign := _foreign_weight(part)) is not None:
             weights.append(foreign + max(follow, 0.6 if text[end : end + 1] not in w.foreign and follow >= 0 else follow))
         if weights:
@@ -190,7 +190,7 @@ def split_fused(text: str) -> list[str] | None:
     if not 4 <= len(text) <= 40 or not _HAN.fullmatch(text):
         return None
     # best[i]: the two best readings of text[:i], each a mean-free sum so that fewer, fuller names win over many.
-    best: list[list[tuple[float, tuple[str, ...]]]] = [[(0.0, ())]] + [[] for _ in text]
+    best: list[list[tuple[float, tuple[str, ...]]]] = [[(0.0, ())], *([] for _ in text)]
     for end in range(2, len(text) + 1):
         options = []
         for size in (2, 3, 4):

@@ -69,6 +69,8 @@ class Narrator:
         self._line: Line
         self._times: list[tuple[int, When]]
         self._organs: list[str] = []
+        #: The block whose last sentences were reported speech, which runs on without a mark of its own.
+        self._reported = -1
 
     @property
     def scene(self) -> Scene:
@@ -88,7 +90,10 @@ class Narrator:
         if line.heading:
             self._heading_scene()
         done: set[tuple[int, str]] = set()
-        for found in _chosen(match(line.units, line.text)):
+        reported, self._reported = self._reported == line.block and not _speaks_itself(line.units), line.block if _quotes(line.units) else self._reported
+        if self._reported != line.block:
+            self._reported = -1
+        for found in _chosen(match(line.units, line.text)) if not reported else ():
             key = (found.end, found.rule.opens or found.rule.id)
             if key not in done:
                 done.add(key)
@@ -293,10 +298,13 @@ class Narrator:
         hold = next((i for i in range(m.start, m.end) if units[i].label == "HOLD"), None)
         if hold is None or units[hold].start > what.start:
             return ""
-        begin = hold
-        while begin and units[begin - 1].label in ("OTHER", "NP", "WITH", "PAUSE", "EACH"):
+        end = hold
+        while end and units[end - 1].label in ("TIME", "FUTURE", "EACH", "AT") or end > 1 and units[end - 1].label == "OTHER" and units[end - 2].label == "AT":
+            end -= 1
+        begin = end
+        while begin and units[begin - 1].label in ("OTHER", "NP", "WITH", "PAUSE"):
             begin -= 1
-        found = text[units[begin].start : units[hold].start] if begin < hold else ""
+        found = text[units[begin].start : units[end - 1].end] if begin < end else ""
         found = re.sub(f"^{alternation('people', 'adverbs')}+$", "", found)
         return found if 2 <= len(found) <= 40 else ""
 
@@ -378,6 +386,20 @@ class Narrator:
     def note(self, person: Participant) -> None:
         """A sentence that holds no fact still changes whom 他 stands for (甲充分肯定了成绩。他强调…)."""
         self.last = person
+
+
+def _quotes(units: Sequence[Unit]) -> bool:
+    return any(u.label == "SAID" for u in units)
+
+
+def _speaks_itself(units: Sequence[Unit]) -> bool:
+    """Whether a sentence after reported speech tells of the event again: somebody acts, or it is dated, in its first clause."""
+    for unit in units:
+        if unit.label in ("COMMA", "STOP", "COLON"):
+            return unit.label == "COMMA" and units.index(unit) <= 1 and any(u.label in ("WHO", "ONSITE") for u in units[:4])
+        if unit.label in ("WHO", "PRON", "ONSITE", "TIME", "GEN", "EVENT", "LISTEN"):
+            return True
+    return False
 
 
 def people_in(m: Match) -> bool:

@@ -50,6 +50,14 @@ def _national() -> dict[str, str]:
     return found
 
 
+def _within(name: str) -> str:
+    """The national organ that a name begins with and is a part of (中央办公厅 of 中央办公厅调研室); empty for none."""
+    table = entries("organs", "national")
+    inside = (n for n in table if name.startswith(n) and len(name) > len(n) + 1 and table[n].get("certain"))
+    return max((n for n in inside if table[n]["kind"] in words("organs", "bound")), key=len, default="")
+
+
+@lru_cache(maxsize=8192)
 def kind_of(name: str) -> str:
     """party, government, company …, by what stands after the area and by the ending; other when neither tells.
 
@@ -60,17 +68,22 @@ def kind_of(name: str) -> str:
         return str(entries("organs", "national")[known]["kind"])
     if name in words("areas", "bodies"):
         return "other"
+    whole = _within(name)
     _, end = lead(name)
     rest = name[end or len(local_word(name)) :]
     parts = entries("organs", "parts")
     part = max((p for p in parts if rest == p or rest.startswith(p) and len(rest) > len(p) + 1), key=len, default="")
     kinds = entries("organs", "kinds")
     ending = max((k for k in kinds if name.endswith(k)), key=len, default="")
-    if part and (end or rest != name) and not (ending and kinds[ending]["kind"] not in words("organs", "bound")):
-        return str(parts[part]["kind"])
-    return str(kinds[ending]["kind"]) if ending else "other"
+    told = str(kinds[ending]["kind"]) if ending else "other"
+    if told != "other" and told not in words("organs", "bound"):
+        return told
+    if whole:
+        return str(entries("organs", "national")[whole]["kind"])
+    return str(parts[part]["kind"]) if part and (end or rest != name) else told
 
 
+@lru_cache(maxsize=8192)
 def is_organ(name: str) -> bool:
     """Does it end like an organ? 市公安局, 杭钢集团 and 国务院 do; 干部, 格局, 大会 and 拱墅区 do not."""
     name = fold_brackets(name)
@@ -79,7 +92,7 @@ def is_organ(name: str) -> bool:
     if name in words("organs", "not_organ") or _ends_badly(name):
         return False
     ending = max((k for k in words("organs", "kinds") if name.endswith(k)), key=len, default="")
-    area, end = lead(name)
+    _, end = lead(name)
     rest = name[end or len(local_word(name)) :]
     if rest in words("organs", "parts") and rest != name:
         return True
@@ -92,6 +105,7 @@ def _ends_badly(name: str) -> bool:
     return any(len(g) > 1 and g not in kinds and name.endswith(g) for g in guards)
 
 
+@lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
     """The form that serves as key: 中共杭州市拱墅区委员会 → 拱墅区委, 绍兴市人民政府 → 绍兴市政府, 国家发改委 → 国家发展改革委.
 
@@ -116,7 +130,8 @@ def _shorten(name: str) -> str:
     forms = entries("organs", "short_forms")
     if name in _national():
         return name
-    name = re.sub(alternation("organs", "short_forms"), lambda m: str(forms[m[0]]["short"]), name)
+    kept = _within(name)
+    name = kept + re.sub(alternation("organs", "short_forms"), lambda m: str(forms[m[0]]["short"]), name[len(kept) :])
     # 中国政协第十四届全国委员会, 政协杭州市委员会 → 全国政协, 杭州市政协
     m = re.fullmatch(rf"(?:中国(?:人民)?)?政协(?:{_SESSION.pattern})?(.+?)委员会", name)
     if m and (m[1] == "全国" or lead(m[1])[1] == len(m[1]) or local_word(m[1]) == m[1]):
@@ -127,7 +142,7 @@ def _shorten(name: str) -> str:
 def is_generic(name: str) -> bool:
     """公司, 第二小学, 组织部: words that name no organ by themselves."""
     bare = _ORDINAL.sub("", name)
-    return bare in words("organs", "generic")
+    return len(bare) < 2 or bare in words("organs", "generic")
 
 
 def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | Area:
@@ -156,8 +171,12 @@ def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | 
         return _organ(name, Area(_CHINA, "country") if certain else None, printed)
     if name in words("areas", "bodies"):
         return _organ(name, None, printed)
+    if _within(name):
+        return _organ(name, Area(_CHINA, "country"), printed)
     area, end = lead(name, paper)
     kind = kind_of(name)
+    if is_party(name):
+        return Organ(name, area if area and area.level == "country" else None, kind, False, _others(name, printed))
     bound = kind in words("organs", "bound")
     if area and (bound or kind == "military") and not (area.name == _CHINA and not bound):
         return _of(area, name[end:], kind, printed)
@@ -170,14 +189,17 @@ def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | 
         return _of(home, name[len(word) :], kind, printed) if home else Organ(name, None, kind, True, _others(name, printed))
     if country and bound:
         return _of(country, name, kind, printed)
-    alone = name.startswith(words("organs", "standing"))
-    local = is_generic(name) or bound and not alone and not _says_more(name, kind)
+    front = max((w for w in words("organs", "standing") if name.startswith(w)), key=len, default="")
+    if front and lead(name[len(front) :])[1] and kind in (*words("organs", "bound"), "association"):
+        return Organ(name, lead(name[len(front) :], paper)[0], kind, False, _others(name, printed))
+    alone = front != ""
+    local = is_generic(name) or (bound and not alone and not is_party(name))
     return Organ(name, None, kind, local, _others(name, printed))
 
 
-def _says_more(name: str, kind: str) -> bool:
-    """A party by name (独立党) and an organ with a long name of its own stand alone; 组织部 and 统计局 do not."""
-    return kind == "party" and name.endswith(("党", "阵线")) and len(name) > 2
+def is_party(name: str) -> bool:
+    """A political party by its own name (独立党), which stands alone where 组织部 and 统计局 do not."""
+    return len(name) > 2 and name.endswith(words("organs", "parties"))
 
 
 def _of(area: Area, rest: str, kind: str, printed: str) -> Organ:

@@ -222,7 +222,7 @@ def _grouped(sentence: Sentence, run: list[Participant]) -> Who:
         group, start = text[begin : before.end()].rstrip("："), begin
     after = pat["after"].match(text, end)
     etc = bool(after and after["etc"])
-    if after and after["group"] and (etc or not group):
+    if after and after["group"] and etc and not pat["cut"].search(after["group"]):
         group = group or after["group"]
         end = after.end()
     elif etc:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from kg.extraction.areas import Area, Paper, by_letter, fold_brackets, lead, local_word, locate
-from kg.extraction.organs import Organ, canonical, is_organ, kind_of, resolve
+from kg.extraction.organs import Organ, canonical, is_organ, is_party, kind_of, resolve
 from kg.lexicon import alternation, entries, words
 
 
@@ -100,8 +101,14 @@ def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     before, early = strip_capacity(fold_brackets(organ or ""))
     letter = by_letter(before) if len(before) == 1 else None
     before = letter.name if letter else _needed(before, bare)
+    country, end = lead(before)
+    if country and country.level == "country" and before[end:] == "政府" and _take_apart(bare).front:
+        before = before[:end]
     found = _same(before, bare) or _place(before, bare, paper, doc)
-    others = dict.fromkeys(a for a in (_join(before, bare), bare) if a not in (found.name, found.title) and len(a) > len(found.title) - 2)
+    # A bare 书记 or 党组书记 would be an alias of every seat there is; 外长 and 国防部长 say which.
+    plain = _take_apart(bare).front in ("", *words("organs", "cells")) and bare not in entries("organs", "fused")
+    forms = (_join(before, bare), found.name if plain else bare)
+    others = dict.fromkeys(a for a in forms if a not in (found.name, found.title))
     return replace(found, capacity=early if capacity == "full" else capacity, aliases=tuple(others))
 
 
@@ -109,7 +116,7 @@ def _join(front: str, rest: str) -> str:
     """Two printed parts as one, what both hold only once: 拱墅区委 + 区委书记 → 拱墅区委书记, 康桥镇 + 镇党委 → 康桥镇党委."""
     shared = next((n for n in range(min(len(front), len(rest)), 1, -1) if front.endswith(rest[:n])), 0)
     word = local_word(rest)
-    if not shared and word and len(rest) > len(word) and front.endswith(word) and len(front) > len(word):
+    if not shared and word and front.endswith(word) and len(front) > len(word):
         shared = len(word)
     return front + rest[shared:]
 
@@ -120,8 +127,9 @@ def _needed(before: str, bare: str) -> str:
     country, end = lead(before)
     if not before or not front or end == len(before) or (country and country.level == "country" and country.name != "中国"):
         return before
-    whole = front.startswith(words("organs", "standing")) or lead(front)[0] is not None or local_word(front) != ""
-    return "" if whole and kind_of(before) in words("organs", "bound") and not before.endswith(front) and _join(before, front) == before + front else before
+    complete = front.startswith(words("organs", "standing")) or lead(front)[0] is not None or local_word(front) != ""
+    apart = _join(before, front) == before + front
+    return "" if complete and apart and kind_of(before) in words("organs", "bound") else before
 
 
 def _same(before: str, bare: str) -> Seat | None:
@@ -141,10 +149,10 @@ def _same(before: str, bare: str) -> Seat | None:
 def _place(before: str, bare: str, paper: Paper, doc: str) -> Seat:
     apart = _unfuse(_take_apart(bare), before)
     front = apart.front
-    leads = entries("organs", "leaders").get(apart.head, {})
-    if "area" in leads:
-        return _area_head(_join(before, front), apart, str(leads["area"]), paper, doc)
-    ending = str(leads.get("organ", ""))
+    word = _told("organs", "leaders", apart.head, "area")
+    if word:
+        return _area_head(_join(before, front), apart, str(word), paper, doc)
+    ending = str(_told("organs", "leaders", apart.head, "organ") or "")
     whole_area = lead(front)[1] == len(front)
     if ending and front and not whole_area and not front.endswith((ending, *words("organs", "cells"))) and not is_organ(front):
         front += ending
@@ -157,6 +165,8 @@ def _place(before: str, bare: str, paper: Paper, doc: str) -> Seat:
         return _nowhere(cell, apart, doc)
     if cell and (lead(whole, paper)[1] == len(whole) or local_word(whole) == whole):
         inner, whole, cell = inner + cell, whole + cell, ""
+    if not before and not is_organ(whole) and lead(whole, paper)[0] is None:
+        return _nowhere(whole + cell, apart, doc)
     return _of_organ(before, inner, whole, cell, apart, paper, doc)
 
 
@@ -184,14 +194,16 @@ def _area_head(whole: str, apart: _Words, word: str, paper: Paper, doc: str) -> 
 
 def _headed(area: Area, apart: _Words) -> Seat:
     organ = Organ(f"{area.name}政府", area, "government", False, (), f"{area.key}政府")
-    return Seat(area.key + apart.core, area.name + apart.core, apart.core, organ, area, _branch(apart, organ), _rank(apart.core), _count(apart.core, apart))
+    core = apart.core
+    return Seat(area.key + core, area.name + core, core, organ, area, _branch(apart, organ), _rank(core), _count(core, apart))
 
 
-def _nowhere(cell: str, apart: _Words, doc: str) -> Seat:
-    """A title that nothing places: local to its document, unless it is one without a seat (院士)."""
-    name = cell + apart.core
+def _nowhere(front: str, apart: _Words, doc: str) -> Seat:
+    """A title that nothing places (党组书记, 生产主管): local to its document, unless it is one without a seat (院士)."""
+    name = front + apart.core
     key = name if _no_seat(apart) else f"{name}@{doc}"
-    return Seat(key, name, name, None, None, "party" if cell else _branch(apart, None), _rank(name), _count(name, apart))
+    branch = "party" if front.endswith(words("organs", "cells")) else _branch(apart, None)
+    return Seat(key, name, name, None, None, branch, _rank(name), _count(name, apart))
 
 
 def _of_organ(before: str, inner: str, whole: str, cell: str, apart: _Words, paper: Paper, doc: str) -> Seat:
@@ -199,6 +211,8 @@ def _of_organ(before: str, inner: str, whole: str, cell: str, apart: _Words, pap
     abroad = country if country and country.level == "country" and (end == len(before) or not before) else None
     last = cell + apart.core
     rest = whole[end:] if abroad else inner
+    if abroad and rest.startswith("政府") and not is_organ(rest):
+        rest = rest.removeprefix("政府")
     if abroad and rest and not is_organ(rest):
         found: Organ | Area = abroad
         last = rest + last
@@ -211,32 +225,43 @@ def _of_organ(before: str, inner: str, whole: str, cell: str, apart: _Words, pap
         found = resolve(whole, paper)
     if isinstance(found, Area):
         name = found.name + last
-        return Seat(found.key + last, name, last, None, found, _branch(apart, None), _rank(last), _count(name, apart))
+        rank = None if found.level == "country" else _rank(last)
+        return Seat(found.key + last, name, last, None, found, _branch(apart, None), rank, _count(name, apart))
     base = resolve(before, paper) if before and inner and found.local else None
     if isinstance(base, Organ) and not base.local:
         found = replace(found, local=False, area=base.area)
-    title, key = _title(found, last), found.key + last
-    return Seat(f"{key}@{doc}" if found.local else key, found.name + last, title, found, found.area, "party" if cell else _branch(apart, found),
-                _rank(title) or _rank(apart.core), _count(found.name + last, apart))
+    name, title, key = found.name + last, _title(found, last), found.key + last
+    branch = "party" if cell else _branch(apart, found)
+    rank = _rank(title) or _rank(apart.core)
+    return Seat(f"{key}@{doc}" if found.local else key, name, title, found, found.area, branch, rank, _count(name, apart))
 
 
 def _title(organ: Organ, last: str) -> str:
     """The title as people say it: 区委书记 for an organ of an area, 行长 for a firm, 外交部部长 for a ministry."""
-    if organ.area is None or not organ.name.startswith(organ.area.name):
-        return organ.name + last if organ.kind in words("organs", "bound") or organ.area else last
+    if is_party(organ.name):
+        return last
+    if organ.area is None or not organ.name.startswith(organ.area.name) or organ.area.name == "中国":
+        return organ.name + last if organ.local or organ.area or organ.kind in words("organs", "bound") else last
     suffix = max((w for w in words("areas", "printed") if organ.area.name.endswith(w)), key=len, default="")
     return suffix + organ.name[len(organ.area.name) :] + last
 
 
 def _no_seat(apart: _Words) -> bool:
-    return entries("titles", "heads").get(apart.head, {}).get("seat") == "none"
+    return _told("titles", "heads", apart.head, "seat") == "none"
+
+
+def _told(file: str, name: str, word: str, key: str) -> Any:
+    """One property of one word of the lexicon, null when either is missing."""
+    found = entries(file, name).get(word)
+    return found.get(key) if found else None
 
 
 def _branch(apart: _Words, organ: Organ | None) -> str | None:
-    told = entries("titles", "heads").get(apart.head, {}).get("branch")
-    if told:
-        return str(told)
-    return organ.kind if organ and organ.kind != "other" else None
+    """A 书记 is of the party wherever he sits; else the organ tells (the 行长 of the central bank), else the head (议长)."""
+    told = _told("titles", "heads", apart.head, "branch")
+    if organ and organ.kind != "other" and told != "party":
+        return organ.kind
+    return str(told) if told else None
 
 
 def _count(name: str, apart: _Words) -> int | None:
@@ -245,10 +270,10 @@ def _count(name: str, apart: _Words) -> int | None:
         return None
     if name.endswith(words("organs", "single")):
         return 1
-    count = entries("titles", "heads").get(apart.head, {}).get("seats")
+    count = _told("titles", "heads", apart.head, "seats")
     return int(count) if count and not apart.modifiers else None
 
 
 def _rank(title: str) -> int | None:
-    known = entries("organs", "ranks").get(title)
-    return int(known["rank"]) if known else None
+    known = _told("organs", "ranks", title, "rank")
+    return int(known) if known else None

@@ -67,8 +67,11 @@ def find(text: str) -> list[Title]:
     """Every title in the text, left to right, without overlaps: 区委副书记、代区长 → 副书记, 代区长 (acting)."""
     pattern, _, _, capacity = _patterns()
     marks = entries("titles", "capacities")
+    groups = {m.end() for m in re.finditer(alternation("titles", "groups"), text)}
     found = []
     for m in pattern.finditer(text):
+        if m.end() in groups:
+            continue
         front = text[m.start() : m.start("head")]
         mark = capacity.search(front)
         found.append(Title(m.start(), m.end(), m["head"], marks[mark[0]]["capacity"] if mark else "full"))

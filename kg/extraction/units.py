@@ -162,6 +162,12 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
                 label = "NP"
         elif label == "SPEAK" and _heard(row, k):
             label = "OTHER"
+        elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):
+            label = "OTHER"
+        elif label == "HOLD" and after and after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start):
+            label = "OTHER"
+        elif label == "VISIT" and before and before.label in ("OTHER", "NP") and text[: unit.start].endswith(words("events", "nominal")):
+            label = "OTHER"
         subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS")
         out.append(unit if label == unit.label else replace(unit, label=label))
     return out
@@ -170,6 +176,19 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
 def _possessed(text: str, end: int, who: Who) -> bool:
     """习近平总书记重要讲话, 甲书记关于…的批示: the name belongs to a thing, it does nothing here."""
     return bool(re.compile(alternation("people", "possessions")).match(text, end)) and not who.open_list
+
+
+def _relative(text: str, row: list[Unit], k: int) -> bool:
+    """接见出席会议的代表, 出席大会的同志: the verb tells who the people after it are, not what the subject did."""
+    following = row[k + 1 : k + 3]
+    if any(u.label in ("EVENT", "GEN") and text.startswith("的", u.end) for u in following):
+        return True
+    for unit in reversed(row[:k]):
+        if unit.label in ("COMMA", "STOP", "COLON", "WHO", "PRON", "AND"):
+            return False
+        if unit.label == "MEET":
+            return True
+    return False
 
 
 def _heard(row: list[Unit], k: int) -> bool:

@@ -1,53 +1,18 @@
-"""Time expressions in clean text, and the days they name. What the text leaves open stays open.
-
->>> [s.text for s in find("4月28日下午至30日上午，全会举行。当晚，代表们返程。")]
-['4月28日下午至30日上午', '当晚']
-"""
+"""The days that time expressions name. What the text leaves open stays open; the clock is never read."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg import dates
-from kg.lexicon import alternation, entries, words
+from kg.extraction.times import Point, TimeSpan, find
+
+__all__ = ["Point", "TimeSpan", "When", "find", "next_anchor", "read", "resolve"]
 
 #: A month and day with no year may lie so many days after the day of issue before it is taken to be last year's.
 _AHEAD = 45
 #: Days before the issue within which a bare 28日 is counted from the issue and not from the last day named.
 _RECENT = 45
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One end of a time expression as printed: numbers, or a shift such as ("day", "issue", -1) for 昨日."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    shifts: tuple[tuple[str, str, int], ...] = ()
-    half: str | None = None
-    third: tuple[int, int] | None = None
-    vague: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """A time expression at text[start:end].
-
-    Attributes:
-        begin, finish: its ends as printed; finish is null unless it is a range.
-        background: it bounds or describes (2016年以来, 6月30日前, 今天的中国) and does not tell when something happened.
-    """
-
-    start: int
-    end: int
-    text: str
-    begin: Point
-    finish: Point | None = None
-    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,136 +35,6 @@ class When:
     end_date: str | None
     time_of_day: str | None
     text: str
-
-
-_DIGITS = {c: i for i, chars in enumerate(["〇零○", *"一二三四五六七八九"]) for c in chars}
-_N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_CUT = r"(?<![\d.．,])"
-
-
-def _number(text: str) -> int | None:
-    """29, 二十九, 二〇二四; None when it is no number (十十)."""
-    if text.isdecimal():
-        return int(text)
-    if all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text)) if len(text) in (1, 4) else None
-    found = re.fullmatch(r"([一二三]?)(十|廿|卅)([一二三四五六七八九]?)", text)
-    if not found or (found[2] != "十" and found[1]):
-        return None
-    tens = {"十": _DIGITS.get(found[1], 1), "廿": 2, "卅": 3}[found[2]]
-    return tens * 10 + _DIGITS.get(found[3], 0)
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    def a(name: str) -> str:
-        return alternation("time", name)
-
-    clock = r"(?:\d{1,2}[时点:：](?:\d{1,2}分?|半|许|整)?)?"
-    half = rf"(?:的?(?P<half#>{a('half_days')}){clock})?"
-    week = r"(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
-    year = rf"(?:{_CUT}(?P<year#>(?:1[5-9]|20|21)\d\d|[一二][〇零○一二三四五六七八九]{{3}})年|(?P<years#>{a('years')}))"
-    month = rf"(?:{_CUT}(?P<month#>{_N})月|(?P<months#>{a('months')}))"
-    day = rf"(?P<day#>{_N})(?:日|号)(?!{a('not_after_day')})"
-    third = rf"(?!{a('not_after_month')})(?P<third#>{a('month_parts')})?"
-    table = sorted(entries("time", "days").items(), key=lambda e: (-len(e[0]), e[0]))
-    days = "(?:" + "|".join(w for w, e in table if not e.get("before_half")) + ")"
-    early = "(?:" + "|".join(w for w, e in table if e.get("before_half")) + ")"
-    festival = rf"(?!{a('not_after_year')})(?:{a('year_parts')}{a('after_parts')}?)?"
-    named = rf"(?:(?P<days#>{days}){half}|(?P<days#>{early})(?:(?=[，,])|(?P<half#>{a('half_days')}){clock}))"
-    point = (
-        rf"(?:{year}?{month}{day}{week}{half}|{year}?{month}{third}|{year}{festival}|{_CUT}{day}{week}{half}"
-        rf"|(?P<weeks#>{a('weeks')})(?P<weekday#>[一二三四五六日天]){half}"
-        rf"|{named}(?:[（(](?:{year}?{month})?{day}[^）)]{{0,4}}[）)]{half})?)"
-    )
-    # Python allows a group name once: # numbers the ends, and each use of a part inside an end gets its own letter.
-    counter = iter(range(1000))
-    unique = re.compile(r"\(\?P<(\w+)#>")
-
-    def number(text: str, end: int) -> str:
-        return unique.sub(lambda m: f"(?P<{m[1]}_{end}_{next(counter)}>", text)
-
-    to = "[至到－—–~～-]{1,2}"
-    bare = (  # 4月1-3日, 1-4月, 2021—2025年: the unit stands only after the second number
-        rf"{_CUT}(?:{year}?{month}?(?P<day#>{_N})(?={to}{_N}[日号])"
-        rf"|{year}?(?P<month#>{_N})(?={to}{_N}月(?:份|$|[^\d一二三四五六七八九十]))|(?P<year#>(?:19|20|21)\d\d)(?={to}(?:19|20|21)\d\d年))"
-    )
-    opened = rf"(?<![^，。；、：！？\s“（(])(?P<half#>{a('half_days')}){clock}(?=[，,])"
-    return re.compile(
-        rf"(?:{a('prefixes')})?(?:(?:{number(bare, 1)}|{number(point, 1)})(?:{to}{number(point, 2)})?"
-        rf"|(?P<vague>(?<!临){a('vague')})|{number(opened, 3)})"
-    )
-
-
-def _point(found: re.Match[str], end: int) -> Point | None:
-    """The numbers and shifts of one end of a match; None when a number makes no sense."""
-    got: dict[str, str] = {}
-    for key, value in found.groupdict().items():
-        if value and f"_{end}_" in key:
-            got[key.split("_")[0]] = value
-    if not got:
-        return None
-    numbers: dict[str, int] = {}
-    for unit in ("year", "month", "day"):
-        if unit in got:
-            value = _number(got[unit])
-            if value is None or not 1 <= value <= {"year": 9999, "month": 12, "day": 31}[unit]:
-                return None
-            numbers[unit] = value
-    shifts: list[tuple[str, str, int]] = []
-    half = None
-    for unit, table in (("year", "years"), ("month", "months"), ("day", "days")):
-        if table in got and unit not in numbers:
-            entry = entries("time", table)[got[table]]
-            shifts.append((unit, entry["from"], entry[table]))
-        if table in got:
-            half = entries("time", table)[got[table]].get("of") or half
-    if "weeks" in got:
-        target = min("一二三四五六日天".index(got["weekday"]) + 1, 7)
-        shifts.append(("week", "issue", entries("time", "weeks")[got["weeks"]]["weeks"] * 7 + target))
-    if "half" in got:
-        half = entries("time", "half_days")[got["half"]].get("of") or half
-        if not numbers and not shifts:
-            shifts.append(("day", "anchor", 0))
-    part = entries("time", "month_parts").get(got.get("third", ""), {})
-    third = (part["first"], part["last"]) if "first" in part else None
-    return Point(numbers.get("year"), numbers.get("month"), numbers.get("day"), tuple(shifts), half, third)
-
-
-def find(text: str) -> list[TimeSpan]:
-    """Every time expression, in order, without overlaps. ``27个``, ``28日龄``, ``第27期`` and ``五一`` alone are none.
-
-    Args:
-        text: clean text, digits half-width.
-    """
-    spans = []
-    for found in _pattern().finditer(text):
-        start, end = found.span()
-        if found["vague"]:
-            spans.append(TimeSpan(start, end, found[0], Point(vague=True)))
-            continue
-        begin, finish = _point(found, 1) or _point(found, 3), _point(found, 2)
-        if begin is None or _is_loose(begin, found[0]):
-            continue
-        if text[:start].endswith(words("time", "not_before_word" if begin.shifts else "not_before_number")):
-            continue
-        spans.append(TimeSpan(start, end, found[0], begin, finish, _is_background(text, end, begin, found[0])))
-    return spans
-
-
-def _is_background(text: str, end: int, point: Point, printed: str) -> bool:
-    if printed.endswith("度"):
-        return True
-    if text.startswith("的", end):  # 今天的中国, but 29日的会议
-        return any(s[:2] == ("day", "issue") for s in point.shifts) and point.half is None
-    after = words("time", "background_after")
-    return text.startswith(after, end) and not text.startswith(words("time", "not_background"), end)
-
-
-def _is_loose(point: Point, text: str) -> bool:
-    """A number in Chinese figures alone (三月, 一日) is as often a length or a name as a date; with 十 it is a day."""
-    alone = point.year is None and not point.shifts and (point.month is None) != (point.day is None)
-    return alone and not any(c.isdigit() for c in text) and "份" not in text and (point.day or 0) <= 10
 
 
 def resolve(span: TimeSpan, issued: str | None, anchor: When | None = None, *, future: bool = False) -> When:
@@ -302,8 +137,8 @@ def _infer_year(month: int, day: int | None, issued: str | None, anchor: When | 
 def _bare_day(day: int, issued: str | None, anchor: When | None, future: bool) -> str | None:
     """28日: counted back from a whole day of issue, or on from the last day named; a month of issue alone leaves it open."""
     base = (anchor.end_date or anchor.date) if anchor else None
-    near = bool(issued and base) and 0 <= dates.days_between(dates.bounds(base)[1], dates.bounds(issued)[1]) <= _RECENT
-    if issued and dates.precision(issued) == "day" and (base is None or near):
+    far = issued and base and not 0 <= dates.days_between(dates.bounds(base)[1], dates.bounds(issued)[1]) <= _RECENT
+    if issued and dates.precision(issued) == "day" and not far:
         today = dates.parts(issued)[2] or 0
         back = (1 if future else -1) if (day < today if future else day > today) else 0
         for step in (back, back - 1, back - 2):  # a month without such a day (30 February) is passed over

@@ -77,9 +77,15 @@ def _without_undated(groups: dict[tuple[Any, ...], list[Claim]]) -> dict[tuple[A
 
 
 def make_edge(
-    type_: str, source: str, target: str, key: tuple[Any, ...], values: Mapping[str, Any], proof: Sequence[Statement], paper: Paper,
+    type_: str,
+    source: str,
+    target: str,
+    key: tuple[Any, ...],
+    values: Mapping[str, Any],
+    proof: Sequence[Statement],
+    paper: Paper,
     basis: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The flat dict of one edge.
 
     Args:

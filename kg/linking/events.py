@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg import dates
 from kg.linking.mentions import EventMention, Mentions
-from kg.linking.names import core, names_agree, normalise
+from kg.linking.names import TELLING, core, names_agree, normalise
 from kg.linking.unions import Groups
 
 #: Days to which 日前 and the like can reach back; an event known no closer than this is only compared by its full name.
@@ -33,6 +33,7 @@ class _Known:
     scope: str
     names: tuple[str, ...]
     cores: frozenset[str]
+    span: tuple[str | None, str | None]
     people: frozenset[str]
 
 
@@ -43,8 +44,8 @@ def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
         found: the events that statements name.
         persons: what `link_persons` found, so that one participant told by two articles counts as shared.
 
-    Two events of one article stay two, and so do events on different days or half-days. The best pairs are joined first; a
-    later pair that would bring two events of one article together is refused.
+    Two events of one article stay two, and so do events on different days or half-days. The best pairs are joined
+    first; a later pair that would bring two events of one article together is refused.
     """
     known = [_know(found.events[i], found, persons) for i in sorted(found.events)]
     scores = {}
@@ -64,7 +65,8 @@ def _know(event: EventMention, found: Mentions, persons: Mapping[str, str]) -> _
     names = tuple(sorted({normalise(n, area) for n in event.names}))
     convenor = min(event.convenors, default=None)
     cores = frozenset(core(n, convenor, area) for n in names)
-    return _Known(event, found.scopes[doc], names, cores, frozenset(persons.get(p, p) for p in event.participants))
+    people = frozenset(persons.get(p, p) for p in event.participants)
+    return _Known(event, found.scopes[doc], names, cores, _span(event), people)
 
 
 def _facts(event: EventMention) -> _Facts:
@@ -105,7 +107,7 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
             continue
         for name in k.names:
             yield from ((k, other) for other in by_name[k.scope, name] if other is not k)
-        first, last = _span(k.event)
+        first, last = k.span
         if not first or not last or dates.days_between(first, last) > _LONGEST:
             continue
         begin = dates.shift(first, -_LONGEST) or first
@@ -119,30 +121,33 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
 def _score(a: _Known, b: _Known) -> float:
     """0 when the two are different events, else the more the surer."""
     x, y = a.event, b.event
-    if a.scope != b.scope or not x.articles.isdisjoint(y.articles) or not _may_be_same_time(x, y):
-        return 0
+    body = not x.convenors.isdisjoint(y.convenors)
     agree = max((names_agree(m, n) for m in a.names for n in b.names), default=0)
-    if not (_span(x)[0] and _span(y)[0]) and (agree < 2 or x.docs.isdisjoint(y.docs)):
-        return 0  # an event of no known time is the same only inside its document, and only under the same name
-    if (
-        x.statuses
-        and y.statuses
-        and x.statuses.isdisjoint(y.statuses)
-        and not (agree == 2 and x.first == y.first and x.exact)
-    ):
+    if not agree and not body:
         return 0
-    body = bool(x.convenors & y.convenors)
-    if agree < 2 and body:
-        agree = 1 if _one_meeting_of_a_body(a, b) else 0
+    if a.scope != b.scope or not x.articles.isdisjoint(y.articles) or not _may_be_same_time(a, b):
+        return 0
+    if not (a.span[0] and b.span[0]) and (agree < 2 or x.docs.isdisjoint(y.docs)):
+        return 0  # an event of no known time is the same only inside its document, and only under the same name
+    same_day = x.exact and y.exact and x.first == y.first
+    if x.statuses and y.statuses and x.statuses.isdisjoint(y.statuses) and not (agree == 2 and same_day):
+        return 0
+    if agree < 2 and body and not _one_meeting_of_a_body(a, b):
+        return 0
     shared = len(a.people & b.people)
-    if not agree or (not shared and not (agree == 2 and not (a.people and b.people))):
+    if not shared and not (agree == 2 and not (a.people and b.people) and _telling(a, b)):
         return 0
     closeness = shared / max(1, len(a.people | b.people))
-    return 4 * agree + 2 * (x.exact and y.exact) + bool(x.halves & y.halves) + body + closeness
+    return 4 * max(agree, 1) + 2 * same_day + bool(x.halves & y.halves) + body + closeness
+
+
+def _telling(a: _Known, b: _Known) -> bool:
+    """Whether a shared name alone can tell an event: 座谈会 cannot."""
+    return any(len(n) >= TELLING for n in a.names if n in b.names)
 
 
 def _one_meeting_of_a_body(a: _Known, b: _Known) -> bool:
-    """A body may meet twice in a half-day: full names that differ are two meetings, a name that says nothing is either."""
+    """A body may meet twice in a half-day: full names that differ are two meetings, an empty name is either."""
     if a.event.kinds and b.event.kinds and a.event.kinds.isdisjoint(b.event.kinds):
         return False
     return any(not c or not d or c in d or d in c for c in a.cores for d in b.cores)
@@ -154,10 +159,11 @@ def _span(event: EventMention) -> tuple[str | None, str | None]:
     return first or (last and dates.shift(last, -_LONGEST)), last or (first and dates.shift(first, _LONGEST))
 
 
-def _may_be_same_time(x: EventMention, y: EventMention) -> bool:
+def _may_be_same_time(a: _Known, b: _Known) -> bool:
+    x, y = a.event, b.event
     if x.halves and y.halves and x.halves.isdisjoint(y.halves):
         return False
     if x.exact and y.exact:
         return x.first == y.first
-    (x1, x2), (y1, y2) = _span(x), _span(y)
+    (x1, x2), (y1, y2) = a.span, b.span
     return not (x1 and x2 and y1 and y2) or (x1 <= y2 and y1 <= x2)

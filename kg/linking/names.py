@@ -12,7 +12,7 @@ from kg.schemas import schema_dir
 _NOT_WORD = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"第([0-9一二三四五六七八九十百零〇两]+)")
 #: A name of which less than this is left once verbs and areas are gone tells too little to be found inside another.
-_TELLING = 4
+TELLING = 4
 
 
 def normalise(name: str, area: str | None) -> str:
@@ -29,7 +29,7 @@ def normalise(name: str, area: str | None) -> str:
 
 
 def core(name: str, convenor: str | None, area: str | None) -> str:
-    """What a normalised name says beside its convenor and the words for any gathering (区委常委会扩大会议 → nothing)."""
+    """What a normalised name says beside its convenor and words for any gathering (区委常委会扩大会议 → nothing)."""
     _, nouns, _, _ = _patterns(schema_dir().as_posix(), area)
     if convenor:
         own = normalise(convenor, area)
@@ -49,7 +49,7 @@ def names_agree(a: str, b: str) -> int:
     short, long = sorted((a, b), key=len)
     if ordinals(a) and ordinals(b) and ordinals(a) != ordinals(b):
         return 0
-    return 1 if len(short) >= _TELLING and short in long else 0
+    return 1 if len(short) >= TELLING and short in long else 0
 
 
 @lru_cache(maxsize=256)

@@ -21,9 +21,9 @@ class _Facts:
 def link_persons(found: Mentions) -> dict[str, str]:
     """Person id → smallest id of the same human being, for ids that change.
 
-    The same name in papers of the same area is one person, unless the marks after the name (女, 藏族) contradict each other;
-    across areas, or where the area is unknown, a shared office is needed too. Inside one document 马科斯 is 费迪南德·马科斯
-    when it is part of that full name and of no other.
+    The same name in papers of the same area is one person, unless the marks after the name (女, 藏族) contradict each
+    other; across areas, or where the area is unknown, a shared office is needed too. Inside one document 科兹洛夫 is
+    安德烈·科兹洛夫 when it is part of that full name and of no other.
     """
     persons = [found.persons[i] for i in sorted(found.persons)]
     groups = Groups({p.id: _facts(p) for p in persons}, _merge)
@@ -52,7 +52,7 @@ def _merge(a: _Facts, b: _Facts) -> _Facts | None:
 
 
 def _is_part(short: str, full: str) -> bool:
-    """Whether the parts of `short` begin or end `full`: 马科斯 and 费迪南德 for 费迪南德·马科斯."""
+    """Whether the parts of `short` begin or end `full`: 科兹洛夫 and 安德烈 for 安德烈·科兹洛夫."""
     s, f = short.split("·"), full.split("·")
     return f[: len(s)] == s or f[-len(s) :] == s
 
@@ -79,7 +79,7 @@ def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> N
 
 
 def _join_namesakes(namesakes: list[PersonMention], groups: Groups[_Facts]) -> None:
-    """One pass for each area and each office: fewer steps than pairs, and the same result in any order of statements."""
+    """One pass for each area and each office: fewer steps than pairs, and blind to the order of statements."""
     shared: dict[str, list[PersonMention]] = defaultdict(list)
     for person in namesakes:
         for area in person.areas:

@@ -28,7 +28,7 @@ def pieces(text: str, limit: int = _LIMIT) -> Iterator[tuple[int, int]]:
     """Slices of at most `limit` characters, cut after the last full stop, else comma, else anywhere, that fits."""
     start = 0
     while len(text) - start > limit:
-        marks = [m for m in _MARKS.finditer(text, start, start + limit)]
+        marks = list(_MARKS.finditer(text, start, start + limit))
         stops = [m.end() for m in marks if m[0] in "。！？；\n"] or [m.end() for m in marks]
         end = stops[-1] if stops else start + limit
         yield start, end

@@ -1,0 +1,85 @@
+"""Where a body ends and headlines begin, seen from the lines alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from kg.corpus import layout
+from kg.corpus.lines import Line, continues, has_sentence, is_complete, set_in
+
+_COMMA = re.compile(r"[，。；]")
+
+
+@lru_cache(maxsize=1)
+def jump() -> re.Pattern[str]:
+    """The mark at the end of a part that goes on elsewhere (下转2版)."""
+    page = r"\s*第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版[^（）]{0,20}"
+    return re.compile(rf"[（【]\s*{layout.any_of('jumps')}{page}[）】]$")
+
+
+@lru_cache(maxsize=1)
+def continued() -> re.Pattern[str]:
+    """The mark before a part that was begun elsewhere (上接1版)."""
+    page = r"\s*第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版[^（）]{0,40}"
+    return re.compile(rf"[（【]\s*{layout.any_of('continued')}{page}[）】]")
+
+
+def tail(body: Sequence[Line]) -> int:
+    """Where the headlines after a body begin: the lines behind its last end mark, where they look like headlines."""
+    i = len(body)
+    while i and not has_sentence(body[i - 1].text) and not is_complete(body[i - 1].text):
+        i -= 1
+    if i == 0:
+        return len(body)
+    if not is_complete(body[i - 1].text):
+        # The body itself stops in mid-sentence; its last rows may be among the lines, up to an empty line.
+        if not all(line.adjacent for line in body[i:]):
+            while body[i].adjacent:
+                i += 1
+        while i < len(body) and (_COMMA.search(body[i].text) or len(body[i].text) < 5 or continues(body[i].text)):
+            i += 1
+        return i
+    if i < len(body) and continues(body[i].text):
+        return len(body)
+    return i
+
+
+def crossheads(body: Sequence[Line], page: str) -> set[int]:
+    """Starts of headings between paragraphs.
+
+    Where empty lines part paragraphs and nothing else, they show a heading. Elsewhere only where most lines end a
+    sentence, so that a short line is no row of a wrapped column, and where nothing shows that the next line goes on
+    with it: a character no sentence begins with, a pair of characters known from elsewhere, a first row not set in.
+    """
+    inside = [after.adjacent for before, after in pairwise(body) if not is_complete(before.text)]
+    spaced = len(inside) >= 5 and sum(inside) >= 0.8 * len(inside)
+    if not spaced and sum(is_complete(line.text) for line in body) < 0.4 * len(body):
+        return set()
+    found: set[int] = set()
+    for before, line, after in zip(body, body[1:], body[2:]):
+        text = line.text
+        if not (4 <= len(text) <= 28) or _COMMA.search(text) or is_complete(text) or text.endswith(("、", "：")):
+            continue
+        if not (is_complete(before.text) or before.start in found) or continues(text) or continues(after.text):
+            continue
+        if spaced:
+            if not line.adjacent and not after.adjacent:
+                found.add(line.start)
+        elif text[-1] + after.text[0] not in page and _COMMA.search(after.text) and set_in(after.text) is not False:
+            found.add(line.start)
+    return found
+
+
+def end_of_heads(lines: Sequence[Line], i: int) -> int:
+    """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
+    last = next((k for k in range(i, len(lines)) if is_complete(lines[k].text) or jump().search(lines[k].text)), None)
+    if last is None:
+        return len(lines)
+    first = next(k for k in range(i, last + 1) if _COMMA.search(lines[k].text) or k == last)
+    # Rows of a column before the first comma are about as wide as the row with it.
+    while first > i and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2 and first < last:
+        first -= 1
+    return first
