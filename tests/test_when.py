@@ -98,7 +98,7 @@ def test_a_third_of_a_month_bounds_it() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "27个 28日龄 第27期 十四届 第3日 3日游 24小时 10年来 五一假期 春节 美好明天 6月龄 一日 三月 5000年文明 12.5日 10日内".split(),
+    "27个 28日龄 第27期 十四届 第3日 3日游 24小时 10年来 五一假期 春节 美好明天 6月龄 一日 三月 5000年文明 12.5日 10日内 临近日落".split(),
 )
 def test_what_is_no_time(text: str) -> None:
     assert when.find(text) == []

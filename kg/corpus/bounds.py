@@ -73,13 +73,14 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
     return found
 
 
-def end_of_heads(lines: Sequence[Line], i: int) -> int:
+def end_of_heads(lines: Sequence[Line]) -> int:
     """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
-    last = next((k for k in range(i, len(lines)) if is_complete(lines[k].text) or jump().search(lines[k].text)), None)
+    last = next((k for k, line in enumerate(lines) if "。" in line.text or is_complete(line.text)
+                 or jump().search(line.text)), None)
     if last is None:
         return len(lines)
-    first = next(k for k in range(i, last + 1) if _COMMA.search(lines[k].text) or k == last)
+    first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k == last)
     # Rows of a column before the first comma are about as wide as the row with it.
-    while first > i and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2 and first < last:
+    while 0 < first < last and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2:
         first -= 1
     return first

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from kg import lexicon
 from kg.corpus import layout
+from kg.corpus.lines import is_complete
 from kg.corpus.page import GAP
 
 _HAN = "一-鿿㐀-䶿"
 _TOKEN = re.compile(rf"[{_HAN}·A-Za-z]+")
 _PARTS = re.compile(rf"[、，,/；;|]|[^{_HAN}·A-Za-z\s\x00\x01]+")
+_BULLETS = "□■◇◆○●◎▲△★☆ \t　"
 Name = tuple[str, str, int, int]
 
 
@@ -32,13 +34,16 @@ def opening() -> re.Pattern[str]:
 
     本报讯（记者 甲甲 通讯员 乙乙） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）：
     """
-    gap, writer = f"{GAP}*", layout.spaced("writers")
+    gap, role = f"{GAP}*", _role().pattern.replace("(?P<role>", "(?:")
+    writer = layout.spaced("writers")
     bracket = rf"（(?:[^（）]{{0,60}}{writer}[^（）]{{0,120}}|[^（）]{{2,10}})）"
-    named = rf"[ \t　]*{_role().pattern.replace('(?P<role>', '(?:')}[ \t　]+[^\n。，：]{{2,40}}(?=\s*[\n。])"
+    family = "".join(sorted(s for s in layout.surnames() if len(s) == 1)) or _HAN
+    name = rf"[{family}][{_HAN}]{{1,2}}(?=[ \t　、]|[\r\n]|{layout.any_of('signature_ends')})"
+    named = rf"(?:[ \t　]*{role}[ \t　:：]*{name}(?:[ \t　、]+{name})*)+(?:[ \t　]*{layout.any_of('signature_ends')})?"
     wire = rf"{layout.spaced('wire')}{gap}(?:{bracket}|{named})?"
     day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}{layout.any_of('telegrams')}"
     agency = rf"{layout.spaced('agencies')}{gap}[{_HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
-    alone = rf"【?（{gap}(?:[^（）\n]{{0,20}}{writer}[^（）]{{2,60}})）】?(?=[^\n]{{12}})"
+    alone = rf"【?（{gap}{role}[^（）]{{2,60}}）】?(?=[^\n]{{12}})"
     return re.compile(rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{agency}|{alone}){gap}[：:]?)")
 
 
@@ -60,6 +65,13 @@ def _caption() -> re.Pattern[str]:
     role = _role().pattern.replace("(?P<role>", "(?:")
     names = rf"[{_HAN}·]{{1,4}}(?:[\s、/]+[{_HAN}·]{{1,4}}){{0,3}}?"
     return re.compile(rf"（?(?:{role})?[\s：:/]*{names}[\s/]*{layout.any_of('captions')}）?")
+
+
+def is_byline(text: str, before: str | None, after: str | None) -> bool:
+    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲)."""
+    if before is not None and is_complete(before) or not after:
+        return False
+    return is_signature(text.lstrip(_BULLETS), last=False)
 
 
 def is_signature(text: str, last: bool = True) -> bool:

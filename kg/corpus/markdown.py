@@ -116,8 +116,9 @@ def _body(page: str, body: list[Line], markup: Markup, repairs: Repairs) -> tupl
     if numbered >= 3 and numbered >= 0.5 * len(body):
         return _items(page, body), [], False
     story = Story()
-    if body[0].start in markup.bylines:
-        end = markup.bylines[body[0].start]
+    after = body[1].text if len(body) > 1 else None
+    if body[0].start in markup.bylines or bylines.is_byline(body[0].text, None, after):
+        end = markup.bylines.get(body[0].start, body[0].end)
         story.byline = (body[0].start, end)
         body = [part for line in body if (part := line.after(end))]
     stories.fill(page, story, body, whole=True)

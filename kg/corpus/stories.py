@@ -43,6 +43,14 @@ class Story:
     def text(self) -> str:
         return "".join(line.text for line in self.body)
 
+    def cut(self, at: int) -> None:
+        """Keep only what stands before an offset of the page."""
+        self.body = [line for line in self.body if line.start < at]
+        self.captions = [line for line in self.captions if line.start < at]
+        self.signatures = [line for line in self.signatures if line.start < at]
+        self.crossheads = {start for start in self.crossheads if start < at}
+        self.jumps = False
+
 
 def split(page: str, lines: Sequence[Line]) -> list[Story]:
     """The stories of the page in the order of their bodies."""
@@ -74,7 +82,11 @@ def _zones(page: str, lines: Sequence[Line]) -> list[tuple[Story | None, list[Li
     ends = bylines.find(page)
     covered = -1
     zones: list[tuple[Story | None, list[Line]]] = [(None, [])]
-    for line in lines:
+    for i, line in enumerate(lines):
+        before = lines[i - 1].text if i else None
+        after = lines[i + 1].text if i + 1 < len(lines) else None
+        if line.start not in ends and line.start >= covered and bylines.is_byline(line.text, before, after):
+            ends[line.start] = line.end
         if line.start in ends:
             covered = ends[line.start]
             zones.append((Story(byline=(line.start, covered)), []))
@@ -126,9 +138,24 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) ->
         cut = bounds.tail(story.body)
         rest, story.body = story.body[cut:], story.body[:cut]
     story.crossheads = bounds.crossheads(story.body, page)
-    if len(story.crossheads) == 1 and story.byline:  # more likely a row of the column than a heading
+    if (at := _next_head(story)) is not None:
+        story.cut(at)
+        rest = [line for line in lines if line.start >= at]
+    if len(story.crossheads) == 1:  # more likely a row of the column than a heading
         story.crossheads = set()
     return rest
+
+
+def _next_head(story: Story) -> int | None:
+    """Start of a heading in the body that is the headline of another article: the next lines say the same again, or,
+    where no byline shows how far this article reaches, they name a day as a first paragraph does.
+    """
+    for i, line in enumerate(story.body):
+        if line.start in story.crossheads:
+            lead = "".join(below.text for below in story.body[i + 1 : i + 4])
+            if _share(line.text, bigrams(lead)) >= 0.6 or not story.byline and _day().search(lead[:30]):
+                return line.start
+    return None
 
 
 def _signs(story: Story, line: Line, last: bool) -> bool:
@@ -139,31 +166,18 @@ def _signs(story: Story, line: Line, last: bool) -> bool:
 def _without_byline(lines: Sequence[Line], page: str) -> list[Story]:
     """Stories among lines that have no byline: headlines, then sentences up to a signature or the next headlines."""
     stories: list[Story] = []
-    story = Story()
-    i = 0
-    while i < len(lines):
-        j = bounds.end_of_heads(lines, i)
-        story.heads = list(lines[i:j])
-        if j == len(lines):
-            break
-        rest = fill(page, story, lines[j:])
-        cut = next((k for k, line in enumerate(story.body) if line.start in story.crossheads
-                    and _day().search(story.body[k + 1].text[:30])), None)
-        if cut is not None:
-            back = story.body[cut:]
-            story.body = story.body[:cut]
-            story.crossheads = {line.start for line in story.body} & story.crossheads
-            rest = [*back, *story.signatures, *rest]
-            story.signatures = []
-        stories.append(story)
-        i, lines, story = 0, rest, Story()
-    if story.heads:
+    while lines:
+        end = bounds.end_of_heads(lines)
+        story = Story(heads=list(lines[:end]))
+        lines = fill(page, story, lines[end:])
         stories.append(story)
     return stories
 
 
 def _assign(lines: list[Line], before: Story | None, after: Story) -> None:
     """Share headlines between the body they follow, where that has none yet, and the one they precede."""
+    after.captions += [line for line in lines if bylines.is_caption(line.text)]
+    lines = [line for line in lines if not bylines.is_caption(line.text)]
     cut = 0
     if before is not None and not before.heads and not after.continued:
         left, right = bigrams(before.text), bigrams(after.text)

@@ -169,7 +169,7 @@ def lead(text: str, paper: Paper | None = None) -> tuple[Area | None, int]:
     """The areas a name begins with: (拱墅区 under 杭州市, 6) for 杭州市拱墅区委; (None, 0) when it begins with none.
 
     Names of the official list and of countries are known; a street, town or village is taken by its ending where an
-    area stands before it or an organ or office after it (康桥镇党委书记).
+    area stands before it, an organ or office after it (康桥镇党委书记), or nothing at all.
     """
     area: Area | None = None
     at = 0
@@ -200,11 +200,11 @@ def _may_stand_under(area: Area, parent: Area) -> bool:
 def _ending(text: str, at: int, parent: Area | None) -> tuple[Area, int] | None:
     """A street, town or village that no list holds; nothing above it is guessed."""
     suffixes = entries("areas", "suffixes")
-    low = "|".join(sorted((s for s in suffixes if suffixes[s]["level"] not in ("province", "city")), key=len, reverse=True))
-    m = re.match(rf"{_HAN}{{2,6}}?(?P<suffix>{low})", text[at:])
+    m = re.match(rf"{_HAN}{{2,6}}?(?P<suffix>{alternation('areas', 'low')})", text[at:])
     if not m or not _is_name(m[0]) or _splits_word(text, at + m.end()):
         return None
-    if parent is None and not text[at + m.end() :].startswith(words("areas", "after_name")):
+    rest = text[at + m.end() :]
+    if parent is None and rest and not rest.startswith(words("areas", "after_name")):
         return None
     return Area(m[0], suffixes[m["suffix"]]["level"], None, parent), at + m.end()
 
@@ -244,23 +244,39 @@ def chain(text: str) -> tuple[Area, ...]:
 def find(text: str) -> list[tuple[int, int, str, str]]:
     """Areas and countries in running text: (start, end, full name, level), left to right, without overlaps.
 
-    到湖墅街道、余杭区走访 → 湖墅街道 (subdistrict), 余杭区 (district); 老旧小区, 市场 and 我区 are none.
+    到湖墅街道、余杭区走访 → 湖墅街道 (subdistrict), 余杭区 (district); 老旧小区, 市场 and 我区 are none. Streets and towns
+    are taken by their endings; a 区, 县 or 村 that no list holds only right after another area, since too many words end so.
     """
     found: list[tuple[int, int, str, str]] = []
     for m in _index().found.finditer(text):
         area = _pick(m[0], None, None)
-        if area and area.level and not _splits_word(text, m.end()):
+        if area and area.level and not _splits_word(text, m.end()) and not _is_piece(text, m.start(), m.end(), area, found):
             found.append((m.start(), m.end(), area.name, area.level))
-    taken = list(found)
     suffixes = entries("areas", "suffixes")
-    for m in re.finditer(r"街道|民族乡|[区县镇乡](?![镇村])", text):
-        floor = max((end for _, end, *_ in taken if end <= m.start()), default=0)
-        if any(start < m.end() and m.start() < end for start, end, *_ in taken) or _splits_word(text, m.end()):
+    for m in re.finditer(alternation("areas", "low"), text):
+        floor = max((end for _, end, *_ in found if end <= m.start()), default=0)
+        if any(start < m.end() and m.start() < end for start, end, *_ in found) or _splits_word(text, m.end()):
             continue
         name = _name_before(text[floor : m.start()])
-        if name and not (name + m[0]).endswith(words("areas", "no_area")):
-            found.append((m.start() - len(name), m.end(), name + m[0], suffixes[m[0]]["level"]))
-    return sorted(found)
+        start, level = m.start() - len(name), suffixes[m[0]]["level"]
+        plain = level in ("town", "subdistrict") or any(end == start and above != "country" for _, end, _, above in found)
+        if name and plain and not (name + m[0]).endswith(words("areas", "no_area")):
+            found.append((start, m.end(), name + m[0], level))
+            found.sort()
+    return found
+
+
+def _is_piece(text: str, start: int, end: int, area: Area, found: list[tuple[int, int, str, str]]) -> bool:
+    """Is the name a piece of another (天水 of 天水街道), or of two words (和 and 县)?"""
+    if text[start:end] != area.name and _below().match(text, end):
+        return True
+    tiny = end - start == 2 and area.level in ("county", "district")
+    return tiny and start > 0 and re.match(_HAN, text[start - 1]) is not None and not (found and found[-1][1] == start)
+
+
+@lru_cache(maxsize=1)
+def _below() -> re.Pattern[str]:
+    return re.compile(alternation("areas", "low"))
 
 
 def _name_before(text: str) -> str:
@@ -269,6 +285,6 @@ def _name_before(text: str) -> str:
     run = m[0] if m else ""
     cuts = [c.end() for c in re.finditer(alternation("areas", "not_in_name"), run)]
     name = run[cuts[-1] :] if cuts else run
-    if len(name) < 2 and len(run) == 2:
+    if len(name) == 1 and len(run) == 2:  # 和睦街道 begins with a word that elsewhere ends before a name
         name = run
     return name if 2 <= len(name) <= 4 else ""

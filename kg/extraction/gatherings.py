@@ -11,6 +11,8 @@ from typing import Protocol
 from kg.lexicon import alternation, words
 
 _KINDS = ("meeting", "ceremony", "training", "other")
+#: 第四次会议, 2025年第一次集体学习: a number in a series says no more than the kind without the body that counts.
+_ORDINAL = re.compile(r"(?:\d{4}年)?第[一二三四五六七八九十百\d]+[次场期讲届](?:全体|专题|集体)?(?:会议|学习|讲座|专题讲座|例会)$")
 _HARD = "，。：；！？"
 
 
@@ -61,7 +63,7 @@ def kind_of(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Whether a name only says what kind of event it is: 会议, 座谈交流会."""
-    return name in words("events", "generic")
+    return name in words("events", "generic") or bool(_ORDINAL.match(name))
 
 
 def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]]) -> list[Gathering]:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log10
@@ -50,12 +50,19 @@ def _words() -> _Words:
         return frozenset(words("names", name))
 
     return _Words(
-        {name: float(p["share"]) for name, p in entries("surnames", "single").items()},
-        frozenset((*words("surnames", "compound"), *words("surnames", "japanese"))),
-        chosen("weak_families"),
-        *map(chosen, ("given_common", "given_rare", "given_never", "foreign", "after_chars", "after_links")),
-        chosen("not_names"), chosen("not_foreign"),
-        re.compile(alternation("names", "after_words")), re.compile(f"{alternation('names', 'list_marks')}+"),
+        single={name: float(p["share"]) for name, p in entries("surnames", "single").items()},
+        compound=frozenset((*words("surnames", "compound"), *words("surnames", "japanese"))),
+        weak=chosen("weak_families"),
+        common=chosen("given_common"),
+        rare=chosen("given_rare"),
+        never=chosen("given_never"),
+        foreign=chosen("foreign"),
+        after_chars=chosen("after_chars"),
+        after_links=chosen("after_links"),
+        not_names=chosen("not_names"),
+        not_foreign=chosen("not_foreign"),
+        after=re.compile(alternation("names", "after_words")),
+        marks=re.compile(f"{alternation('names', 'list_marks')}+"),
     )
 
 
@@ -264,11 +271,3 @@ def _item(text: str, at: int, names: Container[str], listed: bool) -> tuple[int,
 def _is_word(text: str) -> bool:
     w = _words()
     return text in w.not_names or text in w.not_foreign or any(c in w.never or c in w.rare for c in text)
-
-
-def in_text(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Places of trusted names in a text, the longest first where they overlap."""
-    if not names:
-        return
-    pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))))
-    yield from (m.span() for m in pattern.finditer(text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kg import dates
 from kg.extraction import gatherings, organs, places, when
 from kg.extraction.happenings import Happening, Part, Proof, Scene, agree, is_press
 from kg.extraction.matcher import Match, match
@@ -84,7 +85,8 @@ class Narrator:
                 future = any(u.label == "FUTURE" for u in line.units)
                 found = when.resolve(unit.value, self.issued, self.anchor, future=future)
                 self._times.append((unit.start, found))
-                self.anchor = when.next_anchor(found, self.anchor) or self.anchor
+                if not self._is_ahead(found):
+                    self.anchor = when.next_anchor(found, self.anchor) or self.anchor
         self._organs += [n for n in line.organs if n not in words("positions", "unnamed_organs")]
         self._positions()
         if line.heading:
@@ -134,8 +136,21 @@ class Narrator:
                     while k >= 2 and self._line.units[k - 1].label in ("COMMA", "PAUSE") and self._line.units[k - 2].label == unit.label:
                         k -= 2
                         whos.insert(0, self._line.units[k].value)
+                    while (earlier := self._on_behalf(k)) is not None:
+                        k = earlier
+                        whos.insert(0, self._line.units[k].value)
                     found[name] = whos
         return found
+
+    def _on_behalf(self, k: int) -> int | None:
+        """甲代表A，乙代表B，敬献花篮: the person before, who acts for another organ in the same row."""
+        units, text = self._line.units, self._line.text
+        if k + 1 >= len(units) or text[units[k + 1].start : units[k + 1].end] != "代表" or not k or units[k - 1].label != "COMMA":
+            return None
+        j = k - 2
+        while j >= 0 and units[j].label in ("OTHER", "PAUSE", "WITH"):
+            j -= 1
+        return j - 1 if j >= 1 and text[units[j].start : units[j].end] == "代表" and units[j - 1].label == "WHO" else None
 
     def _add(self, event: Happening, person: Participant, who: Who, m: Match, types: Sequence[str]) -> None:
         present = person.name in event.parts and "ATTENDED" in event.parts[person.name].facts
@@ -158,16 +173,36 @@ class Narrator:
             return self._visit(m, people)
         if m.rule.opens == "talk":
             return self._talk(m, people)
+        if m.rule.opens and self._part_follows(m, what):
+            return []
         if what is not None and what.label == "SAME":
             return list(self.scene.events)
         if what is not None and what.label in ("EVENT", "GEN"):
             return [e for e in [self._gathering(m, what)] if e]
+        if (noun := self._onsite(m)) and (event := self.scene.of_noun(noun)):
+            return [event]
         return [self.scene.current] if self.scene.current else []
+
+    def _part_follows(self, m: Match, what: Unit | None) -> bool:
+        """A会议举行全体会议: the words after the verb are read by the rule for them, with A in front."""
+        units = self._line.units
+        return units[m.end - 1].label == "HOLD" and what is not None and m.end < len(units) and units[m.end].label in ("EVENT", "GEN")
+
+    def _onsite(self, m: Match) -> str:
+        """大会上 points to a 大会, not to whatever was told last."""
+        spots = [u for u in self._line.units[: m.end] if u.label == "ONSITE"]
+        noun = self._line.text[spots[-1].start : spots[-1].end].rstrip("上中时") if spots else ""
+        return noun if noun != "会" and gatherings.is_generic(noun) else ""
 
     def _gathering(self, m: Match, what: Unit) -> Happening | None:
         name = re.sub(f"^{alternation('events', 'pointing')}", "", self._line.text[what.start : what.end])
         time, planned = self._time(m), self._planned(m)
         convenor = self._convenor(m, what) if m.rule.opens else ""
+        subject = self._subject_event(m, what) if m.rule.opens else None
+        if subject is not None and what.label == "GEN" or subject is not None and gatherings.is_generic(name):
+            body = self._line.text[subject.start : subject.end]
+            name = body if name.endswith(("全体会议", "分组会议", "会议")) else f"{body}{name}"
+            what = Unit(what.start, what.end, "EVENT", name)
         if what.label == "GEN" or gatherings.is_generic(name):
             current = self.scene.of_noun(name)
             fresh = m.rule.opens and (convenor or time) and not self._line.heading
@@ -189,10 +224,24 @@ class Narrator:
             return known
         if self._line.heading and not m.rule.opens and self.scene.events and not people_in(m):
             return self.scene.current
+        before = self.scene.current
         event = self.scene.open("gathering", full, gatherings.kind_of(name), self._proof(m.start, m.end, m.rule.id), time, "planned" if planned else "held")
+        if planned and before is not None and before.status == "held":
+            self.scene.current = before
         event.convenor = convenor
         self._enrich(event, m, time, convenor)
         return event
+
+    def _subject_event(self, m: Match, what: Unit) -> Unit | None:
+        """一次会议将举行闭幕会: the event whose part is held, named before the verb."""
+        units = self._line.units
+        k = units.index(what) if what in units else m.end - 1
+        for unit in reversed(units[:k]):
+            if unit.label in ("COMMA", "STOP", "COLON", "WHO", "BLANK"):
+                return None
+            if unit.label == "EVENT":
+                return unit
+        return None
 
     def _enrich(self, event: Happening, m: Match, time: When | None, convenor: str) -> None:
         if event.when is None and time is not None and not self._line.heading:
@@ -287,8 +336,14 @@ class Narrator:
             return replace(current, time_of_day=None) if current else None
         return None
 
+    def _is_ahead(self, time: When | None) -> bool:
+        """Whether a day lies after the day of issue: what is told of it has not happened yet."""
+        return bool(time and time.earliest and self.issued and time.earliest > (dates.bounds(self.issued)[1] or "9"))
+
     def _planned(self, m: Match) -> bool:
         units = self._line.units
+        if self._is_ahead(self._time(m)):
+            return True
         begin = max([i for i in range(m.end) if units[i].label in ("COMMA", "STOP", "COLON")] or [-1])
         return any(u.label == "FUTURE" for u in units[begin + 1 : m.end])
 
@@ -396,7 +451,7 @@ def _speaks_itself(units: Sequence[Unit]) -> bool:
     """Whether a sentence after reported speech tells of the event again: somebody acts, or it is dated, in its first clause."""
     for unit in units:
         if unit.label in ("COMMA", "STOP", "COLON"):
-            return unit.label == "COMMA" and units.index(unit) <= 1 and any(u.label in ("WHO", "ONSITE") for u in units[:4])
+            return unit.label == "COMMA" and units[0].label in ("AT", "DELEGATE") and any(u.label in ("WHO", "ONSITE") for u in units[:8])
         if unit.label in ("WHO", "PRON", "ONSITE", "TIME", "GEN", "EVENT", "LISTEN"):
             return True
     return False
@@ -415,7 +470,11 @@ def _clause_end(units: Sequence[Unit], k: int) -> int:
 def _chosen(found: list[Match]) -> list[Match]:
     """Of matches that end at one unit under rules that open events, the one that captures most; the rest all stand."""
     best: dict[tuple[int, str], Match] = {}
+    longer = {(m.rule.id, m.start, m.end - 1) for m in found if m.captures.get("what")}
+    longer |= {(i, a, b - 1) for i, a, b in longer}
     for m in found:
+        if not m.captures.get("what") and (m.rule.id, m.start, m.end) in longer:
+            continue  # the same verb with its object says of which event
         key = (m.end, m.rule.opens) if m.rule.opens else (m.end, m.rule.id)
         kept = best.get(key)
         if kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from kg.extraction import names, titles
+from kg.extraction import areas, names, titles
 from kg.extraction.ner import Mention
 from kg.extraction.titles import Post, Title
 from kg.lexicon import alternation, entries
@@ -141,7 +141,7 @@ def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
             add(at, at + len(name), 0.93 if len(name) > 2 else 0.9)
             at = text.find(name, at + len(name))
     for m in sentence.mentions:
-        if m.label == "PERSON" and (names.is_han_name(text[m.start : m.end]) or names.is_foreign_name(text[m.start : m.end])):
+        if m.label == "PERSON" and not areas.find(text[m.start : m.end]) and (names.is_han_name(text[m.start : m.end]) or names.is_foreign_name(text[m.start : m.end])):
             add(m.start, m.end, 0.8)
     for m in re.finditer(alternation("titles", "groups") + "[：]?|" + alternation("people", "before_name"), text):
         listed = names.read_list(text, m.end(), names=sentence.names)

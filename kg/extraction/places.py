@@ -57,8 +57,10 @@ def _run(text: str, units: Sequence[Unit], k: int) -> str:
 
 def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, Unit]]:
     """Places and organs between 到 and the verb of a visit, or after the verb."""
-    k = m.start
-    while k < len(units) and units[k].label not in ("STOP", "COLON", "SAID"):
+    k, end = m.start, m.end
+    while end < len(units) and units[end].label not in ("COMMA", "STOP", "COLON", "SAID", "AND"):
+        end += 1
+    while k < end:
         unit = units[k]
         if unit.label in ("GO", "AT", "VISIT", "LOOK"):
             j = k + 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extraction import areas
 from kg.lexicon import alternation, entries, words
 
 HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
@@ -91,9 +92,8 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
         A position in [floor, start]; `start` itself when no organ stands there.
     """
     _, cuts, national, _ = _patterns()
-    duty = _duty().search(text, floor, start)
-    if duty and duty.end() == start:
-        start = duty.start()
+    duty = next((d for d in _duty().finditer(text, floor) if d.end() == start), None)
+    start = duty.start() if duty else start
     begin = floor
     for i in range(start - 1, floor - 1, -1):
         c = text[i]
@@ -164,6 +164,7 @@ def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
 def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
     inner, own = words("positions", "inner_organs"), words("positions", "inherit_not")
     capacity, fields = _patterns()[3], words("positions", "fields")
+    state = words("positions", "state_heads")
     posts: list[Post] = []
     organ = ""
     for begin, title in pieces:
@@ -176,12 +177,17 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
         bare = capacity.sub("", printed) if title.capacity != "full" or capacity.match(printed) else printed
         bare = bare if bare.endswith(title.head) else printed
         base = next((front[: -len(w)] for w in (*inner, *fields) if front.endswith(w)), None)
-        if front and base != "":
+        if organ and len(front) <= 5 and front.endswith(words("positions", "inner_rooms")):
+            posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
+        elif front and base != "":
             name = front if base is None else base
             posts.append(Post(begin, title.end, front[len(name) :] + bare, name, mark, title.head))
             organ = name
         elif title.head in own or any(bare.endswith(w) for w in own):
             posts.append(Post(begin, title.end, front + bare, "", mark, title.head))
+        elif bare in state:
+            country = next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
+            posts.append(Post(begin, title.end, front + bare, country or organ, mark, title.head))
         else:
             posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
     return posts

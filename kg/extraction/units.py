@@ -164,7 +164,10 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
             label = "OTHER"
         elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):
             label = "OTHER"
-        elif label == "HOLD" and after and after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start):
+        elif label == "HOLD" and after and (
+            (after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start))
+            or (after.label in ("EVENT", "GEN") and text.startswith("的", after.end))
+        ):
             label = "OTHER"
         elif label == "VISIT" and before and before.label in ("OTHER", "NP") and text[: unit.start].endswith(words("events", "nominal")):
             label = "OTHER"
