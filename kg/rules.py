@@ -12,7 +12,7 @@ from kg.errors import SchemaError
 from kg.schemas import Located, check, files, load, schema_dir
 
 #: What a rule may open: a gathering called by a captured name, a visit, a talk; or nothing, when it speaks of an open event.
-OPENS = ("gathering", "visit", "talk")
+OPENS = ("gathering", "visit", "talk", "stop")
 #: Facts that a rule may state of a captured group of people.
 FACTS = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED", "REPRESENTED_AT", "APPOINTED", "REMOVED", "AFFILIATED_WITH", "VISITED", "HELD_AT")
 _KEYS = {"id", "note", "pattern", "opens", "needs", "facts", "manner", "kind", "basis", "confidence", "examples"}

@@ -25,6 +25,7 @@ def organ(printed: str, paper: Paper = PAPER, **more: Area | None) -> Organ:
         ("区委", "青羊区委", "青羊区", "party"),
         ("区统计局", "青羊区统计局", "青羊区", "government"),
         ("区委宣传部", "青羊区委宣传部", "青羊区", "party"),
+        ("区委全面深化改革委员会", "青羊区委深改委", "青羊区", "party"),
         ("区委办公室", "青羊区委办公室", "青羊区", "party"),
         ("区政府办公室", "青羊区政府办公室", "青羊区", "government"),
         ("区人大常委会", "青羊区人大常委会", "青羊区", "congress"),
@@ -107,8 +108,11 @@ def test_organs_are_known_by_their_endings(name: str):
     assert is_organ(name)
 
 
-@pytest.mark.parametrize("name", ["干部", "党员干部", "格局", "新格局", "大会", "座谈会", "青羊区", "汇报", "会议室", "好处",
-    "人工智能", "东部", "科技"])
+@pytest.mark.parametrize(
+    "name",
+    ["干部", "党员干部", "区委常委", "新部署", "各企业", "围绕中心", "格局", "新格局", "大会", "座谈会", "青羊区", "汇报",
+     "会议室", "好处", "人工智能", "东部", "科技"],
+)
 def test_other_words_are_no_organs(name: str):
     assert not is_organ(name)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import names, ner, people, sentences, units
+from kg.extraction import names, ner, people, places, sentences, units
 from kg.extraction.emission import Emitter
 from kg.extraction.narration import Line, Narrator, Story
 from kg.extraction.ner import Mention
@@ -76,15 +76,20 @@ class Extractor:
     def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
         narrator = Narrator(document.issued)
         raws = list(raws)
-        lines = [
-            Line(r.block, r.start, r.sentence.text, units.read(r.sentence), r.sentence.heading,
-                 tuple(r.sentence.text[m.start : m.end] for m in r.sentence.mentions if m.label == "ORGANIZATION"))
-            for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names))
-        ]  # fmt: skip
+        lines = [_line(r) for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)]
         main = {k for k, b in enumerate(article.blocks) if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])}
         for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
             narrator.read(line)
         return narrator.story
+
+
+def _line(raw: _Raw) -> Line:
+    text = raw.sentence.text
+    organs = [text[m.start : m.end] for m in raw.sentence.mentions if m.label == "ORGANIZATION"]
+    if lead := places.leading_organ(text):
+        organs.append(lead)
+    row = units.read(raw.sentence) if raw.fact or not organs else []
+    return Line(raw.block, raw.start, text, row, raw.sentence.heading, tuple(organs))
 
 
 def _letters(text: str) -> str:

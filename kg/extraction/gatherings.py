@@ -37,7 +37,7 @@ class Gathering:
 @lru_cache(maxsize=2)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = alternation("events", *_KINDS)
-    never = alternation("events", "not_events", "current")
+    never = alternation("events", "not_events")
     openers = alternation("participation", "HOLD", "ATTEND", "NONVOTE", "REMOTE", "CHAIR", "INVITED", "LISTEN", "DO")
     tail = alternation("events", "not_after")
     return (
@@ -55,6 +55,7 @@ def _kinds() -> dict[str, str]:
 def kind_of(name: str) -> str:
     """meeting, ceremony, training or other, by the noun the name ends in (签约仪式 → ceremony)."""
     kinds = _kinds()
+    name = name.rstrip("”\"")
     for i in range(len(name)):
         if name[i:] in kinds:
             return kinds[name[i:]]
@@ -84,27 +85,33 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
     starts = [m.end() for m in opener.finditer(text) if not quoted(m.start()) and not _inside(m.start(), taken)]
     found: list[Gathering] = []
     for m in noun.finditer(text):
-        if m["never"] or quoted(m.start()) or _inside(m.start(), taken):
+        closing = _ends_quote(text, m, quotes)
+        if m["never"] or (quoted(m.start()) and not closing) or _inside(m.start(), taken):
             continue
+        end = m.end() + closing
         begin = _clause(text, m.start(), quotes)
         begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
         begin = max([begin, *(c.end() for c in cut.finditer(text, begin, m.start()) if not quoted(c.start()))])
-        onsite = _onsite(text, begin, m, quoted)
+        onsite = _onsite(text, begin, end, quoted)
         begin = _trim(text, onsite if onsite is not None else begin, m.start())
         if found and begin <= found[-1].end:
             joint = text[found[-1].end : m.start()]
-            if found[-1].end == m.start() or joint.lstrip(" ").startswith(("暨", "及", "、")) or not joint.strip(" ") :
+            runs_on = begin == found[-1].start and begin not in starts
+            if runs_on or joint.strip(" ").startswith(("暨", "及", "、")) or not joint.strip(" "):
                 start = found[-1].start
-                name = text[start : m.end()]
-                found[-1] = Gathering(start, m.end(), kind_of(name), not is_generic(name))
+                name = text[start:end]
+                found[-1] = Gathering(start, end, kind_of(name), not is_generic(name))
                 continue
             begin = max(begin, found[-1].end)
             if text[begin : m.start()]:
                 continue
-        name = text[begin : m.end()]
-        if len(name) > 80 or not (begin in starts or onsite is not None or is_generic(name) or _takes_place(text, m.end())):
+        name = text[begin:end]
+        generic = is_generic(_bare(name))
+        if generic and text.startswith(("上", "中", "时"), end):
             continue
-        found.append(Gathering(begin, m.end(), kind_of(name), not is_generic(_bare(name))))
+        if len(name) > 80 or not (begin in starts or onsite is not None or generic or _takes_place(text, end)):
+            continue
+        found.append(Gathering(begin, end, kind_of(name), not generic))
     return found
 
 
@@ -126,11 +133,16 @@ def _trim(text: str, begin: int, end: int) -> int:
     return lead.end() if lead else begin
 
 
-def _onsite(text: str, begin: int, m: re.Match[str], quoted: Callable[[int], bool]) -> int | None:
+def _ends_quote(text: str, m: re.Match[str], quotes: Sequence[tuple[int, int]]) -> int:
+    """1 when the noun ends a short quoted name (“代表通道”), whose closing mark then belongs to the name; else 0."""
+    return int(any(a < m.start() and b == m.end() + 1 and b - a <= 14 for a, b in quotes))
+
+
+def _onsite(text: str, begin: int, end: int, quoted: Callable[[int], bool]) -> int | None:
     """在2023年度工作会议上: a name between 在 and 上 begins after 在."""
-    if not text.startswith("上", m.end()):
+    if not text.startswith("上", end):
         return None
-    at = text.rfind("在", begin, m.start())
+    at = text.rfind("在", begin, end)
     return at + 1 if at >= 0 and not quoted(at) else None
 
 

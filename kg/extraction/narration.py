@@ -173,6 +173,8 @@ class Narrator:
             return self._visit(m, people)
         if m.rule.opens == "talk":
             return self._talk(m, people)
+        if m.rule.opens == "stop":
+            return self._look(m, people)
         if m.rule.opens and self._part_follows(m, what):
             return []
         if what is not None and what.label == "SAME":
@@ -255,6 +257,8 @@ class Narrator:
     def _visit(self, m: Match, people: dict[str, list[Who]]) -> list[Happening]:
         text, units = self._line.text, self._line.units
         leaders = [p for who in people["who"] for p in who.people]
+        if units[m.end - 1].label == "LEAD" and text.startswith("的", units[m.end - 1].end):
+            return [self.scene.current] if self.scene.current else []  # 由甲率领的代表团: led here, on no tour told of
         time = self._time(m)
         span = units[m.start : _clause_end(units, m.end - 1)]
         each = any(u.label == "EACH" for u in span)
@@ -278,6 +282,19 @@ class Narrator:
             self.scene.current = event
         if not self._line.heading:
             for name, unit in places.visited(text, units, m):
+                event.visited.setdefault(name, self._proof_of(unit, m.rule.id))
+        return [event]
+
+    def _look(self, m: Match, people: dict[str, list[Who]]) -> list[Happening]:
+        """在青石水库，甲察看了水位: a stop of the tour that this person leads."""
+        leader = people["who"][0].people[0].name
+        event = self.scene.visit_of(leader, self._time(m))
+        if event is None or self._line.heading:
+            return []
+        for name in places.stop(self._line.text, self._line.units, m):
+            event.visited.setdefault(name, self._proof(m.start, m.end, m.rule.id))
+        for name, unit in places.visited(self._line.text, self._line.units, m):
+            if places.is_place(name):
                 event.visited.setdefault(name, self._proof_of(unit, m.rule.id))
         return [event]
 
@@ -305,7 +322,11 @@ class Narrator:
 
     def _stop(self, tour: Happening, m: Match, sides: list[str]) -> Happening:
         """A stop of a tour that has people of its own is an event beside the tour; whoever is on the tour is at the stop."""
-        place = next(iter(places.stop(self._line.text, self._line.units, m)), None) or self._last_stop(tour)
+        spots = list(places.stop(self._line.text, self._line.units, m))
+        place = next((s for s in spots if s not in words("places", "here")), None)
+        if place is None and spots:
+            place = next(reversed(self._organs), None)
+        place = place or self._last_stop(tour)
         name = f"走访{place}" if place else f"{tour.leaders[0]}与{'、'.join(sides)}座谈"
         event = self.scene.open("visit", name, "visit", self._proof(m.start, m.end, m.rule.id), tour.when)
         event.parent = tour
@@ -354,7 +375,11 @@ class Narrator:
         if hold is None or units[hold].start > what.start:
             return ""
         end = hold
-        while end and units[end - 1].label in ("TIME", "FUTURE", "EACH", "AT") or end > 1 and units[end - 1].label == "OTHER" and units[end - 2].label == "AT":
+        while end and (
+            units[end - 1].label in ("TIME", "FUTURE", "EACH", "AT")
+            or (units[end - 1].label == "OTHER" and text.startswith(("就", "围绕"), units[end - 1].start))
+            or (end > 1 and units[end - 1].label == "OTHER" and units[end - 2].label == "AT")
+        ):
             end -= 1
         begin = end
         while begin and units[begin - 1].label in ("OTHER", "NP", "WITH", "PAUSE"):
@@ -392,6 +417,8 @@ class Narrator:
     def _owned(self, post: Post) -> Post:
         """公司总经理: the firm is the one last named, at this stop of the tour or in this sentence."""
         if post.organ not in words("positions", "unnamed_organs"):
+            return post
+        if not self._line.units:
             return post
         stop = next((n for u in self._line.units if u.label == "AT" for n in places.at(self._line.text, self._line.units, u) if organs.is_organ(n)), None)
         named = stop or next((n for n in reversed(self._organs) if n.endswith(post.organ.removeprefix("该"))), None) or next(reversed(self._organs), None)
@@ -449,10 +476,16 @@ def _quotes(units: Sequence[Unit]) -> bool:
 
 def _speaks_itself(units: Sequence[Unit]) -> bool:
     """Whether a sentence after reported speech tells of the event again: somebody acts, or it is dated, in its first clause."""
+    if not units:
+        return False
+    if units[0].label in ("WHO", "PRON", "ONSITE", "TIME", "GEN", "EVENT", "LISTEN"):
+        return True
+    if units[0].label in ("AT", "DELEGATE"):
+        return any(u.label in ("WHO", "ONSITE") for u in units[:8])
     for unit in units:
-        if unit.label in ("COMMA", "STOP", "COLON"):
-            return unit.label == "COMMA" and units[0].label in ("AT", "DELEGATE") and any(u.label in ("WHO", "ONSITE") for u in units[:8])
-        if unit.label in ("WHO", "PRON", "ONSITE", "TIME", "GEN", "EVENT", "LISTEN"):
+        if unit.label in ("COMMA", "STOP", "COLON", "HOLD", "VISIT", "GO", "APPOINT"):
+            return False
+        if unit.label == "WHO":
             return True
     return False
 

@@ -89,7 +89,7 @@ def is_organ(name: str) -> bool:
     name = fold_brackets(name)
     if name in _national() or name in words("areas", "bodies"):
         return True
-    if name in words("organs", "not_organ") or _ends_badly(name):
+    if name in words("organs", "not_organ") or name.startswith(words("organs", "not_first")) or _ends_badly(name):
         return False
     ending = max((k for k in words("organs", "kinds") if name.endswith(k)), key=len, default="")
     _, end = lead(name)

@@ -30,6 +30,12 @@ def organs_in(phrase: str) -> list[str]:
     return [p for p in re.split(r"、|和|及|以及", phrase) if organs.is_organ(p) and not p.startswith(("各", "相关", "有关"))]
 
 
+def leading_organ(sentence: str) -> str:
+    """The organ that a sentence is about: 青石智能研究院有限公司是一家科研机构 → the firm; else an empty string."""
+    m = re.match(f"([^，。、：；“”]{{4,30}}?){alternation('places', 'copulas')}", sentence)
+    return m[1] if m and organs.is_organ(m[1]) else ""
+
+
 def venue(text: str, units: Sequence[Unit], start: int, end: int) -> Iterator[tuple[str, Unit]]:
     """The place after 在 in the clause of a match (…在北京人民大会堂举行)."""
     begin = start
@@ -69,7 +75,7 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
             phrase = text[unit.end : units[j - 1].end] if j > k + 1 else ""
             strict = unit.label in ("VISIT", "LOOK")
             for name in split(phrase):
-                if (is_place(name) or not strict) and not name.startswith(words("places", "unnamed")) and not name.endswith(words("places", "venue_stop")):
+                if (is_place(name) or not strict and unit.label == "GO" and k + 1 < end) and not name.startswith(words("places", "unnamed")) and not name.endswith(words("places", "venue_stop")):
                     yield name, unit
             k = max(j - 1, k)
         k += 1
@@ -78,8 +84,9 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
 def stop(text: str, units: Sequence[Unit], m: Match) -> Iterator[str]:
     """在杭州某公司，甲与乙座谈 → the firm."""
     for k in range(0, m.start + 1):
-        if units[k].label == "AT" and (found := _run(text, units, k + 1)) and is_place(found):
-            yield found
+        if units[k].label == "AT" and (found := _run(text, units, k + 1)):
+            if k + 2 < len(units) and (is_place(found) or found in words("places", "here") or units[k + 2].label == "COMMA"):
+                yield found
 
 
 def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:

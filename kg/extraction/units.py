@@ -53,7 +53,8 @@ def read(sentence: Sentence) -> list[Unit]:
     quotes = _quotes(text)
     times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
     taken += [t for t in times if not _in_name(text, t)]
-    whos = [w for w in people.find(sentence) if free(w.start, w.end)]
+    books = [(a, b) for a, b in quotes if text[a] == "《"]
+    whos = [w for w in people.find(sentence) if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
             overlapping = [w for w in whos if name.start < w.end and w.start < name.end]
@@ -63,15 +64,12 @@ def read(sentence: Sentence) -> list[Unit]:
             taken.append(Unit(name.start, name.end, "EVENT" if name.named else "GEN", text[name.start : name.end]))
     taken += [t for t in times if _in_name(text, t) and free(t.start, t.end)]
     taken += [Unit(w.start, w.end, "WHO", w) for w in whos]
-    used = 0
-    for k, title in enumerate(sentence.titles):
-        follows = k + 1 < len(sentence.titles) and sentence.titles[k + 1].start <= title.end + 1
-        if not follows and free(title.start, title.end):
-            floor = max([u.end for u in taken if u.end <= title.start] + [used])
+    for k, title in reversed(list(enumerate(sentence.titles))):
+        if free(title.start, title.end):
+            floor = max([u.end for u in taken if u.end <= title.start], default=0)
             begin, posts = titles.chain(text, sentence.titles, k, floor, sentence.organs)
             if free(begin, title.end):
                 taken.append(Unit(begin, title.end, "POS", tuple(posts)))
-                used = title.end
     for a, b in quotes:
         if free(a, b) and (b - a > 24 or text[a] in "《"):
             taken.append(Unit(a, b, "QUOTE"))
@@ -144,6 +142,8 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
             who: Who = unit.value
             if before and before.label == "AT" and _accompanied().match(text, unit.end):
                 label = "ALONG"
+            elif before and text[before.start : before.end] == "委托":
+                label = "WHOM"
             elif before and before.label == "WITH":
                 label = "OTHERSIDE"
             elif before and before.label == "TO" and text[before.start : before.end] != "代表":
@@ -160,6 +160,8 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
         elif label == "OTHER" and before and before.label in ("COMMA", "BLANK") and after and unit.end - unit.start > 1:
             if not re.match(alternation("people", "adverbs"), text[unit.start : unit.end]):
                 label = "NP"
+        elif label == "DO" and after and after.label in ("EVENT", "GEN") and text[after.start : after.end].endswith(words("events", "sessions")):
+            label = "HOLD"
         elif label == "SPEAK" and _heard(row, k):
             label = "OTHER"
         elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):

@@ -143,16 +143,10 @@ def _precedes(a: Spell, b: Spell) -> bool:
     )
 
 
-def _order(h: Holding) -> tuple[str, str, int, str, str, bool]:
+def _order(h: Holding) -> tuple[str, str, int, str, str, bool, bool]:
     # On one day a removal comes first when it ends what was before, and an appointment begins what comes after.
-    return (
-        h.latest or h.low,
-        h.low,
-        ("removed", "appointed", "sighted").index(h.evidence),
-        h.capacity,
-        h.source,
-        h.inferred,
-    )
+    kind = ("removed", "appointed", "sighted").index(h.evidence)
+    return h.latest or h.low, h.low, kind, h.capacity, h.source, h.inferred, h.latest is None
 
 
 def _cut(mine: list[Holding], others: list[Holding]) -> list[Spell]:
