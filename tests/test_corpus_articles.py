@@ -29,6 +29,7 @@ def test_headlines_before_the_bodies() -> None:
 
 def test_headlines_after_the_bodies() -> None:
     document = paper(f"本报讯（记者 吴一凡）{FARM}\n\n青山县召开全县农业工作会议\n\n"
+                     f""
                      f"本报讯（记者 周丽华）{OPEN}\n\n青山县重点项目开工仪式举行\n")
     assert [title for title, _ in shape(document)] == ["青山县召开全县农业工作会议", "青山县重点项目开工仪式举行"]
 

@@ -92,6 +92,15 @@ def test_one_event_in_two_wordings(first: str, second: str) -> None:
     assert one_event(told(A, first, ["沈知秋", "林望舒"]), told(B, second, ["沈知秋"]))
 
 
+def test_names_that_hold_another_or_tell_nothing() -> None:
+    host = told(A, "望江论坛", ["沈知秋"])
+    assert one_event(host, told(B, "望江论坛开幕式", ["沈知秋"]))
+    assert not one_event(host, told(B, "会见出席望江论坛的客人", ["沈知秋"]))
+    vague = {"on": None, "earliest": "2024-02-20", "latest": "2024-03-05"}
+    assert not one_event(told(A, "欢迎仪式", ["沈知秋"]), told(B, "欢迎仪式", ["沈知秋"], **vague))  # type: ignore[arg-type]
+    assert one_event(told(A, "欢迎仪式", ["沈知秋"]), told(A, "欢迎仪式", ["沈知秋"], order=2, **vague))  # type: ignore[arg-type]
+
+
 def test_what_keeps_events_apart() -> None:
     name, who = "区委常委会会议", ["沈知秋"]
     assert one_event(told(A, name, who), told(B, name, who))
@@ -173,6 +182,15 @@ def test_short_foreign_names_of_one_document() -> None:
     assert not same_person(named(A, "安德烈·科兹洛夫", "彼得·科兹洛夫", "科兹洛夫"))
     assert not same_person(named(A, "安德烈·科兹洛夫", "科兹洛"))
     assert not same_person(named(A, "安德烈·科兹洛夫"), named(B, "科兹洛夫"))
+
+
+def test_short_foreign_names_of_one_office() -> None:
+    def held(doc: str, name: str, title: str = "总统") -> list[Statement]:
+        return newspaper(doc, 1, holds(name, day(1), title, doc))
+
+    assert same_person(held(A, "安德烈·科兹洛夫"), held(B, "科兹洛夫"))
+    assert not same_person(held(A, "安德烈·科兹洛夫"), held(B, "科兹洛夫", "总理"))
+    assert not same_person(held(A, "安德烈·科兹洛夫"), held(B, "彼得·科兹洛夫"), held(C, "科兹洛夫"))
 
 
 @pytest.mark.parametrize("area", ["青溪区", "白石县", "云川市", "望北镇"])

@@ -48,9 +48,14 @@ def test_replaces_an_earlier_build_and_leaves_nothing_beside(
 
 def test_an_error_leaves_the_old_result(tmp_path: Path) -> None:
     write(tmp_path / "out", "1")
-    with pytest.raises(ZeroDivisionError), output.replacing(tmp_path / "out") as folder:
-        (folder / "nodes.jsonl").write_text("2", encoding="utf-8")
-        raise ZeroDivisionError
+
+    def fail_halfway() -> None:
+        with output.replacing(tmp_path / "out") as folder:
+            (folder / "nodes.jsonl").write_text("2", encoding="utf-8")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     assert version(tmp_path / "out") == "1"
     assert names(tmp_path) == {"out"}
 
@@ -86,7 +91,6 @@ def test_refuses_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="is a file"):
         write(tmp_path / "out", "1")
-
 
 def test_a_link_keeps_leading_to_the_build(tmp_path: Path) -> None:
     write(tmp_path / "real", "1")

@@ -10,7 +10,7 @@ from kg.folding.spells import Holding, spells, successions
 from kg.graph import Graph
 from kg.statement import Statement, ref
 from kg.timeline import timeline
-from tests.strategies import day, holds, newspaper, position, say
+from tests.strategies import day, holds, newspaper, person, position, say
 
 SEAT = "Position:青溪区区长"
 people, capacities = st.sampled_from("甲乙丙"), st.sampled_from(["full", "acting", "designate", "former"])
@@ -169,6 +169,15 @@ def test_the_timeline_shows_holders_in_order_with_proof() -> None:
     assert [(e["notBefore"], e["notAfter"], e["basis"], e["supportCount"]) for e in replaced] == [
         (day(3), day(30), "derived", 2)
     ]
+
+
+def test_a_bare_title_of_an_unknown_country_is_not_one_seat() -> None:
+    local = ref("Position", "总统@c.txt", "总统", title="总统", seats=1)
+    seen = {"target": local, "titles": ["总统"], "capacity": "full", "evidence": "sighted"}
+    facts = [say("HOLDS", start=i, source=person("c.txt", n), earliest=day(d), latest=day(d), **seen)
+             for i, (n, d) in enumerate([("沈知秋", 1), ("林望舒", 5), ("沈知秋", 9)])]  # fmt: skip
+    assert len(fold(facts).edges("HOLDS")) == 2
+    assert not fold(facts).edges("REPLACED")
 
 
 def test_a_bare_title_of_several_areas_needs_one() -> None:

@@ -29,11 +29,14 @@ class Markup:
 
     @classmethod
     def of(cls, raw: str, page: str) -> Markup:
-        return cls(bylines.find(page), tuple(m.span("text") for m in _STRONG.finditer(raw)) if "<p" in raw else ())
+        found = _STRONG.finditer(raw) if "<p" in raw else ()
+        # A paragraph of whole sentences in bold is emphasis, no heading.
+        strong = [m.span("text") for m in found if "。" not in m["text"]]
+        return cls(bylines.find(page), tuple(strong))
 
     def is_strong(self, line: Line) -> bool:
         i = bisect_right(self.strong, (line.start, len(self.strong) and self.strong[-1][1])) - 1
-        return i >= 0 and line.end <= self.strong[i][1] and "。" not in line.text
+        return i >= 0 and line.end <= self.strong[i][1]
 
 
 @dataclass

@@ -90,16 +90,19 @@ def _list_gaps(page: str, start: int, end: int) -> frozenset[int]:
             if layout.begins_name(entry.group()):
                 stretch.append(entry)
                 continue
-            ends |= _inner(stretch)
+            ends |= _inner(page, stretch)
             stretch = []
-        ends |= _inner(stretch)
+        ends |= _inner(page, stretch)
     if "　" in page[start:end]:
         for m in _ROSTER.finditer(page, start, end):
             ends |= {e.end() for e in _NAME.finditer(page, *m.span())}
     return frozenset(ends)
 
 
-def _inner(entries: list[re.Match[str]]) -> set[int]:
-    """Ends of the entries of a list of names but the last; two-character words alone are too often no names."""
-    sure = len(entries) >= 3 and any(len(e.group()) == 3 for e in entries)
+def _inner(page: str, entries: list[re.Match[str]]) -> set[int]:
+    """Ends of the entries of a list of names but the last; two-character words alone are too often no names, and what
+    only line ends part is a column.
+    """
+    parted = sum(page[e.end()] in " 　" for e in entries[:-1])
+    sure = parted >= 2 and any(len(e.group()) == 3 for e in entries)
     return {e.end() for e in entries[:-1]} if sure else set()

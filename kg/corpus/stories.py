@@ -113,7 +113,7 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) ->
             if body := line.before(line.start + mark.start()):
                 story.body.append(body)
             stop = i + 1
-        elif bylines.is_caption(line.text):
+        elif _is_caption(story, line):
             story.captions.append(line)
             captioned = True
         elif _signs(story, line, last=i + 1 == len(lines)):
@@ -156,6 +156,12 @@ def _next_head(story: Story) -> int | None:
             if _share(line.text, bigrams(lead)) >= 0.6 or not story.byline and _day().search(lead[:30]):
                 return line.start
     return None
+
+
+def _is_caption(story: Story, line: Line) -> bool:
+    """Whether the line is a caption; directly below a row that goes on, it is more likely a row of the text (…摄 | 影)."""
+    inside = bool(story.body) and line.adjacent and not is_complete(story.body[-1].text)
+    return bylines.is_caption(line.text) and not (inside and " " not in line.text)
 
 
 def _signs(story: Story, line: Line, last: bool) -> bool:

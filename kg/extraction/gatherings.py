@@ -142,7 +142,7 @@ def _onsite(text: str, begin: int, end: int, quoted: Callable[[int], bool]) -> i
     """在2023年度工作会议上: a name between 在 and 上 begins after 在."""
     if not text.startswith("上", end):
         return None
-    at = text.rfind("在", begin, end)
+    at = text.rfind("在", max(begin - 1, 0), end)
     return at + 1 if at >= 0 and not quoted(at) else None
 
 

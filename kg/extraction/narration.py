@@ -89,6 +89,7 @@ class Narrator:
                     self.anchor = when.next_anchor(found, self.anchor) or self.anchor
         self._organs += [n for n in line.organs if n not in words("positions", "unnamed_organs")]
         self._positions()
+        self._equated()
         if line.heading:
             self._heading_scene()
         done: set[tuple[int, str]] = set()
@@ -114,10 +115,19 @@ class Narrator:
             return
         for event in self._events(m, people):
             for name, whos in people.items():
+                if m.rule.opens == "visit" and name == "who":
+                    self._along(event)
                 for who in whos:
                     for person in who.people:
                         self._add(event, person, who, m, m.rule.facts.get(name, ()))
                     event.open_list |= who.open_list
+
+    def _along(self, event: Happening) -> None:
+        """Those in whose company the principal goes are on this visit, wherever in the sentence the rule for them fits."""
+        for k, unit in enumerate(self._line.units):
+            if unit.label == "ALONG":
+                for person in unit.value.people:
+                    event.add(person, ("ATTENDED",), self._proof(k, k + 1, "goes-along"))
 
     def _captured(self, m: Match) -> dict[str, list[Who]]:
         """The people under each name of the pattern; 他 stands for the last person named alone.
@@ -128,8 +138,9 @@ class Narrator:
         for name in m.rule.facts:
             for unit in m.captures.get(name, ()):
                 if unit.label == "PRON":
-                    if self.last is not None:
-                        found[name] = [Who(unit.start, unit.end, (replace(self.last, posts=()),))]
+                    alone = [u.value.people[0] for u in self._line.units if u.label == "WHO" and u.end <= unit.start and len(u.value.people) == 1]
+                    if (last := alone[-1] if alone else self.last) is not None:
+                        found[name] = [Who(unit.start, unit.end, (replace(last, posts=()),))]
                 elif isinstance(unit.value, Who):
                     k = self._line.units.index(unit)
                     whos = [unit.value]
@@ -179,11 +190,18 @@ class Narrator:
             return []
         if what is not None and what.label == "SAME":
             return list(self.scene.events)
+        if what is not None and what.label == "BRIEFING":
+            return self._briefing(m, what)
         if what is not None and what.label in ("EVENT", "GEN"):
             return [e for e in [self._gathering(m, what)] if e]
         if (noun := self._onsite(m)) and (event := self.scene.of_noun(noun)):
             return [event]
-        return [self.scene.current] if self.scene.current else []
+        current = self.scene.current
+        if current is not None and current.sort == "visit" and self._line.units[m.end - 1].label == "ESCORT":
+            # 陪同考察, told once at the end, is said of the whole journey of its principal.
+            legs = [e for e in self.scene.events if e.sort == "visit" and e.parent is None and not e.umbrella and set(e.leaders) & set(current.leaders)]
+            return legs or [current]
+        return [current] if current else []
 
     def _part_follows(self, m: Match, what: Unit | None) -> bool:
         """A会议举行全体会议: the words after the verb are read by the rule for them, with A in front."""
@@ -195,6 +213,14 @@ class Narrator:
         spots = [u for u in self._line.units[: m.end] if u.label == "ONSITE"]
         noun = self._line.text[spots[-1].start : spots[-1].end].rstrip("上中时") if spots else ""
         return noun if noun != "会" and gatherings.is_generic(noun) else ""
+
+    def _briefing(self, m: Match, what: Unit) -> list[Happening]:
+        """听取…工作汇报 is an event when it is dated, and the occasion of something else when 时 follows."""
+        text, time = self._line.text, self._time(m)
+        listen = next(u for u in self._line.units if u.label == "LISTEN")
+        if time is None or text.startswith(("时", "后", "的"), what.end) or self._line.heading:
+            return []
+        return [self.scene.open("gathering", text[listen.start : what.end], "meeting", self._proof(m.start, m.end, m.rule.id), time)]
 
     def _gathering(self, m: Match, what: Unit) -> Happening | None:
         name = re.sub(f"^{alternation('events', 'pointing')}", "", self._line.text[what.start : what.end])
@@ -270,6 +296,8 @@ class Narrator:
             return [event]
         leader = leaders[0].name
         event = self.scene.visit_of(leader, time)
+        if event is not None and event.leaders and self._own_party(event) and self._times and not self._line.heading:
+            event = None
         if event is None and self._line.heading and self.scene.events:
             event = next((e for e in self.scene.events if leader in e.parts), None)
             if event is None:
@@ -284,6 +312,11 @@ class Narrator:
             for name, unit in places.visited(text, units, m):
                 event.visited.setdefault(name, self._proof_of(unit, m.rule.id))
         return [event]
+
+    def _own_party(self, event: Happening) -> bool:
+        """在乙陪同下: another host goes along, so that this is another leg of the journey and not the visit told of."""
+        along = {p.name for u in self._line.units if u.label == "ALONG" for p in u.value.people}
+        return bool(along) and not along & set(event.parts) and any("goes-along" in (f.rule for f in p.facts.values()) for p in event.parts.values())
 
     def _look(self, m: Match, people: dict[str, list[Who]]) -> list[Happening]:
         """在青石水库，甲察看了水位: a stop of the tour that this person leads."""
@@ -413,6 +446,22 @@ class Narrator:
                 for post in map(self._owned, person.posts):
                     rule = "position-shared" if person.shared else "position-before-name" if post.end <= person.start else "position-after-name"
                     self.story.held.append(Held(person, post, self._proof(k, k + 1, rule, round(0.97 * min(1.0, person.sure + 0.05), 3))))
+
+    def _equated(self) -> None:
+        """甲是某大学校长; 作为某大学校长的甲; 作为某乡乡长，甲: a position beside a name, with a word that equates them."""
+        units, text = self._line.units, self._line.text
+        for k, unit in enumerate(units):
+            if unit.label != "POS":
+                continue
+            near = [text[u.start : u.end] for u in units[max(k - 1, 0) : k + 2]]
+            who = None
+            if k >= 2 and near[0] in words("people", "equating") and units[k - 2].label == "WHO":
+                who = units[k - 2].value
+            elif k and near[0].endswith("作为") and k + 2 < len(units) and near[2] in ("的", "，") and units[k + 2].label == "WHO":
+                who = units[k + 2].value
+            if who is not None and len(who.people) == 1:
+                for post in unit.value:
+                    self.story.held.append(Held(who.people[0], post, self._proof(k, k + 1, "position-equated", 0.9)))
 
     def _owned(self, post: Post) -> Post:
         """公司总经理: the firm is the one last named, at this stop of the tour or in this sentence."""

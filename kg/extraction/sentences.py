@@ -36,7 +36,7 @@ def _inside(text: str, i: int) -> bool:
 @lru_cache(maxsize=2)
 def _gate() -> re.Pattern[str]:
     labels = ("CHAIR", "ATTEND", "NONVOTE", "REMOTE", "ESCORT", "SPEAK", "HOLD", "LEAD", "VISIT", "MEET", "TALK", "ELECTED", "ENTER", "APPOINT", "DISMISS", "DIED", "QUIT", "TAKE", "LOOK", "SAY")
-    return re.compile("|".join((alternation("participation", *labels), alternation("titles", "heads"), alternation("titles", "groups"))))
+    return re.compile("|".join((alternation("participation", *labels), alternation("titles", "heads"), alternation("titles", "groups"), alternation("events", "sessions", "press"))))
 
 
 def can_hold_fact(sentence: str) -> bool:

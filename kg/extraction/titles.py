@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extraction import areas
+from kg.extraction import areas, organs
 from kg.lexicon import alternation, entries, words
 
 HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
@@ -110,6 +110,8 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
             continue
         begin = m.end()
     part = text[begin:start]
+    if not national.match(part) and (lead := [m.start() for m in national.finditer(part) if m.start() and len(m[0]) > 1]) and not organs.is_organ(part[: lead[-1]]) and not areas.find(part[: lead[-1]]):
+        return begin + lead[-1]
     if len(part) > 14 and not any(a == begin for a, _ in spans):
         # A long run of words before a title is rarely all organ: begin at the last word that organs begin with.
         marks = [m.start() for m in national.finditer(part) if len(m[0]) > 1]
@@ -161,6 +163,11 @@ def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
     return floor + earlier.start()
 
 
+def _country(organ: str) -> str:
+    """The country that a party or parliament begins with (津巴布韦非洲民族联盟 → 津巴布韦), or an empty string."""
+    return next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
+
+
 def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
     inner, own = words("positions", "inner_organs"), words("positions", "inherit_not")
     capacity, fields = _patterns()[3], words("positions", "fields")
@@ -179,6 +186,10 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
         base = next((front[: -len(w)] for w in (*inner, *fields) if front.endswith(w)), None)
         if organ and len(front) <= 5 and front.endswith(words("positions", "inner_rooms")):
             posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
+        elif bare in state and organ and front in words("positions", "bare_governments"):
+            posts.append(Post(begin, title.end, front + bare, _country(organ) or organ, mark, title.head))
+        elif organ.endswith("委") and front in words("positions", "party_departments"):
+            posts.append(Post(begin, title.end, bare, organ + front, mark, title.head))
         elif front and base != "":
             name = front if base is None else base
             posts.append(Post(begin, title.end, front[len(name) :] + bare, name, mark, title.head))
@@ -186,8 +197,7 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
         elif title.head in own or any(bare.endswith(w) for w in own):
             posts.append(Post(begin, title.end, front + bare, "", mark, title.head))
         elif bare in state:
-            country = next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
-            posts.append(Post(begin, title.end, front + bare, country or organ, mark, title.head))
+            posts.append(Post(begin, title.end, front + bare, _country(organ) or organ, mark, title.head))
         else:
             posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
     return posts

@@ -25,7 +25,8 @@ def fold_offices(
         claims: of HOLDS, APPOINTED and REMOVED, in the order of statements.jsonl.
         nodes: by id; `seats` of the positions tells which are held by one person at a time.
     """
-    seats = {i: n["seats"] for i, n in nodes.items() if n["label"] == "Position"}
+    # A bare title that is local to its document (总统@a.txt) may stand for several seats.
+    seats = {i: n["seats"] for i, n in nodes.items() if n["label"] == "Position" and "@" not in i}
     capacities: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c in claims:
         if c.type == "HOLDS":

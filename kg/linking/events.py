@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg import dates
 from kg.linking.mentions import EventMention, Mentions
-from kg.linking.names import TELLING, core, names_agree, normalise
+from kg.linking.names import core, is_part, is_telling, normalise
 from kg.linking.unions import Groups
 
 #: Days to which 日前 and the like can reach back; an event known no closer than this is only compared by its full name.
@@ -27,11 +27,12 @@ class _Facts:
 
 @dataclass(frozen=True)
 class _Known:
-    """An event as compared: its normalised names, and what they say beside convenor and words for any gathering."""
+    """An event as compared: its normalised names, those that tell it from others, and what they say beside its convenor."""
 
     event: EventMention
     scope: str
     names: tuple[str, ...]
+    telling: frozenset[str]
     cores: frozenset[str]
     span: tuple[str | None, str | None]
     people: frozenset[str]
@@ -66,7 +67,8 @@ def _know(event: EventMention, found: Mentions, persons: Mapping[str, str]) -> _
     convenor = min(event.convenors, default=None)
     cores = frozenset(core(n, convenor, area) for n in names)
     people = frozenset(persons.get(p, p) for p in event.participants)
-    return _Known(event, found.scopes[doc], names, cores, _span(event), people)
+    telling = frozenset(n for n in names if is_telling(n, area))
+    return _Known(event, found.scopes[doc], names, telling, cores, _span(event), people)
 
 
 def _facts(event: EventMention) -> _Facts:
@@ -122,14 +124,16 @@ def _score(a: _Known, b: _Known) -> float:
     """0 when the two are different events, else the more the surer."""
     x, y = a.event, b.event
     body = not x.convenors.isdisjoint(y.convenors)
-    agree = max((names_agree(m, n) for m in a.names for n in b.names), default=0)
+    agree = _names_agree(a, b)
     if not agree and not body:
         return 0
     if a.scope != b.scope or not x.articles.isdisjoint(y.articles) or not _may_be_same_time(a, b):
         return 0
-    if not (a.span[0] and b.span[0]) and (agree < 2 or x.docs.isdisjoint(y.docs)):
-        return 0  # an event of no known time is the same only inside its document, and only under the same name
     same_day = x.exact and y.exact and x.first == y.first
+    if not same_day and x.docs.isdisjoint(y.docs):
+        # A day that is not known meets many days: only a full name tells, and of no known time not even that.
+        if agree < 2 or not (a.span[0] and b.span[0]) or not _telling(a, b):
+            return 0
     if x.statuses and y.statuses and x.statuses.isdisjoint(y.statuses) and not (agree == 2 and same_day):
         return 0
     if agree < 2 and body and not _one_meeting_of_a_body(a, b):
@@ -141,9 +145,16 @@ def _score(a: _Known, b: _Known) -> float:
     return 4 * max(agree, 1) + 2 * same_day + bool(x.halves & y.halves) + body + closeness
 
 
+def _names_agree(a: _Known, b: _Known) -> int:
+    """2 when a name of both is equal, 1 when a telling name of one begins or ends a name of the other, else 0."""
+    if any(n in b.names for n in a.names):
+        return 2
+    pairs = ((m, n) for x, y in ((a, b), (b, a)) for m in x.telling for n in y.names)
+    return 1 if any(is_part(m, n) for m, n in pairs) else 0
+
+
 def _telling(a: _Known, b: _Known) -> bool:
-    """Whether a shared name alone can tell an event: 座谈会 cannot."""
-    return any(len(n) >= TELLING for n in a.names if n in b.names)
+    return any(n in b.names for n in a.telling)
 
 
 def _one_meeting_of_a_body(a: _Known, b: _Known) -> bool:

@@ -11,8 +11,8 @@ from kg.schemas import schema_dir
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"第([0-9一二三四五六七八九十百零〇两]+)")
-#: A name of which less than this is left once verbs and areas are gone tells too little to be found inside another.
-TELLING = 4
+#: Characters that must be left of a name, beside the words for any gathering, for it to tell one event from another.
+TELLING = 2
 
 
 def normalise(name: str, area: str | None) -> str:
@@ -42,14 +42,19 @@ def ordinals(name: str) -> frozenset[str]:
     return frozenset(_ORDINAL.findall(name))
 
 
-def names_agree(a: str, b: str) -> int:
-    """2 when two normalised names are equal, 1 when one holds the other and that tells something, else 0."""
-    if a == b:
-        return 2
-    short, long = sorted((a, b), key=len)
-    if ordinals(a) and ordinals(b) and ordinals(a) != ordinals(b):
-        return 0
-    return 1 if len(short) >= TELLING and short in long else 0
+def is_telling(name: str, area: str | None) -> bool:
+    """Whether a normalised name tells one event from another: 防汛工作推进会 does, 座谈会 and 欢迎仪式 do not."""
+    return len(core(name, None, area)) >= TELLING
+
+
+def is_part(short: str, long: str) -> bool:
+    """Whether a normalised name begins or ends a longer one that has no other ordinal.
+
+    What stands in the middle is another event: 会见出席望江论坛的客人 is not 望江论坛.
+    """
+    if len(short) >= len(long) or not (long.startswith(short) or long.endswith(short)):
+        return False
+    return not ordinals(short) or ordinals(short) == ordinals(long)
 
 
 @lru_cache(maxsize=256)

@@ -22,8 +22,8 @@ def link_persons(found: Mentions) -> dict[str, str]:
     """Person id → smallest id of the same human being, for ids that change.
 
     The same name in papers of the same area is one person, unless the marks after the name (女, 藏族) contradict each
-    other; across areas, or where the area is unknown, a shared office is needed too. Inside one document 科兹洛夫 is
-    安德烈·科兹洛夫 when it is part of that full name and of no other.
+    other; across areas, or where the area is unknown, a shared office is needed too. 科兹洛夫 is 安德烈·科兹洛夫 when it is
+    part of that full name, and of no other, among the people of one document or the holders of one office.
     """
     persons = [found.persons[i] for i in sorted(found.persons)]
     groups = Groups({p.id: _facts(p) for p in persons}, _merge)
@@ -58,22 +58,22 @@ def _is_part(short: str, full: str) -> bool:
 
 
 def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> None:
-    by_doc: dict[str, list[PersonMention]] = defaultdict(list)
+    together: dict[tuple[int, str], list[PersonMention]] = defaultdict(list)
     for person in persons:
-        for doc in sorted(person.docs):
-            by_doc[doc].append(person)
-    for doc in sorted(by_doc):
-        full = [(p, n) for p in by_doc[doc] for n in sorted(p.names) if "·" in n]
-        if not full:
-            continue
-        for person in by_doc[doc]:
+        for doc in person.docs:
+            together[0, doc].append(person)
+        for position in person.positions:
+            together[1, position].append(person)
+    for key in sorted(together):  # documents first: what they prove, offices must not contradict
+        full = [(p, n) for p in together[key] for n in sorted(p.names) if "·" in n]
+        for person in together[key] if full else ():
             fits = {
-                other.id: other
+                groups.find(other.id): other
                 for other, name in full
                 if other is not person and any(n != name and len(n) > 1 and _is_part(n, name) for n in person.names)
             }
-            if len(fits) > 1:  # two brothers: an office in common may still tell
-                fits = {i: o for i, o in fits.items() if o.positions & person.positions}
+            if len(fits) > 1:  # two brothers in one document: an office in common may still tell
+                fits = {i: o for i, o in fits.items() if key[0] == 0 and o.positions & person.positions}
             if len(fits) == 1:
                 groups.join(person.id, next(iter(fits)))
 
