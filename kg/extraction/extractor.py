@@ -76,20 +76,22 @@ class Extractor:
     def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
         narrator = Narrator(document.issued)
         raws = list(raws)
-        lines = [_line(r) for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)]
+        bodies = {k for k, b in enumerate(article.blocks) if b.kind == "paragraph"}
+        lines = [_line(r, bodies) for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)]
         main = {k for k, b in enumerate(article.blocks) if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])}
         for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
             narrator.read(line)
         return narrator.story
 
 
-def _line(raw: _Raw) -> Line:
+def _line(raw: _Raw, bodies: set[int]) -> Line:
     text = raw.sentence.text
     organs = [text[m.start : m.end] for m in raw.sentence.mentions if m.label == "ORGANIZATION"]
     if lead := places.leading_organ(text):
         organs.append(lead)
     row = units.read(raw.sentence) if raw.fact or not organs else []
-    return Line(raw.block, raw.start, text, row, raw.sentence.heading, tuple(organs))
+    section = raw.sentence.heading and any(b < raw.block for b in bodies) and raw.block + 1 in bodies
+    return Line(raw.block, raw.start, text, row, raw.sentence.heading, section, tuple(organs))
 
 
 def _letters(text: str) -> str:

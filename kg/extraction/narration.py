@@ -26,6 +26,8 @@ class Line:
     text: str
     units: list[Unit]
     heading: bool
+    #: A heading inside the body, under which another piece of news begins.
+    section: bool = False
     organs: tuple[str, ...] = ()
 
 
@@ -72,6 +74,9 @@ class Narrator:
         self._organs: list[str] = []
         #: The block whose last sentences were reported speech, which runs on without a mark of its own.
         self._reported = -1
+        self._lines = 0
+        #: Who spoke where last, and in which line: 他表示 goes on there.
+        self._floor: tuple[str, Happening, int] | None = None
 
     @property
     def scene(self) -> Scene:
@@ -90,6 +95,10 @@ class Narrator:
         self._organs += [n for n in line.organs if n not in words("positions", "unnamed_organs")]
         self._positions()
         self._equated()
+        self._lines += 1
+        if line.section:
+            self.scene.current, self.last = None, None
+            return
         if line.heading:
             self._heading_scene()
         done: set[tuple[int, str]] = set()
@@ -175,6 +184,8 @@ class Narrator:
         confidence = m.rule.confidence * (1.0 if person.sure >= 0.85 else 0.8) * (0.95 if pronoun else 1.0)
         proof = self._proof(m.start, m.end, m.rule.id, round(confidence, 3), "inferred" if pronoun else m.rule.basis)
         event.add(person, types, proof, group=who.group, manner=m.rule.manner)
+        if "SPOKE_AT" in types:
+            self._floor = (person.name, event, self._lines)
 
     # -- events ------------------------------------------------------------------------------------------------
 
@@ -196,6 +207,8 @@ class Narrator:
             return [e for e in [self._gathering(m, what)] if e]
         if (noun := self._onsite(m)) and (event := self.scene.of_noun(noun)):
             return [event]
+        if m.rule.needs and self._floor and self._lines - self._floor[2] <= 1 and any(p.name == self._floor[0] for ws in people.values() for w in ws for p in w.people):
+            return [self._floor[1]]
         current = self.scene.current
         if current is not None and current.sort == "visit" and self._line.units[m.end - 1].label == "ESCORT":
             # 陪同考察, told once at the end, is said of the whole journey of its principal.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from kg.extraction import areas, names, titles
 from kg.extraction.ner import Mention
 from kg.extraction.titles import Post, Title
-from kg.lexicon import alternation, entries
+from kg.lexicon import alternation, entries, words
 
 _MARK = re.compile(r"（(女|[一-鿿]{1,5}族|女，[一-鿿]{1,5}族|[一-鿿]{1,5}族，女|[男女]，[一-鿿]{1,5})）")
 
@@ -126,6 +126,7 @@ def _people(sentence: Sentence) -> list[Participant]:
 def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
     """Every place a personal name stands, from four witnesses: a title before it, the document's names, a list, the recogniser."""
     text, pat = sentence.text, _patterns()
+    weak = words("titles", "weak")
     spans: dict[int, tuple[int, float]] = {}
 
     def add(start: int, end: int, sure: float) -> None:
@@ -134,7 +135,9 @@ def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
 
     for title in sentence.titles:
         if (end := names.name_at(text, title.end, sentence.names, sentence.mentions)) is not None:
-            add(title.end, end, 0.95)
+            seen = any(m.label == "PERSON" and m.start < end and title.end < m.end for m in sentence.mentions)
+            if seen or title.head not in weak or text[title.end : end] in sentence.names:
+                add(title.end, end, 0.95)
     for name in sentence.names:
         at = text.find(name)
         while at >= 0:

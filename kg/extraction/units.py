@@ -162,7 +162,7 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
                 label = "NP"
         elif label == "DO" and after and after.label in ("EVENT", "GEN") and text[after.start : after.end].endswith(words("events", "sessions")):
             label = "HOLD"
-        elif label == "SPEAK" and _heard(row, k):
+        elif label == "SPEAK" and (_heard(row, k) or before and before.label == "OTHER" and re.search("的(?:重要|书面)?$|^上的", text[before.start : before.end])):
             label = "OTHER"
         elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):
             label = "OTHER"
