@@ -567,7 +567,10 @@ def _chosen(found: list[Match]) -> list[Match]:
     best: dict[tuple[int, str], Match] = {}
     longer = {(m.rule.id, m.start, m.end - 1) for m in found if m.captures.get("what")}
     longer |= {(i, a, b - 1) for i, a, b in longer}
+    sided = {m.start for m in found if m.rule.opens == "talk" and m.captures.get("side")}
     for m in found:
+        if m.rule.opens == "talk" and m.start in sided and not m.captures.get("side"):
+            continue
         if not m.captures.get("what") and (m.rule.id, m.start, m.end) in longer:
             continue  # the same verb with its object says of which event
         key = (m.end, m.rule.opens) if m.rule.opens else (m.end, m.rule.id)

@@ -104,4 +104,5 @@ def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     while k < len(units) and units[k].label not in ("COMMA", "STOP", "COLON", "BLANK", "SAID", "SAY", "END"):
         k += 1
     name = text[units[begin].start : units[k - 1].end]
-    return re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})|时$", "", name)[:60] or text[units[m.start].start : units[m.end - 1].end][:60]
+    name = name if go is not None else re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})", "", name)
+    return name.removesuffix("时")[:60] or text[units[m.start].start : units[m.end - 1].end][:60]

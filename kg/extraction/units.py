@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.extraction import gatherings, people, titles, when
 from kg.extraction.people import Sentence, Who
+from kg.extraction.titles import Post
 from kg.lexicon import alternation, sets, words
 
 #: Marks and the labels they get. A blank is a mark in headings only; bodies have lost theirs.
@@ -69,7 +70,7 @@ def read(sentence: Sentence) -> list[Unit]:
             floor = max([u.end for u in taken if u.end <= title.start], default=0)
             begin, posts = titles.chain(text, sentence.titles, k, floor, sentence.organs)
             if free(begin, title.end):
-                taken.append(Unit(begin, title.end, "POS", tuple(posts)))
+                taken += _position(text, begin, title.end, tuple(posts))
     for a, b in quotes:
         if free(a, b) and (b - a > 24 or text[a] in "《"):
             taken.append(Unit(a, b, "QUOTE"))
@@ -82,6 +83,15 @@ def read(sentence: Sentence) -> list[Unit]:
         row.append(unit)
         at = max(at, unit.end)
     return _relabel(sentence, row[:-1])
+
+
+def _position(text: str, begin: int, end: int, posts: tuple[Post, ...]) -> list[Unit]:
+    """A position without a name; 当选区长 is the verb of being elected and the office."""
+    verb = next((w for w in words("participation", "ELECTED") if text.startswith(w, begin)), "")
+    if not verb or posts[0].capacity != "designate":
+        return [Unit(begin, end, "POS", posts)]
+    first = replace(posts[0], start=begin + len(verb), capacity="full", title=posts[0].title.removeprefix(verb))
+    return [Unit(begin, begin + len(verb), "ELECTED"), Unit(begin + len(verb), end, "POS", (first, *posts[1:]))]
 
 
 def _in_name(text: str, time: Unit) -> bool:
