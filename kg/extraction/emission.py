@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg import dates
 from kg.document import Article, Document
-from kg.extraction import areas, organs, seats
+from kg.extraction import areas, names, organs, seats
 from kg.extraction.happenings import Happening, Part, Proof
 from kg.extraction.narration import Held, Story, settle
 from kg.extraction.titles import Post
 from kg.ids import fold_name
-from kg.statement import Args, Evidence, Statement, ref
+from kg.lexicon import alternation, words
+from kg.statement import Args, Evidence, Statement, ref, ref_id
 
 _ROLES = {"CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
 
@@ -24,6 +28,13 @@ class Emitter:
         self.document = document
         self.paper = areas.Paper.of(document.area)
         self._article: Article
+        self._full: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def learn(self, stories: Iterable[Story]) -> None:
+        """Offices that the document prints in full somewhere (老挝国家主席甲), so that 国家主席甲 elsewhere in it is no other."""
+        for held in (h for story in stories for h in story.held):
+            if held.post.organ:
+                self._full[held.person.name, held.post.title].add(held.post.organ)
 
     def emit(self, article: Article, story: Story) -> Iterator[Statement]:
         self._article = article
@@ -38,7 +49,7 @@ class Emitter:
             yield from self._held(held, days)
         for change in story.changes:
             person = self._person(change.person.name, change.person.mark)
-            seat = self._seat(change.post)
+            seat = self._seat(change.post, change.person.name)
             w = change.when
             args = {"source": person, "target": seat, "date": w.date if w else None, "earliest": w.earliest if w else None,
                     "latest": w.latest if w and w.latest else self._issue()[1], "kind": change.kind, "by": None}
@@ -46,7 +57,7 @@ class Emitter:
             evidence = "appointed" if change.type == "APPOINTED" else "removed"
             yield self._say("HOLDS", {"source": person, "target": seat, "titles": [change.post.title], "capacity": change.post.capacity,
                                       "evidence": evidence, "earliest": args["earliest"], "latest": args["latest"]}, change.proof)
-            yield from self._around(change.post, seat, change.proof)
+            yield from self._around(change.post, change.person.name, change.proof)
 
     # -- entities ----------------------------------------------------------------------------------------------
 
@@ -56,8 +67,22 @@ class Emitter:
         people = next((p for p in mark.split("，") if p.endswith("族")), None)
         return ref("Person", f"{name}@{self.document.doc}", name, gender=gender, ethnicity=people)
 
-    def _seat(self, post: Post) -> Args:
-        seat = seats.seat(post.title, post.organ or None, self.paper, self.document.doc)
+    def _resolve(self, post: Post, name: str) -> seats.Seat:
+        """The seat of a position printed with this name.
+
+        An office printed without its country belongs to this country only where its holder's name could be of it: 外交部长拉夫罗夫
+        stays local to the document.
+        """
+        organs_seen = self._full.get((name, post.title), set())
+        organ = post.organ or (next(iter(organs_seen)) if len(organs_seen) == 1 else "")
+        seat = seats.seat(post.title, organ or None, self.paper, self.document.doc)
+        ours = seat.area is not None and seat.area.name == "中国" and not seat.name.startswith(words("positions", "surely_ours"))
+        if ours and names.is_foreign_name(name) and not names.is_han_name(name):
+            return replace(seat, key=f"{seat.title}@{self.document.doc}", name=seat.title, organ=None, area=None, seats=None, aliases=())
+        return seat
+
+    def _seat(self, post: Post, name: str) -> Args:
+        seat = self._resolve(post, name)
         return ref("Position", seat.key, seat.name, title=seat.title, aliases=list(seat.aliases), branch=seat.branch, rank=seat.rank, seats=seat.seats)
 
     def _place(self, name: str) -> Args:
@@ -115,6 +140,11 @@ class Emitter:
         if event.convenor:
             for target in self._convenors(event.convenor):
                 yield self._say("CONVENED", {"source": target, "target": node, "as": "召开"}, event.opened)
+                if target["label"] == "Area":
+                    yield self._say("IN", {"source": node, "target": target}, event.opened)
+        for (name, how), proof in event.convened.items():
+            for target in self._convenors(name):
+                yield self._say("CONVENED", {"source": target, "target": node, "as": how}, proof)
         for name, proof in event.venues.items():
             yield self._say("HELD_AT", {"source": node, "target": self._place(name)}, proof)
         for name, proof in event.visited.items():
@@ -123,6 +153,12 @@ class Emitter:
             target = organs.resolve(name, self.paper)
             if not isinstance(target, areas.Area):
                 yield self._say("REPRESENTED_AT", {"source": self._organ(target), "target": node, "roles": ["spoke"]}, proof)
+        for (a, b, document), proof in event.signed.items():
+            sides = [next(iter(self._convenors(n)), None) for n in (a, b)]
+            if all(sides):
+                w = event.when
+                yield self._say("SIGNED_WITH", {"source": sides[0], "target": sides[1], "date": w.date if w else None,
+                                                "event": ref_id(node), "document": document}, proof)
         if event.parent is not None:
             yield self._say("PART_OF", {"source": node, "target": self._event_ref(event.parent)}, event.opened)
 
@@ -150,22 +186,30 @@ class Emitter:
             yield self._say("EXPECTED_AT", {"source": person, "target": node, "roles": roles}, first)
             return
         args = {"source": person, "target": node, "roles": roles, "titles": [p.title if not p.organ or p.title.startswith(p.organ) else p.organ + p.title for p in part.posts],
-                "positions": [self._seat(p) for p in part.posts if p.capacity != "former"], "rank": part.rank, "group": part.group or None, "manner": part.manner}
+                "positions": [self._seat(p, part.person.name) for p in part.posts if p.capacity != "former"], "rank": part.rank, "group": part.group or None, "manner": part.manner}
         yield self._say("ATTENDED", args, first)
+        if part.group and not part.posts and (area := self._led_area(part.group)):
+            yield self._say("AFFILIATED_WITH", {"source": person, "target": _area(area), "as": part.group}, first)
         for t in _ROLES:
             if t in part.facts:
                 yield self._say(t, {"source": person, "target": node}, part.facts[t])
 
+    def _led_area(self, group: str) -> areas.Area | None:
+        """The area of 西湖区领导, and of 区领导 in the paper of a district."""
+        words_ = re.sub(f"{alternation('titles', 'groups')}$", "", group)
+        found = organs.resolve(words_, self.paper) if words_ else None
+        return found if isinstance(found, areas.Area) else self.paper.at(words_) if words_ else None
+
     def _held(self, held: Held, days: dict[str, tuple[str | None, str | None]]) -> Iterator[Statement]:
-        person, seat = self._person(held.person.name, held.person.mark), self._seat(held.post)
+        person, seat = self._person(held.person.name, held.person.mark), self._seat(held.post, held.person.name)
         earliest, latest = days.get(held.person.name, self._issue()) if held.post.capacity != "former" else (None, None)
         printed = held.post.title if not held.post.organ else held.post.organ + held.post.title
         yield self._say("HOLDS", {"source": person, "target": seat, "titles": [printed], "capacity": held.post.capacity, "evidence": "sighted",
                                   "earliest": earliest, "latest": latest}, held.proof)
-        yield from self._around(held.post, seat, held.proof)
+        yield from self._around(held.post, held.person.name, held.proof)
 
-    def _around(self, post: Post, seat_ref: Args, proof: Proof) -> Iterator[Statement]:
-        seat = seats.seat(post.title, post.organ or None, self.paper, self.document.doc)
+    def _around(self, post: Post, name: str, proof: Proof) -> Iterator[Statement]:
+        seat, seat_ref = self._resolve(post, name), self._seat(post, name)
         if seat.organ is not None:
             organ = self._organ(seat.organ)
             yield self._say("AT", {"source": seat_ref, "target": organ}, proof)

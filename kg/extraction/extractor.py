@@ -52,8 +52,9 @@ class Extractor:
             raw.sentence.names = known
         found: list[Statement] = []
         emitter = Emitter(document)
-        for article in document.articles:
-            story = self._tell(document, article, [r for r in raws if r.article == article.order])
+        stories = [(a, self._tell(document, a, [r for r in raws if r.article == a.order])) for a in document.articles]
+        emitter.learn(story for _, story in stories)
+        for article, story in stories:
             found += emitter.emit(article, story)
         return in_order(found)
 

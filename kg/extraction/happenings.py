@@ -57,6 +57,10 @@ class Happening:
     venues: dict[str, Proof] = field(default_factory=dict)
     visited: dict[str, Proof] = field(default_factory=dict)
     organs: dict[str, Proof] = field(default_factory=dict)
+    #: (convenors as printed, how: 主办, 承办 …) → proof.
+    convened: dict[tuple[str, str], Proof] = field(default_factory=dict)
+    #: (one side, the other, what was signed) → proof.
+    signed: dict[tuple[str, str, str], Proof] = field(default_factory=dict)
     parent: Happening | None = None
     #: 分别/先后带队: told once for several people who then each have an event of their own.
     umbrella: bool = False

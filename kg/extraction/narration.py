@@ -14,7 +14,7 @@ from kg.extraction.people import Participant, Who
 from kg.extraction.titles import Post
 from kg.extraction.units import Unit
 from kg.extraction.when import When
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, entries, words
 
 
 @dataclass(slots=True)
@@ -111,6 +111,7 @@ class Narrator:
                 done.add(key)
                 self._apply(found)
         self._groups()
+        self._deals()
         self._remember()
 
     # -- facts -------------------------------------------------------------------------------------------------
@@ -520,6 +521,33 @@ class Narrator:
                     event.organs.setdefault(organ, self._proof(begin, k + 1, "organ-speaks"))
             elif re.search(alternation("titles", "groups") + "|" + alternation("people", "collective"), phrase):
                 event.groups.setdefault(phrase.removesuffix("应邀").removesuffix("分别"), self._proof(begin, k + 1, "group-attends"))
+
+    def _deals(self) -> None:
+        """甲公司与乙公司签署合作协议; 由丙主办: what organs did at the event, without people."""
+        event, units, text = self.scene.current, self._line.units, self._line.text
+        if event is None or self._reported == self._line.block and any(u.label == "SAID" for u in units):
+            return
+        ways = entries("events", "convened_as")
+        for k, unit in enumerate(units):
+            word = text[unit.start : unit.end]
+            begin = k
+            while begin and units[begin - 1].label in ("OTHER", "NP", "PAUSE", "WITH", "AND", "EACH"):
+                begin -= 1
+            phrase = text[units[begin].start : unit.start]
+            if begin == k or len(phrase) > 160:
+                continue
+            if word in ways:
+                event.convened.setdefault((phrase, str(ways[word]["as"])), self._proof(begin, k + 1, "convened-as"))
+            elif word in words("events", "signing") and any(u.label == "WITH" for u in units[begin:k]):
+                after = text[unit.end : units[_clause_end(units, k)].start] if _clause_end(units, k) < len(units) else text[unit.end :]
+                deal = re.match(f"(?:了)?([^，。]{{0,30}}?{alternation('events', 'deals')})", after)
+                side = next(i for i in range(begin, k) if units[i].label == "WITH")
+                left = places.organs_in(text[units[begin].start : units[side].start])
+                right = places.organs_in(text[units[side].end : unit.start])
+                for a in left:
+                    for b in right:
+                        if deal and a != b:
+                            event.signed.setdefault((a, b, deal[1]), self._proof(begin, k + 1, "signed"))
 
     def _remember(self) -> None:
         """Who 他 will be: the last person named alone as a subject of the line."""

@@ -106,12 +106,16 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
     for m in cuts.finditer(text, left, start):
         if m["keep"] is not None or any(a <= m.start() and m.end() <= b and b <= start for a, b in spans):
             continue
+        if m[0] in entries("titles", "capacities"):
+            begin = m.start()
+            continue
         if m[0] in _LINKS and m.start() > begin and not national.match(text, m.end()):
             continue
         begin = m.end()
     part = text[begin:start]
-    if not national.match(part) and (lead := [m.start() for m in national.finditer(part) if m.start() and len(m[0]) > 1]) and not organs.is_organ(part[: lead[-1]]) and not areas.find(part[: lead[-1]]):
-        return begin + lead[-1]
+    at = max((part.rfind(w) for w in words("positions", "leading")), default=-1)
+    if at > 0 and not organs.is_organ(part[:at]) and not areas.find(part[:at]):
+        return begin + at
     if len(part) > 14 and not any(a == begin for a, _ in spans):
         # A long run of words before a title is rarely all organ: begin at the last word that organs begin with.
         marks = [m.start() for m in national.finditer(part) if len(m[0]) > 1]
@@ -165,7 +169,9 @@ def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
 
 def _country(organ: str) -> str:
     """The country that a party or parliament begins with (津巴布韦非洲民族联盟 → 津巴布韦), or an empty string."""
-    return next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
+    parties = entries("positions", "party_countries")
+    short = next((str(p["country"]) for w, p in parties.items() if organ.startswith(w)), "")
+    return short or next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
 
 
 def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
@@ -186,6 +192,8 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
         base = next((front[: -len(w)] for w in (*inner, *fields) if front.endswith(w)), None)
         if organ and len(front) <= 5 and front.endswith(words("positions", "inner_rooms")):
             posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
+        elif front == "国家" and _country(organ) not in ("", "中国"):
+            posts.append(Post(begin, title.end, front + bare, _country(organ), mark, title.head))
         elif bare in state and organ and front in words("positions", "bare_governments"):
             posts.append(Post(begin, title.end, front + bare, _country(organ) or organ, mark, title.head))
         elif organ.endswith("委") and front in words("positions", "party_departments"):
