@@ -95,7 +95,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         onsite = _onsite(text, begin, end, quoted)
         begin = _trim(text, onsite if onsite is not None else begin, m.start())
         if found and begin <= found[-1].end:
-            joint = text[found[-1].end : m.start()]
+            joint = re.sub(r"^（[^）]{1,12}）", "", text[found[-1].end : m.start()])
             runs_on = begin == found[-1].start and begin not in starts
             if runs_on or joint.strip(" ").startswith(("暨", "及", "、")) or not joint.strip(" "):
                 start = found[-1].start

@@ -92,7 +92,7 @@ class Narrator:
                 self._times.append((unit.start, found))
                 if not self._is_ahead(found):
                     self.anchor = when.next_anchor(found, self.anchor) or self.anchor
-        self._organs += [n for n in line.organs if n not in words("positions", "unnamed_organs")]
+        self._organs += [n for n in line.organs if organs.is_organ(n) and n not in words("positions", "unnamed_organs")]
         self._positions()
         self._equated()
         self._lines += 1

@@ -27,7 +27,7 @@ def split(phrase: str) -> list[str]:
 
 def organs_in(phrase: str) -> list[str]:
     """The organs of a subject: 区统计局、区发改经信局、各街道和大运河数智城 → the two that are named."""
-    return [p for p in re.split(r"、|和|及|以及", phrase) if organs.is_organ(p) and not p.startswith(("各", "相关", "有关"))]
+    return [p for p in re.split(r"、|和|及|以及", phrase) if organs.is_organ(p) and not p.startswith(words("places", "unnamed"))]
 
 
 def leading_organ(sentence: str) -> str:
