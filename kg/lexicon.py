@@ -19,14 +19,20 @@ def _entries(path: Path, name: str, spec: Any) -> Entries:
     spec = check(spec, path, {"note", "words", "examples"}, {"note", "words"})
     words = spec["words"]
     if isinstance(words, list):
-        pairs = [(w, {}) for w in words]
+        pairs: list[tuple[Any, Any]] = [(w, {}) for w in words]
     elif isinstance(words, Located):
         pairs = [(w, v or {}) for w, v in words.items()]
     else:
-        raise SchemaError(f"{path}:{spec.lines['words']}", f"words of '{name}' is neither a list nor a mapping", "write a list")
+        raise SchemaError(
+            f"{path}:{spec.lines['words']}", f"words of '{name}' is neither a list nor a mapping", "write a list"
+        )
     for word, properties in pairs:
         if not isinstance(word, str) or not isinstance(properties, dict):
-            raise SchemaError(f"{path}:{spec.lines['words']}", f"'{word}' in '{name}' is not a word", "quote it, or give a mapping after it")
+            raise SchemaError(
+                f"{path}:{spec.lines['words']}",
+                f"'{word}' in '{name}' is not a word",
+                "quote it, or give a mapping after it",
+            )
     doubles = [w for w, n in Counter(w for w, _ in pairs).items() if n > 1]
     if doubles:
         raise SchemaError(f"{path}:{spec.lines['words']}", f"'{min(doubles)}' stands twice in '{name}'", "remove one")
@@ -49,7 +55,9 @@ def entries(file: str, name: str) -> Entries:
     try:
         return _load(schema_dir())[file][name]
     except KeyError as e:
-        raise SchemaError(schema_dir() / "lexicon" / f"{file}.yaml", f"set '{name}' is missing", "restore it from the install") from e
+        raise SchemaError(
+            schema_dir() / "lexicon" / f"{file}.yaml", f"set '{name}' is missing", "restore it from the install"
+        ) from e
 
 
 def words(file: str, name: str) -> tuple[str, ...]:

@@ -14,7 +14,18 @@ from kg.schemas import Located, check, files, load, schema_dir
 #: What a rule may open: a gathering called by a captured name, a visit, a talk; or nothing, when it speaks of an open event.
 OPENS = ("gathering", "visit", "talk", "stop")
 #: Facts that a rule may state of a captured group of people.
-FACTS = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED", "REPRESENTED_AT", "APPOINTED", "REMOVED", "AFFILIATED_WITH", "VISITED", "HELD_AT")
+FACTS = (
+    "ATTENDED",
+    "CHAIRED",
+    "SPOKE_AT",
+    "LED",
+    "REPRESENTED_AT",
+    "APPOINTED",
+    "REMOVED",
+    "AFFILIATED_WITH",
+    "VISITED",
+    "HELD_AT",
+)
 _KEYS = {"id", "note", "pattern", "opens", "needs", "facts", "manner", "kind", "basis", "confidence", "examples"}
 _ELEMENT = re.compile(r"(?:(?P<name>[a-z]+):)?(?P<labels>~|[A-Z_]+(?:\|[A-Z_]+)*)(?P<op>[?*+]?)$")
 
@@ -66,7 +77,12 @@ def _elements(path: Path, row: Located) -> tuple[Element, ...]:
     for word in str(row["pattern"]).split():
         m = _ELEMENT.match(word)
         if not m:
-            raise _fail(path, row.lines["pattern"], f"'{word}' is no pattern element", "write name:LABEL|LABEL with ? * or + after it, or ~*")
+            raise _fail(
+                path,
+                row.lines["pattern"],
+                f"'{word}' is no pattern element",
+                "write name:LABEL|LABEL with ? * or + after it, or ~*",
+            )
         labels = () if m["labels"] == "~" else tuple(m["labels"].split("|"))
         found.append(Element(m["name"] or "", labels, m["op"]))
     return tuple(found)
@@ -94,14 +110,32 @@ def _rule(path: Path, row: Any) -> Rule:
     facts: dict[str, tuple[str, ...]] = {}
     for name, types in (row.get("facts") or {}).items():
         if name not in captures:
-            raise _fail(path, row.lines["facts"], f"facts of '{name}', which the pattern does not capture", f"captured: {', '.join(sorted(captures - {''})) or 'nothing'}")
+            raise _fail(
+                path,
+                row.lines["facts"],
+                f"facts of '{name}', which the pattern does not capture",
+                f"captured: {', '.join(sorted(captures - {''})) or 'nothing'}",
+            )
         for t in types:
             if t not in FACTS:
                 raise _fail(path, row.lines["facts"], f"fact '{t}'", f"allowed: {', '.join(FACTS)}")
         facts[name] = tuple(types)
     hits, misses = _examples(path, row)
-    return Rule(row["id"], elements, opens, row.get("needs", ""), facts, row.get("manner", "present"), row.get("kind", ""),
-                row.get("basis", "asserted"), float(row.get("confidence", 0.95)), hits, misses, path, row.line)
+    return Rule(
+        row["id"],
+        elements,
+        opens,
+        row.get("needs", ""),
+        facts,
+        row.get("manner", "present"),
+        row.get("kind", ""),
+        row.get("basis", "asserted"),
+        float(row.get("confidence", 0.95)),
+        hits,
+        misses,
+        path,
+        row.line,
+    )
 
 
 @lru_cache(maxsize=4)
@@ -111,7 +145,9 @@ def _load(folder: Path) -> tuple[Rule, ...]:
         for row in check(load(path), path, {"note", "rules"}, {"note", "rules"})["rules"]:
             rule = _rule(path, row)
             if rule.id in found:
-                raise _fail(path, rule.line, f"rule id '{rule.id}' stands twice", f"the other is in {found[rule.id].path.name}")
+                raise _fail(
+                    path, rule.line, f"rule id '{rule.id}' stands twice", f"the other is in {found[rule.id].path.name}"
+                )
             found[rule.id] = rule
     return tuple(found.values())
 

@@ -73,7 +73,9 @@ def check(mapping: Any, path: Path, allowed: Iterable[str], required: Iterable[s
     """Refuse unknown and missing keys with one line that says where and what is allowed."""
     allowed = sorted(allowed)
     if not isinstance(mapping, Located):
-        raise SchemaError(path, f"expected a mapping, found {type(mapping).__name__}", f"allowed keys: {', '.join(allowed)}")
+        raise SchemaError(
+            path, f"expected a mapping, found {type(mapping).__name__}", f"allowed keys: {', '.join(allowed)}"
+        )
     for key in mapping:
         if key not in allowed:
             raise SchemaError(f"{path}:{mapping.lines[key]}", f"unknown key '{key}'", f"allowed: {', '.join(allowed)}")

@@ -24,7 +24,12 @@ def ref(label: str, key: str, name: str, **properties: Any) -> Args:
         name: as shown to people (敖煜新).
         properties: further node properties that this mention proves (``gender="女"``); nulls are dropped.
     """
-    return {"label": label, "key": key, "name": name, **{k: v for k, v in properties.items() if v not in (None, [], "")}}
+    return {
+        "label": label,
+        "key": key,
+        "name": name,
+        **{k: v for k, v in properties.items() if v not in (None, [], "")},
+    }
 
 
 def is_ref(value: Any) -> bool:
@@ -55,7 +60,14 @@ class Evidence:
     rule: str
 
     def to_dict(self) -> Args:
-        return {"doc": self.doc, "article": self.article, "start": self.start, "end": self.end, "quote": self.quote, "rule": self.rule}
+        return {
+            "doc": self.doc,
+            "article": self.article,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "rule": self.rule,
+        }
 
 
 @dataclass(frozen=True)
@@ -82,8 +94,14 @@ class Statement:
         return digest(self.schema, self.args, e.doc, e.start, e.end, e.rule)
 
     def to_dict(self) -> Args:
-        return {"id": self.id, "schema": self.schema, "args": self.args, "evidence": self.evidence.to_dict(),
-                "confidence": self.confidence, "basis": self.basis}
+        return {
+            "id": self.id,
+            "schema": self.schema,
+            "args": self.args,
+            "evidence": self.evidence.to_dict(),
+            "confidence": self.confidence,
+            "basis": self.basis,
+        }
 
     def to_line(self) -> str:
         return canonical(self.to_dict())

@@ -23,7 +23,9 @@ def statements() -> list[Statement]:
 
     def say(schema: str, args: Args, quote: str, article: int = 1) -> None:
         start = 100 * article + len(found)
-        found.append(Statement(schema, args, Evidence(doc, article, start, start + len(quote), quote, "test.rule"), 0.9))
+        found.append(
+            Statement(schema, args, Evidence(doc, article, start, start + len(quote), quote, "test.rule"), 0.9)
+        )
 
     def article(order: int, title: str) -> Args:
         return ref("Article", f"{doc}#{order}", title, title=title, published="2031-05-06", doc=doc, order=order)

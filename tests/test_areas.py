@@ -81,16 +81,39 @@ def test_find(text: str, expected: list[tuple[str, str]]):
 
 @pytest.mark.parametrize(
     "text",
-    ["老旧小区改造", "幸福社区", "我区召开会议", "全区上下", "高新区", "城市管理", "市场监管", "区块链", "乡村振兴", "城乡融合",
-    "景区和校区", "古镇",
-     "朝阳产业", "农村", "各街道", "山区群众", "示范区", "升旗"],
+    [
+        "老旧小区改造",
+        "幸福社区",
+        "我区召开会议",
+        "全区上下",
+        "高新区",
+        "城市管理",
+        "市场监管",
+        "区块链",
+        "乡村振兴",
+        "城乡融合",
+        "景区和校区",
+        "古镇",
+        "朝阳产业",
+        "农村",
+        "各街道",
+        "山区群众",
+        "示范区",
+        "升旗",
+    ],
 )
 def test_find_leaves_other_words_alone(text: str):
     assert find(text) == []
 
 
-@given(st.lists(st.sampled_from(["青羊区", "月湾街道", "，", "到", "智利", "小区", "市场", "我区", "的", "平安镇", "调研",
-    "成都市"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["青羊区", "月湾街道", "，", "到", "智利", "小区", "市场", "我区", "的", "平安镇", "调研", "成都市"]
+        ),
+        max_size=8,
+    )
+)
 def test_spans_are_in_order_and_never_overlap(parts: list[str]):
     text = "".join(parts)
     spans = find(text)
@@ -100,15 +123,25 @@ def test_spans_are_in_order_and_never_overlap(parts: list[str]):
 
 @pytest.mark.parametrize(
     ("printed", "own"),
-    [("区委", "青羊区委"), ("市政协", "成都市政协"), ("省国资委", "四川省国资委"), ("市市场监管局", "成都市市场监管局"), ("县委", None),
-     ("市场监管局", None), ("区块链公司", None), ("乡村振兴局", None)],
+    [
+        ("区委", "青羊区委"),
+        ("市政协", "成都市政协"),
+        ("省国资委", "四川省国资委"),
+        ("市市场监管局", "成都市市场监管局"),
+        ("县委", None),
+        ("市场监管局", None),
+        ("区块链公司", None),
+        ("乡村振兴局", None),
+    ],
 )
 def test_what_a_paper_tells(printed: str, own: str | None):
     assert Paper.of("青羊区").own(printed) == own
     assert Paper().own(printed) is None
 
 
-@pytest.mark.parametrize(("word", "name"), [("我区", "青羊区"), ("全市", "成都市"), ("省", "四川省"), ("该区", "青羊区")])
+@pytest.mark.parametrize(
+    ("word", "name"), [("我区", "青羊区"), ("全市", "成都市"), ("省", "四川省"), ("该区", "青羊区")]
+)
 def test_a_word_for_an_area_is_the_papers(word: str, name: str):
     area = Paper.of("青羊区").at(word)
     assert area is not None
@@ -124,9 +157,15 @@ def test_the_innermost_city_is_meant():
 
 @pytest.mark.parametrize(
     ("text", "area", "rest"),
-    [("成都市青羊区委", "青羊区", "委"), ("甘肃省委书记", "甘肃省", "委书记"), ("成都市市场监管局", "成都市", "市场监管局"),
-     ("成都市场监管局", "成都市", "市场监管局"), ("沙溪镇党委", "沙溪镇", "党委"), ("智利外交部", "智利", "外交部"),
-     ("北京市政协", "北京市", "政协")],
+    [
+        ("成都市青羊区委", "青羊区", "委"),
+        ("甘肃省委书记", "甘肃省", "委书记"),
+        ("成都市市场监管局", "成都市", "市场监管局"),
+        ("成都市场监管局", "成都市", "市场监管局"),
+        ("沙溪镇党委", "沙溪镇", "党委"),
+        ("智利外交部", "智利", "外交部"),
+        ("北京市政协", "北京市", "政协"),
+    ],
 )
 def test_lead(text: str, area: str, rest: str):
     found, end = lead(text)

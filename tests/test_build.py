@@ -58,7 +58,21 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "papers").mkdir()
     (folder / "papers" / "青溪日报.txt").write_text(PAPER, encoding="utf-8")
     out = folder / "out"
-    assert run("build", folder / "papers", "--out", out, "--ner", "dictionary", "--issued", "2031-05-06", "--area", "青溪区") == 0
+    assert (
+        run(
+            "build",
+            folder / "papers",
+            "--out",
+            out,
+            "--ner",
+            "dictionary",
+            "--issued",
+            "2031-05-06",
+            "--area",
+            "青溪区",
+        )
+        == 0
+    )
     return out
 
 

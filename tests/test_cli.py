@@ -113,7 +113,12 @@ def test_eval(run: Run, built: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     gold.mkdir()
     assert run("eval", built, gold)[0] == 2
-    event = {"name": "区委常委会会议", "date": "2031-05-05", "attended": ["沈知秋", "罗映山", "陶溪"], "chaired": ["沈知秋"]}
+    event = {
+        "name": "区委常委会会议",
+        "date": "2031-05-05",
+        "attended": ["沈知秋", "罗映山", "陶溪"],
+        "chaired": ["沈知秋"],
+    }
     post = {"person": "沈知秋", "title": "区委书记", "org": None}
     article = {"events": [event], "positions": [post], "not_present": []}
     (gold / "a.json").write_text(json.dumps({"doc": "a.txt", "articles": [article]}), encoding="utf-8")

@@ -28,22 +28,28 @@ def test_headlines_before_the_bodies() -> None:
 
 
 def test_headlines_after_the_bodies() -> None:
-    document = paper(f"本报讯（记者 吴一凡）{FARM}\n\n青山县召开全县农业工作会议\n\n"
-                     f""
-                     f"本报讯（记者 周丽华）{OPEN}\n\n青山县重点项目开工仪式举行\n")
+    document = paper(
+        f"本报讯（记者 吴一凡）{FARM}\n\n青山县召开全县农业工作会议\n\n"
+        f""
+        f"本报讯（记者 周丽华）{OPEN}\n\n青山县重点项目开工仪式举行\n"
+    )
     assert [title for title, _ in shape(document)] == ["青山县召开全县农业工作会议", "青山县重点项目开工仪式举行"]
 
 
 def test_headlines_between_two_bodies_go_to_the_one_they_fit() -> None:
-    document = paper(f"本报讯（记者 吴一凡）{FARM}\n\n全县农业工作会议召开\n研究部署春耕备耕工作\n青山县重点项目集中开工仪式举行\n"
-                     f"本报讯（记者 周丽华）{OPEN}")
+    document = paper(
+        f"本报讯（记者 吴一凡）{FARM}\n\n全县农业工作会议召开\n研究部署春耕备耕工作\n青山县重点项目集中开工仪式举行\n"
+        f"本报讯（记者 周丽华）{OPEN}"
+    )
     first, second = document.articles
     assert (first.title, first.subtitle) == ("全县农业工作会议召开", "研究部署春耕备耕工作")
     assert second.title == "青山县重点项目集中开工仪式举行"
 
 
 def test_kicker_title_and_subtitle() -> None:
-    document = paper(f"抢抓农时不松劲\n\n全县农业工作会议召开\n\n孙明德出席并讲话 钱永康主持\n\n本报讯（记者 吴一凡）{FARM}")
+    document = paper(
+        f"抢抓农时不松劲\n\n全县农业工作会议召开\n\n孙明德出席并讲话 钱永康主持\n\n本报讯（记者 吴一凡）{FARM}"
+    )
     assert [b.kind for b in document.articles[0].blocks][:3] == ["kicker", "title", "subtitle"]
 
 
@@ -62,22 +68,32 @@ def test_no_headline_at_all() -> None:
 
 
 def test_articles_without_bylines() -> None:
-    document = paper(f"全县农业工作会议召开\n\n{FARM}\n\n青山县重点项目集中开工\n\n{OPEN}\n\n义诊活动进乡村\n\n{CALL}（吴一凡 周丽华）")
-    assert [title for title, _ in shape(document)] == ["全县农业工作会议召开", "青山县重点项目集中开工", "义诊活动进乡村"]
+    document = paper(
+        f"全县农业工作会议召开\n\n{FARM}\n\n青山县重点项目集中开工\n\n{OPEN}\n\n义诊活动进乡村\n\n{CALL}（吴一凡 周丽华）"
+    )
+    assert [title for title, _ in shape(document)] == [
+        "全县农业工作会议召开",
+        "青山县重点项目集中开工",
+        "义诊活动进乡村",
+    ]
     assert shape(document)[2][1] == [("吴一凡", "记者"), ("周丽华", "记者")]
 
 
 def test_headings_inside_an_article() -> None:
     part = "这里的变化有目共睹，群众的获得感越来越强。"
-    document = paper(f"乡村新貌\n\n本报讯（记者 吴一凡）{part}\n\n产业兴旺促增收\n\n茶园里一派繁忙，采茶人笑逐颜开。\n\n"
-                     f"生态宜居添颜值\n\n河道两岸绿树成荫，村民散步休闲。\n")
+    document = paper(
+        f"乡村新貌\n\n本报讯（记者 吴一凡）{part}\n\n产业兴旺促增收\n\n茶园里一派繁忙，采茶人笑逐颜开。\n\n"
+        f"生态宜居添颜值\n\n河道两岸绿树成荫，村民散步休闲。\n"
+    )
     (article,) = document.articles
     assert [b.text.text for b in article.blocks if b.kind == "heading"] == ["产业兴旺促增收", "生态宜居添颜值"]
 
 
 def test_a_jump_ends_an_article_and_without_its_other_part_it_is_truncated() -> None:
-    document = paper(f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}会议要求，要认真（下转2版）\n\n"
-                     "春天里的花海，肆意绽放，\n一路芬芳。\n记者 周丽华\n一路生花\n")
+    document = paper(
+        f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}会议要求，要认真（下转2版）\n\n"
+        "春天里的花海，肆意绽放，\n一路芬芳。\n记者 周丽华\n一路生花\n"
+    )
     first, second = document.articles
     assert first.truncated
     assert not second.truncated
@@ -86,9 +102,11 @@ def test_a_jump_ends_an_article_and_without_its_other_part_it_is_truncated() -> 
 
 
 def test_a_jump_is_joined_with_its_other_part() -> None:
-    document = paper(f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}会议要求，要认真（下转第二版）\n\n"
-                     f"重点项目开工\n\n本报讯（记者 周丽华）{OPEN}\n\n"
-                     "（上接第一版）落实春耕备耕各项任务，确保农业工作开好局。\n")
+    document = paper(
+        f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}会议要求，要认真（下转第二版）\n\n"
+        f"重点项目开工\n\n本报讯（记者 周丽华）{OPEN}\n\n"
+        "（上接第一版）落实春耕备耕各项任务，确保农业工作开好局。\n"
+    )
     first, second = document.articles
     assert not first.truncated
     assert first.blocks[-1].text.text == FARM + "会议要求，要认真落实春耕备耕各项任务，确保农业工作开好局。"
@@ -96,22 +114,30 @@ def test_a_jump_is_joined_with_its_other_part() -> None:
 
 
 def test_a_text_that_stops_at_another_headline_is_truncated() -> None:
-    document = paper(f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}当你走过，会看到“春耕\n\n重点项目开工\n\n本报讯（记者 周丽华）{OPEN}")
+    document = paper(
+        f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}当你走过，会看到“春耕\n\n重点项目开工\n\n本报讯（记者 周丽华）{OPEN}"
+    )
     assert [a.truncated for a in document.articles] == [True, False]
     assert document.articles[1].title == "重点项目开工"
 
 
-@pytest.mark.parametrize(("byline", "expected"), [
-    ("本报讯（记者 吴一凡 通讯员 郑 小梅）", [("吴一凡", "记者"), ("郑小梅", "通讯员")]),
-    ("本报讯(记 者 周斌  通 讯 员 \n\n郑小梅)", [("周斌", "记者"), ("郑小梅", "通讯员")]),
-    ("本报讯（记者 吴一凡 周斌 通讯\n员 郑\n小梅 孙建）", [("吴一凡", "记者"), ("周斌", "记者"), ("郑小梅", "通讯员"), ("孙建", "通讯员")]),
-    ("本报讯（江南日报记者 吴一凡 本报见习记者 周斌）", [("吴一凡", "记者"), ("周斌", "记者")]),
-    ("新华社青州4月29日电（记者吴一凡、周斌）", [("吴一凡", "记者"), ("周斌", "记者")]),
-    ("本报讯 记者 吴一凡 通讯员 周斌 ", [("吴一凡", "记者"), ("周斌", "通讯员")]),
-    ("本报讯（通讯员 欧阳小梅）", [("欧阳小梅", "通讯员")]),
-    ("央视网消息（新闻联播）：", []),
-    ("本报讯 ", []),
-])
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("本报讯（记者 吴一凡 通讯员 郑 小梅）", [("吴一凡", "记者"), ("郑小梅", "通讯员")]),
+        ("本报讯(记 者 周斌  通 讯 员 \n\n郑小梅)", [("周斌", "记者"), ("郑小梅", "通讯员")]),
+        (
+            "本报讯（记者 吴一凡 周斌 通讯\n员 郑\n小梅 孙建）",
+            [("吴一凡", "记者"), ("周斌", "记者"), ("郑小梅", "通讯员"), ("孙建", "通讯员")],
+        ),
+        ("本报讯（江南日报记者 吴一凡 本报见习记者 周斌）", [("吴一凡", "记者"), ("周斌", "记者")]),
+        ("新华社青州4月29日电（记者吴一凡、周斌）", [("吴一凡", "记者"), ("周斌", "记者")]),
+        ("本报讯 记者 吴一凡 通讯员 周斌 ", [("吴一凡", "记者"), ("周斌", "通讯员")]),
+        ("本报讯（通讯员 欧阳小梅）", [("欧阳小梅", "通讯员")]),
+        ("央视网消息（新闻联播）：", []),
+        ("本报讯 ", []),
+    ],
+)
 def test_bylines(byline: str, expected: list[tuple[str, str]]) -> None:
     (article,) = paper("农业工作会议召开\n\n" + byline + FARM).articles
     assert [(w.name, w.role) for w in article.writers] == expected
@@ -120,33 +146,53 @@ def test_bylines(byline: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_a_byline_on_a_line_of_its_own() -> None:
-    document = paper(f"农业工作会议召开\n\n□ 本报记者 吴一凡 通讯员 郑小梅\n\n{FARM}\n\n重点项目开工\n本报记者 周丽华\n{OPEN}")
-    assert shape(document) == [("农业工作会议召开", [("吴一凡", "记者"), ("郑小梅", "通讯员")]), ("重点项目开工", [("周丽华", "记者")])]
+    document = paper(
+        f"农业工作会议召开\n\n□ 本报记者 吴一凡 通讯员 郑小梅\n\n{FARM}\n\n重点项目开工\n本报记者 周丽华\n{OPEN}"
+    )
+    assert shape(document) == [
+        ("农业工作会议召开", [("吴一凡", "记者"), ("郑小梅", "通讯员")]),
+        ("重点项目开工", [("周丽华", "记者")]),
+    ]
 
 
 def test_fused_names_of_writers() -> None:
     assert [name for name, *_ in writers("（记者吴一凡周丽华）")] == ["吴一凡", "周丽华"]
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("记者 吴一凡", True), ("（通讯员 郑小梅）", True), ("文/记者 吴一凡", True),
-    ("记者从县委获悉", False), ("会议召开", False), ("记者来到现场采访", False),
-])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("记者 吴一凡", True),
+        ("（通讯员 郑小梅）", True),
+        ("文/记者 吴一凡", True),
+        ("记者从县委获悉", False),
+        ("会议召开", False),
+        ("记者来到现场采访", False),
+    ],
+)
 def test_signatures(line: str, expected: bool) -> None:
     assert is_signature(line) is expected
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("吴一凡摄", True), ("记者 吴一凡 摄", True), ("发展新蓝图", False), ("会议现场拍摄", False),
-])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("吴一凡摄", True),
+        ("记者 吴一凡 摄", True),
+        ("发展新蓝图", False),
+        ("会议现场拍摄", False),
+    ],
+)
 def test_captions(line: str, expected: bool) -> None:
     assert is_caption(line) is expected
 
 
 def test_furniture_is_kept_out_and_the_masthead_read() -> None:
-    document = paper("江南新报数字报\n\nhttps://paper.example.cn\n\n中共青山县委宣传部主办\n\n"
-                     "2031年3月7日 星期五 第 27 期 新闻热线: 0571000\n\n"
-                     f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}\n\n第2版 要闻\n\n责任编辑：李四 电话：1234\n")
+    document = paper(
+        "江南新报数字报\n\nhttps://paper.example.cn\n\n中共青山县委宣传部主办\n\n"
+        "2031年3月7日 星期五 第 27 期 新闻热线: 0571000\n\n"
+        f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}\n\n第2版 要闻\n\n责任编辑：李四 电话：1234\n"
+    )
     assert (document.publisher, document.issued, document.issued_from) == ("江南新报", "2031-03-07", "masthead")
     (article,) = document.articles
     assert article.title == "农业工作会议召开"
@@ -154,5 +200,7 @@ def test_furniture_is_kept_out_and_the_masthead_read() -> None:
 
 
 def test_an_organiser_in_a_broken_sentence_is_no_furniture() -> None:
-    (article,) = paper("农业展会开幕\n\n本报讯（记者 吴一凡）农业展会由青山县政府主办\n的消息传开，群众奔走相告。").articles
+    (article,) = paper(
+        "农业展会开幕\n\n本报讯（记者 吴一凡）农业展会由青山县政府主办\n的消息传开，群众奔走相告。"
+    ).articles
     assert article.blocks[-1].text.text == "农业展会由青山县政府主办的消息传开，群众奔走相告。"

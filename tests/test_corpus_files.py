@@ -72,7 +72,13 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
     assert list(found) == ["good.txt"]
     assert len(errors) == 6
     assert all("\n" not in e for e in errors)
-    for part in ("binary.txt: is no text", "empty.txt: is empty", "latin.txt: is not UTF-8", "none: holds no text", "gone.txt: does not"):
+    for part in (
+        "binary.txt: is no text",
+        "empty.txt: is empty",
+        "latin.txt: is not UTF-8",
+        "none: holds no text",
+        "gone.txt: does not",
+    ):
         assert any(part in e for e in errors)
 
 
@@ -152,11 +158,22 @@ def test_markdown() -> None:
     assert [a.title for a in document.articles] == ["新闻摘要", "全县农业工作会议召开 孙明德出席", "快讯", "只有标题"]
     summary, meeting, short, bare = document.articles
     assert [b.text.text for b in summary.blocks if b.kind == "heading"] == [
-        "全县农业工作会议召开", "社论： 抢抓农时", "2031年起启动新政", "快讯：", "花海开放。"]
+        "全县农业工作会议召开",
+        "社论： 抢抓农时",
+        "2031年起启动新政",
+        "快讯：",
+        "花海开放。",
+    ]
     assert [b.text.text for b in meeting.blocks[1:]] == [
-        "央视网消息（新闻联播）：", "县委书记孙明德出席会议，强调要抓好春耕。", "会议<1>结束。"]
+        "央视网消息（新闻联播）：",
+        "县委书记孙明德出席会议，强调要抓好春耕。",
+        "会议<1>结束。",
+    ]
     assert [(b.kind, b.text.text) for b in short.blocks[1:]] == [
-        ("heading", "花海今日开放"), ("paragraph", "花海开放。"), ("paragraph", "央视网消息说，花开了。")]
+        ("heading", "花海今日开放"),
+        ("paragraph", "花海开放。"),
+        ("paragraph", "央视网消息说，花开了。"),
+    ]
     assert [b.kind for b in bare.blocks] == ["title"]
     assert not any(a.truncated for a in document.articles)
 

@@ -64,7 +64,9 @@ def test_widths() -> None:
 
 
 def test_doubled_characters() -> None:
-    assert texts(only(HEAD + "在质量的的前提下,的的确确要抓好目的的实现。")) == ["在质量的前提下，的的确确要抓好目的的实现。"]
+    assert texts(only(HEAD + "在质量的的前提下,的的确确要抓好目的的实现。")) == [
+        "在质量的前提下，的的确确要抓好目的的实现。"
+    ]
 
 
 def test_a_caption_inside_a_word_is_taken_out_and_the_repeated_end_dropped() -> None:
@@ -74,21 +76,27 @@ def test_a_caption_inside_a_word_is_taken_out_and_the_repeated_end_dropped() -> 
     assert ("周丽华", "摄影") in [(w.name, w.role) for w in article.writers]
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("会议听取了县法院党组、县检察院党组", "孙明德、周丽华等县领导参加。"),
-    ("全县上下要以实干写好高质量发展", "会议强调,要提高站位,抓好落实。"),
-])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("会议听取了县法院党组、县检察院党组", "孙明德、周丽华等县领导参加。"),
+        ("全县上下要以实干写好高质量发展", "会议强调,要提高站位,抓好落实。"),
+    ],
+)
 def test_a_lost_line_is_a_break_and_no_join(before: str, after: str) -> None:
     (block,) = [b for b in only(f"{HEAD}{before}\n\n{after}").blocks if b.kind == "paragraph"]
     assert block.breaks == (len(before),)
     assert block.text.text[block.breaks[0] :] == after.replace(",", "，")
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("县委书记", "孙明德强调,要提高站位。"),
-    ("参加会议的有县委常委会委员", "孙明德、周丽华等。"),
-    ("县领导孙明", "德、周丽华、吴一凡等参加。"),
-])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("县委书记", "孙明德强调,要提高站位。"),
+        ("参加会议的有县委常委会委员", "孙明德、周丽华等。"),
+        ("县领导孙明", "德、周丽华、吴一凡等参加。"),
+    ],
+)
 def test_a_line_that_goes_on_is_no_lost_line(before: str, after: str) -> None:
     (block,) = [b for b in only(f"{HEAD}{before}\n{after}").blocks if b.kind == "paragraph"]
     assert not block.breaks
@@ -124,10 +132,32 @@ def _checked(document: Document, page: str) -> None:
     assert left == ""
 
 
-pieces = st.lists(st.sampled_from([
-    LEAD, MORE, HEAD, "\n", "\n\n", " ", "　", "全县大会召开", "孙明德摄", "记者 吴一凡", "县领导 孙 明 德 出席。", "Ａ１", "\r\n",
-    "周丽华 孙明德 吴一凡", "\ufeff", "“好的。”", "会议指出,", "县委", "4U OAM",
-]), max_size=25).map("".join)
+pieces = st.lists(
+    st.sampled_from(
+        [
+            LEAD,
+            MORE,
+            HEAD,
+            "\n",
+            "\n\n",
+            " ",
+            "　",
+            "全县大会召开",
+            "孙明德摄",
+            "记者 吴一凡",
+            "县领导 孙 明 德 出席。",
+            "Ａ１",
+            "\r\n",
+            "周丽华 孙明德 吴一凡",
+            "\ufeff",
+            "“好的。”",
+            "会议指出,",
+            "县委",
+            "4U OAM",
+        ]
+    ),
+    max_size=25,
+).map("".join)
 
 
 @given(pieces)
@@ -159,8 +189,15 @@ def _bodies(document: Document) -> list[tuple[str, str]]:
     return [(a.title, "".join(texts(a))) for a in document.articles]
 
 
-PAPER = ["全县农业工作会议召开", HEAD, LEAD, MORE, "青山县重点项目集中开工", "本报讯(记者 周丽华)",
-         "昨日,青山县举行重点项目集中开工仪式,共有一批项目开工。县长钱永康宣布开工,副县长孙小川主持。"]
+PAPER = [
+    "全县农业工作会议召开",
+    HEAD,
+    LEAD,
+    MORE,
+    "青山县重点项目集中开工",
+    "本报讯(记者 周丽华)",
+    "昨日,青山县举行重点项目集中开工仪式,共有一批项目开工。县长钱永康宣布开工,副县长孙小川主持。",
+]
 
 
 @given(st.data(), st.sampled_from(["\n", "\n\n", " ", "\r\n"]))

@@ -18,7 +18,9 @@ def test_bounds_of_partial_dates() -> None:
     assert dates.bounds("2026-04-29") == ("2026-04-29", "2026-04-29")
 
 
-@pytest.mark.parametrize("text", ["", "2026-13", "2026-02-30", "26-04-29", "2026-4-29", "2026-04-29T00:00", "4月29日", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-13", "2026-02-30", "26-04-29", "2026-4-29", "2026-04-29T00:00", "4月29日", "0000"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert not dates.is_valid(text)
     with pytest.raises(ValueError):

@@ -40,7 +40,12 @@ def test_wording_alone_is_compared() -> None:
 
 @pytest.mark.parametrize(
     ("title", "split"),
-    [("代区长", ("acting", "区长")), ("原副区长", ("former", "副区长")), ("副区长", ("full", "副区长")), ("代表", ("full", "代表"))],
+    [
+        ("代区长", ("acting", "区长")),
+        ("原副区长", ("former", "副区长")),
+        ("副区长", ("full", "副区长")),
+        ("代表", ("full", "代表")),
+    ],
 )
 def test_capacity(title: str, split: tuple[str, str]) -> None:
     assert split_capacity(title) == split
@@ -76,7 +81,12 @@ def test_same_numbers_as_the_scorer(graph: Graph, tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     gold.mkdir()
     events = [
-        {"name": "区委常委会会议", "date": "2031-05-05", "attended": ["沈知秋", "罗映山", "陶溪"], "chaired": ["罗映山"]},
+        {
+            "name": "区委常委会会议",
+            "date": "2031-05-05",
+            "attended": ["沈知秋", "罗映山", "陶溪"],
+            "chaired": ["罗映山"],
+        },
         {"name": "走访红松重工", "date": "2031-05-04", "attended": ["陶溪"], "places": ["红松重工"]},
         {"name": "走访云杉机械", "date": None, "attended": ["沈知秋"], "led": ["沈知秋"], "orgs": ["云杉机械"]},
     ]

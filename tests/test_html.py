@@ -83,7 +83,10 @@ def test_same_graph_same_page(graph: Graph, statements: list[Statement], page: s
 def test_every_class_of_the_ontology_has_a_look() -> None:
     from kg.ontology import Ontology
 
-    ontology, look = Ontology.load(), json.loads((Path(html.__file__).parent / "assets" / "look.json").read_text("utf-8"))
+    ontology, look = (
+        Ontology.load(),
+        json.loads((Path(html.__file__).parent / "assets" / "look.json").read_text("utf-8")),
+    )
     assert set(look["labels"]) == set(ontology.nodes)
     assert set(look["edges"]) == set(ontology.edges)
 
@@ -167,7 +170,14 @@ def test_in_a_browser(chromium: str, graph: Graph, statements: list[Statement], 
             page.mouse.click(spot["x"], spot["y"])
             page.wait_for_selector("#pane blockquote")
             pane = page.inner_text("#pane")
-            for text in ("5月5日，区委书记沈知秋主持召开区委常委会会议", "a.txt", "区委常委会召开会议", "2031-05-06", "test.rule", "0.9"):
+            for text in (
+                "5月5日，区委书记沈知秋主持召开区委常委会会议",
+                "a.txt",
+                "区委常委会召开会议",
+                "2031-05-06",
+                "test.rule",
+                "0.9",
+            ):
                 assert text in pane, text
 
             # A quote that looks like markup is shown as it is printed.
@@ -181,7 +191,11 @@ def test_in_a_browser(chromium: str, graph: Graph, statements: list[Statement], 
             page.uncheck('#kinds input[data-key="CHAIRED"]')
             after = page.evaluate("kg.shown()")
             assert chaired["id"] not in after["edges"]
-            attended = next(e for e in graph.edges("ATTENDED") if e["source"] == chaired["source"] and e["target"] == chaired["target"])
+            attended = next(
+                e
+                for e in graph.edges("ATTENDED")
+                if e["source"] == chaired["source"] and e["target"] == chaired["target"]
+            )
             assert attended["id"] in after["edges"], "the plain attendance is drawn again"
             page.uncheck('#labels input[data-key="Person"]')
             left = page.evaluate("kg.shown().nodes")

@@ -15,12 +15,16 @@ def test_han_names(name: str) -> None:
     assert names.name_score(name) > 0.4
 
 
-@pytest.mark.parametrize("word", "戈壁 高铁 大会 的人 林 陈佳慧慧慧 全区 方案 项目 高质量 党组 常委 张在 Smith 会议 欧洲".split())
+@pytest.mark.parametrize(
+    "word", "戈壁 高铁 大会 的人 林 陈佳慧慧慧 全区 方案 项目 高质量 党组 常委 张在 Smith 会议 欧洲".split()
+)
 def test_words_that_are_no_han_name(word: str) -> None:
     assert not names.is_han_name(word)
 
 
-@pytest.mark.parametrize("name", ["维克托·奥尔洛夫", "买买提·艾力", "扎西·多杰", "奥尔洛夫", "穆罕默德·本·萨利赫", "斯特凡尼娅", "莱希"])
+@pytest.mark.parametrize(
+    "name", ["维克托·奥尔洛夫", "买买提·艾力", "扎西·多杰", "奥尔洛夫", "穆罕默德·本·萨利赫", "斯特凡尼娅", "莱希"]
+)
 def test_foreign_and_dotted_names(name: str) -> None:
     assert names.is_foreign_name(name)
 
@@ -161,4 +165,6 @@ def test_word_sets_do_not_contradict_each_other() -> None:
     sets = [set(words("names", name)) for name in ("given_common", "given_rare", "given_never")]
     assert sum(map(len, sets)) == len(set.union(*sets))
     assert set(words("names", "after_links")) <= set(words("names", "after_chars"))
-    assert all(len(c) == 1 for name in ("given_common", "given_rare", "given_never", "foreign") for c in words("names", name))
+    assert all(
+        len(c) == 1 for name in ("given_common", "given_rare", "given_never", "foreign") for c in words("names", name)
+    )

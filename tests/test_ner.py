@@ -80,7 +80,9 @@ def test_the_model_says_the_same_alone_and_in_a_batch() -> None:
     assert alone[0] == alone[4]
     assert alone[1] == []
     for text, mentions in zip(TEXTS, alone, strict=True):
-        assert all(0 <= m.start < m.end <= len(text) and m.label in ner.LABELS and 0 <= m.confidence <= 1 for m in mentions)
+        assert all(
+            0 <= m.start < m.end <= len(text) and m.label in ner.LABELS and 0 <= m.confidence <= 1 for m in mentions
+        )
         assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 

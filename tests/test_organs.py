@@ -81,8 +81,10 @@ def test_a_paper_without_an_area_tells_nothing(printed: str):
     assert (found.name, found.local) == (printed, True)
 
 
-@pytest.mark.parametrize(("printed", "name"), [("我区", "青羊区"), ("全省", "四川省"), ("武侯区", "武侯区"), ("智利", "智利"),
-    ("沙溪镇", "沙溪镇")])
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("我区", "青羊区"), ("全省", "四川省"), ("武侯区", "武侯区"), ("智利", "智利"), ("沙溪镇", "沙溪镇")],
+)
 def test_areas_stay_areas(printed: str, name: str):
     found = resolve(printed, PAPER)
     assert isinstance(found, Area)
@@ -102,31 +104,67 @@ def test_organs_of_two_areas_of_one_name_have_two_keys():
     assert one.key != other.key
 
 
-@pytest.mark.parametrize("name", ["市公安局", "云帆集团", "国务院", "区委", "沙溪镇党委", "成都大学", "欧盟", "统计局",
-    "智利外交部", "中央军委"])
+@pytest.mark.parametrize(
+    "name",
+    ["市公安局", "云帆集团", "国务院", "区委", "沙溪镇党委", "成都大学", "欧盟", "统计局", "智利外交部", "中央军委"],
+)
 def test_organs_are_known_by_their_endings(name: str):
     assert is_organ(name)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["干部", "党员干部", "区委常委", "新部署", "各企业", "围绕中心", "格局", "新格局", "大会", "座谈会", "青羊区", "汇报",
-     "会议室", "好处", "人工智能", "东部", "科技"],
+    [
+        "干部",
+        "党员干部",
+        "区委常委",
+        "新部署",
+        "各企业",
+        "围绕中心",
+        "格局",
+        "新格局",
+        "大会",
+        "座谈会",
+        "青羊区",
+        "汇报",
+        "会议室",
+        "好处",
+        "人工智能",
+        "东部",
+        "科技",
+    ],
 )
 def test_other_words_are_no_organs(name: str):
     assert not is_organ(name)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("大河晚报社", "media"), ("云帆商会", "association"), ("星火研究院", "institute"),
-    ("某某", "other")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("大河晚报社", "media"), ("云帆商会", "association"), ("星火研究院", "institute"), ("某某", "other")],
+)
 def test_kinds(name: str, kind: str):
     assert kind_of(name) == kind
 
 
 PRINTED = st.sampled_from(
-    ["中共成都市青羊区委员会", "区人民政府", "国家发改委", "市人民代表大会常务委员会", "省纪律检查委员会", "智利外交部",
-    "最高人民法院", "云帆集团", "国办", "中办",
-     "政协武侯区委员会", "区卫生健康局", "全国人大财经委", "沙溪镇人民政府", "最高人民检察院检察委员会", "统计局"]
+    [
+        "中共成都市青羊区委员会",
+        "区人民政府",
+        "国家发改委",
+        "市人民代表大会常务委员会",
+        "省纪律检查委员会",
+        "智利外交部",
+        "最高人民法院",
+        "云帆集团",
+        "国办",
+        "中办",
+        "政协武侯区委员会",
+        "区卫生健康局",
+        "全国人大财经委",
+        "沙溪镇人民政府",
+        "最高人民检察院检察委员会",
+        "统计局",
+    ]
 )
 
 

@@ -92,6 +92,7 @@ def test_refuses_a_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a file"):
         write(tmp_path / "out", "1")
 
+
 def test_a_link_keeps_leading_to_the_build(tmp_path: Path) -> None:
     write(tmp_path / "real", "1")
     (tmp_path / "out").symlink_to("real")

@@ -35,8 +35,26 @@ def of(title: str, organ: str | None = None, paper: Paper = PAPER) -> Seat:
         ("区教育局长", None, "青羊区教育局局长", "区教育局局长", "青羊区教育局", "青羊区", "government", 1),
         ("区政协主席", None, "青羊区政协主席", "区政协主席", "青羊区政协", "青羊区", "cppcc", 1),
         ("区人大代表", None, "青羊区人大代表", "区人大代表", "青羊区人大", "青羊区", "congress", None),
-        ("党组副书记", "省经信厅", "四川省经信厅党组副书记", "省经信厅党组副书记", "四川省经信厅", "四川省", "party", None),
-        ("一级巡视员", "省经信厅", "四川省经信厅一级巡视员", "省经信厅一级巡视员", "四川省经信厅", "四川省", "government", None),
+        (
+            "党组副书记",
+            "省经信厅",
+            "四川省经信厅党组副书记",
+            "省经信厅党组副书记",
+            "四川省经信厅",
+            "四川省",
+            "party",
+            None,
+        ),
+        (
+            "一级巡视员",
+            "省经信厅",
+            "四川省经信厅一级巡视员",
+            "省经信厅一级巡视员",
+            "四川省经信厅",
+            "四川省",
+            "government",
+            None,
+        ),
         ("省长", None, "四川省省长", "省长", "四川省政府", "四川省", "government", 1),
         ("市长", "昆明", "昆明市市长", "市长", "昆明市政府", "昆明市", "government", 1),
         ("昆明市长", None, "昆明市市长", "市长", "昆明市政府", "昆明市", "government", 1),
@@ -50,11 +68,29 @@ def of(title: str, organ: str | None = None, paper: Paper = PAPER) -> Seat:
         ("总书记", None, "中共中央总书记", "中共中央总书记", "中共中央", "中国", "party", 1),
         ("副主席", "全国政协", "全国政协副主席", "全国政协副主席", "全国政协", "中国", "cppcc", None),
         ("中央书记处书记", None, "中央书记处书记", "中央书记处书记", "中央书记处", "中国", "party", None),
-        ("调研室主任", "中央办公厅", "中央办公厅调研室主任", "中央办公厅调研室主任", "中央办公厅调研室", "中国", "party", 1),
+        (
+            "调研室主任",
+            "中央办公厅",
+            "中央办公厅调研室主任",
+            "中央办公厅调研室主任",
+            "中央办公厅调研室",
+            "中国",
+            "party",
+            1,
+        ),
         ("总统", "智利", "智利总统", "总统", None, "智利", "government", 1),
         ("外长", "智利", "智利外交部部长", "外交部部长", "智利外交部", "智利", "government", 1),
         ("副外长", "智利", "智利外交部副部长", "外交部副部长", "智利外交部", "智利", "government", None),
-        ("交通与城建部长", "智利", "智利交通与城建部部长", "交通与城建部部长", "智利交通与城建部", "智利", "government", 1),
+        (
+            "交通与城建部长",
+            "智利",
+            "智利交通与城建部部长",
+            "交通与城建部部长",
+            "智利交通与城建部",
+            "智利",
+            "government",
+            1,
+        ),
         ("政府总理", "斐济", "斐济总理", "总理", None, "斐济", "government", 1),
         ("外交大臣", "瑞典", "瑞典外交大臣", "外交大臣", None, "瑞典", "government", 1),
         ("国家主席", "越南", "越南国家主席", "国家主席", None, "越南", None, 1),
@@ -106,8 +142,10 @@ def test_without_an_area_a_seat_is_local(title: str):
     assert found.area is None
 
 
-@pytest.mark.parametrize(("title", "before"), [("董事长", None), ("主任", None), ("县委书记", None), ("局长", "统计局"),
-    ("生产主管", None), ("总统", None)])
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [("董事长", None), ("主任", None), ("县委书记", None), ("局长", "统计局"), ("生产主管", None), ("总统", None)],
+)
 def test_nothing_is_guessed(title: str, before: str | None):
     found = of(title, before)
     assert found.key.endswith(f"@{DOC}")
@@ -135,9 +173,15 @@ def test_forms_of_one_seat_are_aliases():
 
 @pytest.mark.parametrize(
     ("title", "before", "rank"),
-    [("省长", None, 3), ("副省长", None, 4), ("一级巡视员", "省经信厅", 5), ("国务院总理", None, 1), ("国家主席", "越南", None),
-    ("区委书记", None, None),
-     ("董事长", "云帆集团", None)],
+    [
+        ("省长", None, 3),
+        ("副省长", None, 4),
+        ("一级巡视员", "省经信厅", 5),
+        ("国务院总理", None, 1),
+        ("国家主席", "越南", None),
+        ("区委书记", None, None),
+        ("董事长", "云帆集团", None),
+    ],
 )
 def test_rank_only_where_the_title_tells(title: str, before: str | None, rank: int | None):
     assert of(title, before).rank == rank

@@ -72,8 +72,15 @@ def test_the_last_expression_names(text: str, issued: str | None, day: str, end:
 
 @pytest.mark.parametrize(
     ("text", "issued"),
-    [("4月29日上午", None), ("28日", None), ("28日", "2026-05"), ("2月30日", "2025-04"), ("当日", "2025-04-02"),
-     ("昨日", None), ("去年", None)],
+    [
+        ("4月29日上午", None),
+        ("28日", None),
+        ("28日", "2026-05"),
+        ("2月30日", "2025-04"),
+        ("当日", "2025-04-02"),
+        ("昨日", None),
+        ("去年", None),
+    ],
 )
 def test_what_is_unknown_stays_unknown(text: str, issued: str | None) -> None:
     ((span, found),) = when.read(text, issued)
@@ -93,7 +100,12 @@ def test_yesterday_of_a_month_is_bounded_but_not_a_day() -> None:
 
 def test_a_third_of_a_month_bounds_it() -> None:
     ((_, found),) = when.read("2024年2月下旬，会议召开。", None)
-    assert (found.date, found.precision, found.earliest, found.latest) == ("2024-02", "month", "2024-02-21", "2024-02-29")
+    assert (found.date, found.precision, found.earliest, found.latest) == (
+        "2024-02",
+        "month",
+        "2024-02-21",
+        "2024-02-29",
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,8 +130,12 @@ def test_words_that_only_begin_like_background(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "issued", "day"),
-    [("9月17日", "2025-09-08", "2025-09-17"), ("9日", "2025-08-28", "2025-09-09"),
-     ("1月5日", "2025-12-28", "2026-01-05"), ("11月9日", "2025-01-28", "2025-11-09")],
+    [
+        ("9月17日", "2025-09-08", "2025-09-17"),
+        ("9日", "2025-08-28", "2025-09-09"),
+        ("1月5日", "2025-12-28", "2026-01-05"),
+        ("11月9日", "2025-01-28", "2025-11-09"),
+    ],
 )
 def test_announced_days_lie_ahead(text: str, issued: str, day: str) -> None:
     ((_, found),) = when.read(text, issued, future=True)

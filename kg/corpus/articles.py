@@ -40,8 +40,9 @@ def make(doc: str, order: int, page: str, story: Story, repairs: Repairs) -> Art
     return build(doc, order, [*heads, *lead, *body, *tail], found, truncated=cut)
 
 
-def build(doc: str, order: int, blocks: Sequence[Block], writers: Iterable[Writer], *,
-          truncated: bool = False) -> Article:
+def build(
+    doc: str, order: int, blocks: Sequence[Block], writers: Iterable[Writer], *, truncated: bool = False
+) -> Article:
     """An article from its blocks, with the raw span they cover; a writer named twice in a role stands once."""
     kept = tuple(b for b in blocks if b.text)
     unique = {(w.name, w.role): w for w in reversed(list(writers))}
@@ -56,4 +57,3 @@ def named(page: str, start: int, end: int, role: str | None = None) -> list[Writ
     if role == "记者" and any(True for _ in bylines.writers(text)):
         role = None
     return [Writer(name, r, start + a, start + b) for name, r, a, b in bylines.writers(text, role)]
-

@@ -75,8 +75,10 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
 
 def end_of_heads(lines: Sequence[Line]) -> int:
     """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
-    last = next((k for k, line in enumerate(lines) if "。" in line.text or is_complete(line.text)
-                 or jump().search(line.text)), None)
+    last = next(
+        (k for k, line in enumerate(lines) if "。" in line.text or is_complete(line.text) or jump().search(line.text)),
+        None,
+    )
     if last is None:
         return len(lines)
     first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k == last)

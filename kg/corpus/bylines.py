@@ -146,8 +146,18 @@ def _group(text: str, tokens: list[tuple[int, int]]) -> list[list[tuple[int, int
     pieces: list[tuple[int, int]] = []
     for a, b in tokens:
         word = text[a:b]
-        cut = next((c for c in (3, 2) if layout.surnames() and 2 <= len(word) - c <= 3 and layout.begins_name(word)
-                    and layout.begins_name(word[c:]) and (len(word) > 4 or word[:2] not in layout.surnames())), None)
+        cut = next(
+            (
+                c
+                for c in (3, 2)
+                if layout.surnames()
+                and 2 <= len(word) - c <= 3
+                and layout.begins_name(word)
+                and layout.begins_name(word[c:])
+                and (len(word) > 4 or word[:2] not in layout.surnames())
+            ),
+            None,
+        )
         pieces += [(a, a + cut), (a + cut, b)] if cut and "·" not in word and not word.isascii() else [(a, b)]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for i in range(1, len(pieces) + 1):

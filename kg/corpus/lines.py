@@ -90,9 +90,7 @@ def _openers() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _name_list() -> re.Pattern[str]:
     gap = f"{GAP}*"
-    return re.compile(
-        rf"(?P<first>[一-鿿]{{2,4}})(?:{gap}、{gap}[一-鿿]{{2,4}})+?{gap}{layout.any_of('list_verbs')}"
-    )
+    return re.compile(rf"(?P<first>[一-鿿]{{2,4}})(?:{gap}、{gap}[一-鿿]{{2,4}})+?{gap}{layout.any_of('list_verbs')}")
 
 
 def is_cut(before: str, after: str, page: str) -> bool:
@@ -164,4 +162,4 @@ def _rows(text: str) -> list[float] | None:
 
 def _width(row: str) -> float:
     """In characters; a mark takes about half of one when a line is justified."""
-    return sum(0.5 if c in "，。、；：“”‘’《》（）\"" or c.isascii() else 1.0 for c in row)
+    return sum(0.5 if c in '，。、；：“”‘’《》（）"' or c.isascii() else 1.0 for c in row)

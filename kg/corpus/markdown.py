@@ -16,7 +16,8 @@ from kg.document import Article, Block, Writer
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S[^\n\r]*?)[ \t#]*\r?$", re.MULTILINE)
 _INNER = r"(?:\s|<(?!/?p\b)[^<>]*>|&nbsp;)*"
 _STRONG = re.compile(
-    rf"<p\b[^>]*>{_INNER}?<(?:strong|b)\b[^>]*>(?P<text>[^<]*(?:<(?!/?p\b)[^<]*)*?)</(?:strong|b)>{_INNER}</p>")
+    rf"<p\b[^>]*>{_INNER}?<(?:strong|b)\b[^>]*>(?P<text>[^<]*(?:<(?!/?p\b)[^<]*)*?)</(?:strong|b)>{_INNER}</p>"
+)
 _NUMBER = re.compile(r"[ \t　]*(?:（\d{1,3}）|(?P<plain>\d{1,3})[.、．](?!\d))")
 
 
@@ -147,4 +148,3 @@ def _items(page: str, body: list[Line]) -> list[Block]:
         if line is not None:
             group.append(line)
     return [b for b in blocks if b.text]
-

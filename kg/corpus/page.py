@@ -20,7 +20,8 @@ _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", ".": "。"}
 #: Half-width marks in Chinese surroundings: not those inside 1,000, 9:30, 3.5, DeepSeek, GPT or https://.
 _MARK = re.compile(
     r"(?<![0-9A-Za-z/])(?<!\d\s)[,:;?!](?!//)|[,:;?!](?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z)"
-    r"|(?<=[一-鿿”’」』》）])\.(?=\s|$)")
+    r"|(?<=[一-鿿”’」』》）])\.(?=\s|$)"
+)
 _TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())

@@ -110,5 +110,3 @@ def _single(text: MappedText, repairs: Repairs) -> MappedText:
         text = text[:at] + text[at + 1 :]
     repairs.add("doubled characters", len(found))
     return text
-
-

@@ -64,8 +64,11 @@ def body(page: str, start: int, end: int) -> list[Span]:
     if len(words) < 2:
         return words
     parts = _list_gaps(page, start, end)
-    return _with_blanks(page, words, lambda left, right: left in parts or bool(
-        _LATIN.match(page, left - 1) and _LATIN.match(page, right)))
+    return _with_blanks(
+        page,
+        words,
+        lambda left, right: left in parts or bool(_LATIN.match(page, left - 1) and _LATIN.match(page, right)),
+    )
 
 
 def _with_blanks(page: str, words: list[Span], keep: Callable[[int, int], bool]) -> list[Span]:

@@ -46,12 +46,21 @@ def read_document(raw: str, doc: str, *, options: About | None = None, listed: A
     options, listed = options or About(), listed or About()
     publisher, printed = _printed(furniture)
     issued, source = _first(
-        (options.issued, "option"), (listed.issued, "manifest"), (printed, "masthead"),
-        (masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc), "filename"))
+        (options.issued, "option"),
+        (listed.issued, "manifest"),
+        (printed, "masthead"),
+        (masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc), "filename"),
+    )
     return Document(
-        doc=doc, raw=raw, articles=tuple(found), publisher=options.publisher or listed.publisher or publisher,
-        area=options.area or listed.area, issued=issued, issued_from=source,
-        repairs=dict(sorted(repairs.counts.items())))
+        doc=doc,
+        raw=raw,
+        articles=tuple(found),
+        publisher=options.publisher or listed.publisher or publisher,
+        area=options.area or listed.area,
+        issued=issued,
+        issued_from=source,
+        repairs=dict(sorted(repairs.counts.items())),
+    )
 
 
 def _printed(furniture: Sequence[Line]) -> tuple[str | None, str | None]:

@@ -24,8 +24,14 @@ class Source:
     listed: About = field(default_factory=About)
 
 
-def read(paths: Sequence[Path], *, issued: str | None = None, area: str | None = None, publisher: str | None = None,
-         on_error: OnError | None = None) -> Iterator[Document]:
+def read(
+    paths: Sequence[Path],
+    *,
+    issued: str | None = None,
+    area: str | None = None,
+    publisher: str | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Document]:
     """Documents of the files and folders, sorted within each folder.
 
     Args:
@@ -97,8 +103,10 @@ def _walk(path: Path, on_error: OnError) -> Iterator[Source]:
     if not path.is_dir():
         on_error(InputError(path, "does not exist", "check the name"))
         return
-    files = sorted((f for f in path.rglob("*") if f.suffix.lower() in READERS and f.is_file() and not _hidden(f, path)),
-                   key=lambda f: f.relative_to(path).as_posix())
+    files = sorted(
+        (f for f in path.rglob("*") if f.suffix.lower() in READERS and f.is_file() and not _hidden(f, path)),
+        key=lambda f: f.relative_to(path).as_posix(),
+    )
     if not files:
         on_error(InputError(path, "holds no text", f"give a folder with {' or '.join(READERS)} files"))
         return

@@ -27,6 +27,7 @@ from kg.evaluation.export import ROLES, Export, Row
 
 METRICS = (*ROLES.values(), "events", "dates", "places", "posts", "changes", "wrote")
 
+
 @dataclass
 class Score:
     """Counts of right, wrong and missed facts, and one line for each error.

@@ -112,7 +112,9 @@ class Paper:
             word = word.removeprefix(mark)
         if word not in entries("areas", "printed"):
             return None
-        return next((a for a in reversed(self.chain) if a.name.endswith(word) and (word != "区" or a.level != "province")), None)
+        return next(
+            (a for a in reversed(self.chain) if a.name.endswith(word) and (word != "区" or a.level != "province")), None
+        )
 
     def own(self, printed: str) -> str | None:
         """区委 in a paper of 拱墅区 is 拱墅区委; null when the paper does not tell the area."""
@@ -220,7 +222,9 @@ def _splits_word(text: str, end: int) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    return not name.endswith(words("areas", "no_area")) and not any(w in name[:-1] for w in words("areas", "not_in_name"))
+    return not name.endswith(words("areas", "no_area")) and not any(
+        w in name[:-1] for w in words("areas", "not_in_name")
+    )
 
 
 @lru_cache(maxsize=64)
@@ -250,7 +254,12 @@ def find(text: str) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
     for m in _index().found.finditer(text):
         area = _pick(m[0], None, None)
-        if area and area.level and not _splits_word(text, m.end()) and not _is_piece(text, m.start(), m.end(), area, found):
+        if (
+            area
+            and area.level
+            and not _splits_word(text, m.end())
+            and not _is_piece(text, m.start(), m.end(), area, found)
+        ):
             found.append((m.start(), m.end(), area.name, area.level))
     suffixes = entries("areas", "suffixes")
     for m in re.finditer(alternation("areas", "low"), text):
@@ -259,7 +268,9 @@ def find(text: str) -> list[tuple[int, int, str, str]]:
             continue
         name = _name_before(text[floor : m.start()])
         start, level = m.start() - len(name), suffixes[m[0]]["level"]
-        plain = level in ("town", "subdistrict") or any(end == start and above != "country" for _, end, _, above in found)
+        plain = level in ("town", "subdistrict") or any(
+            end == start and above != "country" for _, end, _, above in found
+        )
         if name and plain and not (name + m[0]).endswith(words("areas", "no_area")):
             found.append((start, m.end(), name + m[0], level))
             found.sort()

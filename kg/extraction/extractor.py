@@ -10,7 +10,8 @@ from typing import Any
 from kg.document import HEADINGS, Article, Document
 from kg.extraction import names, ner, people, places, sentences, units
 from kg.extraction.emission import Emitter
-from kg.extraction.narration import Line, Narrator, Story
+from kg.extraction.lines import Line
+from kg.extraction.narration import Narrator, Story
 from kg.extraction.ner import Mention
 from kg.extraction.people import Sentence
 from kg.statement import Statement, in_order
@@ -78,8 +79,16 @@ class Extractor:
         narrator = Narrator(document.issued)
         raws = list(raws)
         bodies = {k for k, b in enumerate(article.blocks) if b.kind == "paragraph"}
-        lines = [_line(r, bodies) for r in raws if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)]
-        main = {k for k, b in enumerate(article.blocks) if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])}
+        lines = [
+            _line(r, bodies)
+            for r in raws
+            if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)
+        ]
+        main = {
+            k
+            for k, b in enumerate(article.blocks)
+            if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])
+        }
         for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
             narrator.read(line)
         return narrator.story
@@ -111,5 +120,7 @@ def _sure_names(raws: list[_Raw]) -> frozenset[str]:
                     votes[person.name] += 2
                 elif len(who.people) > 1 or who.group or agreed:
                     votes[person.name] += 1
-    sure = {n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))}
+    sure = {
+        n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))
+    }
     return frozenset(n for n in sure if not any(n != o and n in o and votes[o] >= votes[n] for o in sure))

@@ -12,7 +12,9 @@ from kg.lexicon import alternation, words
 
 _KINDS = ("meeting", "ceremony", "training", "other")
 #: 第四次会议, 2025年第一次集体学习: a number in a series says no more than the kind without the body that counts.
-_ORDINAL = re.compile(r"(?:\d{4}年)?第[一二三四五六七八九十百\d]+[次场期讲届](?:全体|专题|集体)?(?:会议|学习|讲座|专题讲座|例会)$")
+_ORDINAL = re.compile(
+    r"(?:\d{4}年)?第[一二三四五六七八九十百\d]+[次场期讲届](?:全体|专题|集体)?(?:会议|学习|讲座|专题讲座|例会)$"
+)
 _HARD = "，。：；！？"
 
 
@@ -55,7 +57,7 @@ def _kinds() -> dict[str, str]:
 def kind_of(name: str) -> str:
     """meeting, ceremony, training or other, by the noun the name ends in (签约仪式 → ceremony)."""
     kinds = _kinds()
-    name = name.rstrip("”\"")
+    name = name.rstrip('”"')
     for i in range(len(name)):
         if name[i:] in kinds:
             return kinds[name[i:]]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extraction import gatherings
 from kg.extraction.people import Participant
 from kg.extraction.titles import Post
 from kg.extraction.when import When
-from kg.lexicon import alternation, words
+from kg.lexicon import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ class Happening:
     def leaders(self) -> list[str]:
         return [n for n, p in self.parts.items() if "LED" in p.facts]
 
-    def add(self, person: Participant, types: Iterable[str], proof: Proof, *, group: str = "", manner: str = "present") -> None:
+    def add(
+        self, person: Participant, types: Iterable[str], proof: Proof, *, group: str = "", manner: str = "present"
+    ) -> None:
         part = self.parts.get(person.name)
         if part is None:
             part = self.parts[person.name] = Part(person, manner=manner, group=group, rank=len(self.parts) + 1)
@@ -108,20 +110,37 @@ class Scene:
         return event
 
     def named(self, name: str) -> Happening | None:
-        return next((e for e in reversed(self.events) if same_name(e.name, name) or any(same_name(a, name) for a in e.aliases)), None)
+        return next(
+            (e for e in reversed(self.events) if same_name(e.name, name) or any(same_name(a, name) for a in e.aliases)),
+            None,
+        )
 
     def of_noun(self, noun: str) -> Happening | None:
         """The event that 仪式 or 会议 points to: the current one, unless another ends in that very noun."""
         kind = gatherings.kind_of(noun)
-        if self.current and (self.current.name.endswith(noun) or gatherings.is_generic(noun) and self.current.kind == kind or kind == "other"):
+        if self.current and (
+            self.current.name.endswith(noun)
+            or gatherings.is_generic(noun)
+            and self.current.kind == kind
+            or kind == "other"
+        ):
             return self.current
-        return next((e for e in reversed(self.events) if e.name.endswith(noun)), None) or next(
-            (e for e in reversed(self.events) if e.kind == kind), None) or self.current
+        return (
+            next((e for e in reversed(self.events) if e.name.endswith(noun)), None)
+            or next((e for e in reversed(self.events) if e.kind == kind), None)
+            or self.current
+        )
 
     def visit_of(self, leader: str, when: When | None) -> Happening | None:
         """The tour that this person is on, if the date does not speak against it."""
         for event in reversed(self.events):
-            if event.sort == "visit" and event.parent is None and leader in event.leaders and not event.umbrella and agree(event.when, when):
+            if (
+                event.sort == "visit"
+                and event.parent is None
+                and leader in event.leaders
+                and not event.umbrella
+                and agree(event.when, when)
+            ):
                 return event
         return None
 
@@ -149,8 +168,32 @@ def agree(a: When | None, b: When | None) -> bool:
 
 def is_press(event: Happening) -> bool:
     """Press conferences and the like: whoever is quoted spoke there."""
-    return event.name.rstrip("”\"").endswith(words("events", "press"))
+    return event.name.rstrip('”"').endswith(words("events", "press"))
 
 
-def strip_reference(name: str) -> str:
-    return re.sub(f"^{alternation('events', 'pointing')}", "", name)
+def settle(scene: Scene) -> list[Happening]:
+    """Events as they go out: an umbrella whose people have events of their own gives its other people to each and goes."""
+    kept = list(scene.events)
+    for event in scene.events:
+        if not event.umbrella:
+            continue
+        parts = [e for e in kept if e is not event and set(e.leaders) & set(event.parts)]
+        if not parts:
+            continue
+        kept.remove(event)
+        for part in event.parts.values():
+            if "LED" not in part.facts:
+                for other in parts:
+                    _carry(other, part)
+    return kept
+
+
+def _carry(event: Happening, part: Part) -> None:
+    for t, proof in part.facts.items():
+        event.add(
+            part.person,
+            (t,),
+            replace(proof, confidence=min(proof.confidence, 0.85)),
+            group=part.group,
+            manner=part.manner,
+        )

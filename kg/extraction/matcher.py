@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kg.extraction.people import Who
 from kg.extraction.units import Unit
 from kg.lexicon import words
 from kg.rules import Rule, rules
@@ -21,6 +22,10 @@ class Match:
     start: int
     end: int
     captures: dict[str, tuple[Unit, ...]]
+
+    def people(self) -> bool:
+        """Whether any captured unit names people."""
+        return any(isinstance(u.value, Who) for units in self.captures.values() for u in units)
 
 
 @lru_cache(maxsize=2)
@@ -49,7 +54,12 @@ def match(units: Sequence[Unit], text: str) -> list[Match]:
     if not units:
         return []
     vocab, matcher, by_key = _matcher()
-    doc = Doc(vocab, words=[text[u.start : u.end] or " " for u in units], spaces=[False] * len(units), tags=[u.label for u in units])
+    doc = Doc(
+        vocab,
+        words=[text[u.start : u.end] or " " for u in units],
+        spaces=[False] * len(units),
+        tags=[u.label for u in units],
+    )
     found = []
     order = {r.id: i for i, r in enumerate(by_key.values())}
     for key, start, end, alignment in matcher(doc, with_alignments=True):
@@ -60,3 +70,24 @@ def match(units: Sequence[Unit], text: str) -> list[Match]:
                 captures[name].append(units[start + offset])
         found.append(Match(rule, start, end, {k: tuple(v) for k, v in captures.items()}))
     return sorted(found, key=lambda m: (m.end, order[m.rule.id], -m.start))
+
+
+def choose(found: Sequence[Match]) -> list[Match]:
+    """Of matches about one verb, those that say most.
+
+    A verb with its object says of which event; a talk with both sides named says more than with one; of the rules that open an
+    event at one unit, the one that captures most stands.
+    """
+    best: dict[tuple[int, str], Match] = {}
+    with_object = {(m.rule.id, m.start, m.end - n) for m in found if m.captures.get("what") for n in (1, 2)}
+    two_sided = {m.start for m in found if m.rule.opens == "talk" and m.captures.get("side")}
+    for m in found:
+        if m.rule.opens == "talk" and m.start in two_sided and not m.captures.get("side"):
+            continue
+        if not m.captures.get("what") and (m.rule.id, m.start, m.end) in with_object:
+            continue
+        key = (m.end, m.rule.opens or m.rule.id)
+        kept = best.get(key)
+        if kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start):
+            best[key] = m
+    return sorted(best.values(), key=lambda m: (m.end, not m.rule.opens, m.start))

@@ -172,7 +172,9 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
             cut = 0.6 if run >= 4 and end < start + run and follow < 0.7 else 0.0
             weights.append(han + follow - cut - (1.0 if part[0] in w.weak else 0.0))
         if (foreign := _foreign_weight(part)) is not None:
-            weights.append(foreign + max(follow, 0.6 if text[end : end + 1] not in w.foreign and follow >= 0 else follow))
+            weights.append(
+                foreign + max(follow, 0.6 if text[end : end + 1] not in w.foreign and follow >= 0 else follow)
+            )
         if weights:
             yield max(weights) + votes.get(end, 0.0) - _torn(text, start, end) - begun, end
         elif len(part) - last > _LONGEST:
@@ -234,7 +236,11 @@ def read_list(text: str, start: int, *, names: Container[str] = ()) -> list[tupl
         following = _words().marks.match(text, mark.end() if mark else end)
         if closes or not following:
             joined = re.compile("[和及]|以及").match(text, end) if len(spans) > 1 else None
-            if not joined or (rest := name_at(text, joined.end(), names)) is None or not _is_name(text[joined.end() : rest], names):
+            if (
+                not joined
+                or (rest := name_at(text, joined.end(), names)) is None
+                or not _is_name(text[joined.end() : rest], names)
+            ):
                 break
             spans.append((joined.end(), rest))
             sure = len(spans)
@@ -261,7 +267,12 @@ def _item(text: str, at: int, names: Container[str], listed: bool) -> tuple[int,
         # 张远明出席 can be four characters and no name; 陈佳慧 before a mark is a whole item.
         return run.end(), True, not marked
     end = name_at(text, at, names)
-    if end is not None and end < run.end() and _is_name(text[at:end], names) and (_follow(text, end) > 0 or text[at:end] in names):
+    if (
+        end is not None
+        and end < run.end()
+        and _is_name(text[at:end], names)
+        and (_follow(text, end) > 0 or text[at:end] in names)
+    ):
         return end, True, True
     if listed and marked and 2 <= len(whole) <= 3 and whole[0] not in _words().never and not _is_word(whole):
         return run.end(), False, False  # an uncommon family name between two names; it stands only if a name follows

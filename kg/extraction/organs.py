@@ -186,7 +186,11 @@ def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | 
     word = local_word(name)
     if word and len(name) > len(word) and (is_organ(name) or bound):
         home = paper.at(word)
-        return _of(home, name[len(word) :], kind, printed) if home else Organ(name, None, kind, True, _others(name, printed))
+        return (
+            _of(home, name[len(word) :], kind, printed)
+            if home
+            else Organ(name, None, kind, True, _others(name, printed))
+        )
     if country and bound:
         return _of(country, name, kind, printed)
     front = max((w for w in words("organs", "standing") if name.startswith(w)), key=len, default="")

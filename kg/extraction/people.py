@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -69,7 +69,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "after": re.compile(f"(?P<etc>等)?(?P<group>{group})?"),
         "cut": re.compile(alternation("positions", "cuts")),
         "address": re.compile(f"{alternation('titles', 'address')}"),
-        "title_after": re.compile(f"(?:{alternation('titles', 'capacities')})?{alternation('titles', 'after_name')}(?!{alternation('titles', 'not_before')})"),
+        "title_after": re.compile(
+            f"(?:{alternation('titles', 'capacities')})?{alternation('titles', 'after_name')}(?!{alternation('titles', 'not_before')})"
+        ),
         "known_before": re.compile(f"{alternation('people', 'before_name')}$"),
     }
 
@@ -100,25 +102,31 @@ def _people(sentence: Sentence) -> list[Participant]:
     for start, end, sure in spans:
         if start < floor:
             continue
-        begin, posts = start, []
+        begin = start
+        posts: list[Post] = []
         before = [k for k, t in enumerate(sentence.titles) if floor <= t.start and t.end <= start]
         if before and sentence.titles[before[-1]].end == start:
             begin, posts = titles.chain(text, sentence.titles, before[-1], floor, sentence.organs)
         stop = end
         mark = _MARK.match(text, stop)
         stop = mark.end() if mark else stop
-        if not posts and (after := pat["title_after"].match(text, stop)) and not text.startswith(("的", "们"), after.end()):
+        if (
+            not posts
+            and (after := pat["title_after"].match(text, stop))
+            and not text.startswith(("的", "们"), after.end())
+        ):
             title = next((t for t in sentence.titles if t.end == after.end()), None)
             if title:
-                posts = [Post(stop, after.end(), text[title.start if title.capacity == "full" else stop : after.end()], "", title.capacity, title.head)]
-                if title.capacity != "full":
-                    posts = [replace(posts[0], title=text[title.end - len(title.head) : title.end])]
+                bare = text[title.start : title.end] if title.capacity == "full" else title.head
+                posts = [Post(stop, title.end, bare, "", title.capacity, title.head, text[stop : title.end])]
                 stop = after.end()
         if address := pat["address"].match(text, stop):
             stop = address.end()
         if posts:
             sure = max(sure, 0.95)
-        found.append(Participant(text[start:end], start, stop, tuple(posts), mark[1] if mark else "", sure, begin=begin))
+        found.append(
+            Participant(text[start:end], start, stop, tuple(posts), mark[1] if mark else "", sure, begin=begin)
+        )
         floor = stop
     return found
 
@@ -144,14 +152,18 @@ def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
             add(at, at + len(name), 0.93 if len(name) > 2 else 0.9)
             at = text.find(name, at + len(name))
     for m in sentence.mentions:
-        if m.label == "PERSON" and not areas.find(text[m.start : m.end]) and (names.is_han_name(text[m.start : m.end]) or names.is_foreign_name(text[m.start : m.end])):
+        if (
+            m.label == "PERSON"
+            and not areas.find(text[m.start : m.end])
+            and (names.is_han_name(text[m.start : m.end]) or names.is_foreign_name(text[m.start : m.end]))
+        ):
             add(m.start, m.end, 0.8)
-    for m in re.finditer(alternation("titles", "groups") + "[：]?|" + alternation("people", "before_name"), text):
-        listed = names.read_list(text, m.end(), names=sentence.names)
-        if len(listed) > 1 or listed and (m.end() in spans or text[listed[0][0] : listed[0][1]] in sentence.names):
+    for g in re.finditer(alternation("titles", "groups") + "[：]?|" + alternation("people", "before_name"), text):
+        listed = names.read_list(text, g.end(), names=sentence.names)
+        if len(listed) > 1 or listed and (g.end() in spans or text[listed[0][0] : listed[0][1]] in sentence.names):
             for a, b in listed:
                 add(a, b, 0.9)
-        elif listed and pat["known_before"].search(text, 0, m.end()):
+        elif listed and pat["known_before"].search(text, 0, g.end()):
             a, b = listed[0]
             add(a, b, 0.8)
     for start in sorted(spans):
@@ -162,7 +174,7 @@ def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
                 add(a, b, 0.85)
     if sentence.heading:
         for piece in re.finditer(r"[^ ，。：；]+", text):
-            _add_fused(sentence, piece.start(), piece[0], add)
+            _add_fused(piece.start(), piece[0], add)
     chosen: list[tuple[int, int, float]] = []
     for start, (end, sure) in sorted(spans.items(), key=lambda x: (x[0], -x[1][1])):
         if chosen and start < chosen[-1][1]:
@@ -173,7 +185,7 @@ def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
     return chosen
 
 
-def _add_fused(sentence: Sentence, offset: int, piece: str, add) -> None:
+def _add_fused(offset: int, piece: str, add: Callable[[int, int, float], None]) -> None:
     """鲍一飞黄飞参加 in a headline: names run together up to the first word that cannot be a name."""
     verb = re.search(alternation("people", "after_names"), piece)
     if not verb or not 4 <= verb.start() <= 14:
@@ -201,9 +213,17 @@ def _share(sentence: Sentence, run: list[Participant]) -> list[Participant]:
     heads = entries("titles", "heads")
     out: list[Participant] = []
     for person in run:
-        if not person.posts and out and out[-1].posts and sentence.text[out[-1].end : person.start] in ("、", "和", " "):
+        if (
+            not person.posts
+            and out
+            and out[-1].posts
+            and sentence.text[out[-1].end : person.start] in ("、", "和", " ")
+        ):
             last = out[-1]
-            if all(heads.get(p.head, {}).get("seats") != 1 or _several(p) for p in last.posts) and last.posts[-1].end <= last.start:
+            if (
+                all((heads[p.head].get("seats") if p.head in heads else None) != 1 or _several(p) for p in last.posts)
+                and last.posts[-1].end <= last.start
+            ):
                 person = replace(person, posts=last.posts, shared=True)
             elif last.shared:
                 person = replace(person, posts=last.posts, shared=True)

@@ -16,7 +16,11 @@ _RUN = ("OTHER", "PAUSE", "NP", "QUOTE", "WITH")
 
 def is_place(name: str) -> bool:
     """Whether a run of words ends like a place, an organ or an area (塘河泵站, 汇孚集团, 上海)."""
-    return name.endswith(words("places", "suffixes")) or organs.is_organ(name) or any(b == len(name) for _, b, *_ in areas.find(name))
+    return (
+        name.endswith(words("places", "suffixes"))
+        or organs.is_organ(name)
+        or any(b == len(name) for _, b, *_ in areas.find(name))
+    )
 
 
 def split(phrase: str) -> list[str]:
@@ -27,7 +31,11 @@ def split(phrase: str) -> list[str]:
 
 def organs_in(phrase: str) -> list[str]:
     """The organs of a subject: 区统计局、区发改经信局、各街道和大运河数智城 → the two that are named."""
-    return [p for p in re.split(r"、|和|及|以及", phrase) if organs.is_organ(p) and not p.startswith(words("places", "unnamed"))]
+    return [
+        p
+        for p in re.split(r"、|和|及|以及", phrase)
+        if organs.is_organ(p) and not p.startswith(words("places", "unnamed"))
+    ]
 
 
 def leading_organ(sentence: str) -> str:
@@ -75,7 +83,11 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
             phrase = text[unit.end : units[j - 1].end] if j > k + 1 else ""
             strict = unit.label in ("VISIT", "LOOK")
             for name in split(phrase):
-                if (is_place(name) or not strict and unit.label == "GO" and k + 1 < end) and not name.startswith(words("places", "unnamed")) and not name.endswith(words("places", "venue_stop")):
+                if (
+                    (is_place(name) or not strict and unit.label == "GO" and k + 1 < end)
+                    and not name.startswith(words("places", "unnamed"))
+                    and not name.endswith(words("places", "venue_stop"))
+                ):
                     yield name, unit
             k = max(j - 1, k)
         k += 1
@@ -83,9 +95,11 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
 
 def stop(text: str, units: Sequence[Unit], m: Match) -> Iterator[str]:
     """在杭州某公司，甲与乙座谈 → the firm."""
-    for k in range(0, m.start + 1):
+    for k in range(m.start + 1):
         if units[k].label == "AT" and (found := _run(text, units, k + 1)):
-            if k + 2 < len(units) and (is_place(found) or found in words("places", "here") or units[k + 2].label == "COMMA"):
+            if k + 2 < len(units) and (
+                is_place(found) or found in words("places", "here") or units[k + 2].label == "COMMA"
+            ):
                 yield found
 
 

@@ -125,7 +125,12 @@ def _needed(before: str, bare: str) -> str:
     """What stands before, unless the title names its organ wholly (中共中央 … 国家主席, 国务院 … 甘肃省委书记)."""
     front = _take_apart(bare).front
     country, end = lead(before)
-    if not before or not front or end == len(before) or (country and country.level == "country" and country.name != "中国"):
+    if (
+        not before
+        or not front
+        or end == len(before)
+        or (country and country.level == "country" and country.name != "中国")
+    ):
         return before
     complete = front.startswith(words("organs", "standing")) or lead(front)[0] is not None or local_word(front) != ""
     apart = _join(before, front) == before + front
@@ -154,7 +159,13 @@ def _place(before: str, bare: str, paper: Paper, doc: str) -> Seat:
         return _area_head(_join(before, front), apart, str(word), paper, doc)
     ending = str(_told("organs", "leaders", apart.head, "organ") or "")
     whole_area = lead(front)[1] == len(front)
-    if ending and front and not whole_area and not front.endswith((ending, *words("organs", "cells"))) and not is_organ(front):
+    if (
+        ending
+        and front
+        and not whole_area
+        and not front.endswith((ending, *words("organs", "cells")))
+        and not is_organ(front)
+    ):
         front += ending
     if apart.head in words("organs", "governing"):
         front = front.removesuffix("政府") if front.endswith("政府") and (before or front != "政府") else front
@@ -195,7 +206,9 @@ def _area_head(whole: str, apart: _Words, word: str, paper: Paper, doc: str) -> 
 def _headed(area: Area, apart: _Words) -> Seat:
     organ = Organ(f"{area.name}政府", area, "government", False, (), f"{area.key}政府")
     core = apart.core
-    return Seat(area.key + core, area.name + core, core, organ, area, _branch(apart, organ), _rank(core), _count(core, apart))
+    return Seat(
+        area.key + core, area.name + core, core, organ, area, _branch(apart, organ), _rank(core), _count(core, apart)
+    )
 
 
 def _nowhere(front: str, apart: _Words, doc: str) -> Seat:
@@ -233,7 +246,9 @@ def _of_organ(before: str, inner: str, whole: str, cell: str, apart: _Words, pap
     name, title, key = found.name + last, _title(found, last), found.key + last
     branch = "party" if cell else _branch(apart, found)
     rank = _rank(title) or _rank(apart.core)
-    return Seat(f"{key}@{doc}" if found.local else key, name, title, found, found.area, branch, rank, _count(name, apart))
+    return Seat(
+        f"{key}@{doc}" if found.local else key, name, title, found, found.area, branch, rank, _count(name, apart)
+    )
 
 
 def _title(organ: Organ, last: str) -> str:

@@ -19,7 +19,9 @@ def split(block: Block) -> Iterator[tuple[int, int]]:
         if text:
             yield 0, len(text)
         return
-    stops = sorted({m.end() for m in _END.finditer(text) if not _inside(text, m.start())} | set(block.breaks) | {len(text)})
+    stops = sorted(
+        {m.end() for m in _END.finditer(text) if not _inside(text, m.start())} | set(block.breaks) | {len(text)}
+    )
     begin = 0
     for stop in stops:
         if text[begin:stop].strip():
@@ -35,8 +37,38 @@ def _inside(text: str, i: int) -> bool:
 
 @lru_cache(maxsize=2)
 def _gate() -> re.Pattern[str]:
-    labels = ("CHAIR", "ATTEND", "NONVOTE", "REMOTE", "ESCORT", "SPEAK", "HOLD", "LEAD", "VISIT", "MEET", "TALK", "ELECTED", "ENTER", "APPOINT", "DISMISS", "DIED", "QUIT", "TAKE", "LOOK", "SAY")
-    return re.compile("|".join((alternation("participation", *labels), alternation("titles", "heads"), alternation("titles", "groups"), alternation("events", "sessions", "press"))))
+    labels = (
+        "CHAIR",
+        "ATTEND",
+        "NONVOTE",
+        "REMOTE",
+        "ESCORT",
+        "SPEAK",
+        "HOLD",
+        "LEAD",
+        "VISIT",
+        "MEET",
+        "TALK",
+        "ELECTED",
+        "ENTER",
+        "APPOINT",
+        "DISMISS",
+        "DIED",
+        "QUIT",
+        "TAKE",
+        "LOOK",
+        "SAY",
+    )
+    return re.compile(
+        "|".join(
+            (
+                alternation("participation", *labels),
+                alternation("titles", "heads"),
+                alternation("titles", "groups"),
+                alternation("events", "sessions", "press"),
+            )
+        )
+    )
 
 
 def can_hold_fact(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extraction import areas, organs
@@ -37,6 +37,7 @@ class Post:
         organ: the organ or area printed in front of it or shared from the title before it, else an empty string.
         capacity: full, acting, designate or former.
         head: the lexicon's head word.
+        printed: the words as they stand.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Post:
     organ: str
     capacity: str
     head: str
+    printed: str = ""
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +63,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 @lru_cache(maxsize=2)
 def _duty() -> re.Pattern[str]:
     """中央改革办分管日常工作的副主任: what somebody is in charge of stands between organ and title and is no part of either."""
-    return re.compile(f"{alternation('positions', 'duties')}[^，。、；：的]{{1,12}}的(?={alternation('titles', 'modifiers')}|{alternation('titles', 'heads')})")
+    title = f"{alternation('titles', 'modifiers')}|{alternation('titles', 'heads')}"
+    return re.compile(f"{alternation('positions', 'duties')}[^，。、；：的]{{1,12}}的(?={title})")
 
 
 def find(text: str) -> list[Title]:
@@ -125,10 +128,14 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
 
 
 def _bracketed_country(text: str, i: int) -> bool:
-    return any(text.startswith(f"{c}（{x}）", max(0, i - k)) for c, x in (("刚果", "金"), ("刚果", "布")) for k in (2, 4))
+    return any(
+        text.startswith(f"{c}（{x}）", max(0, i - k)) for c, x in (("刚果", "金"), ("刚果", "布")) for k in (2, 4)
+    )
 
 
-def chain(text: str, titles: Sequence[Title], last: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> tuple[int, list[Post]]:
+def chain(
+    text: str, titles: Sequence[Title], last: int, floor: int, spans: Sequence[tuple[int, int]] = ()
+) -> tuple[int, list[Post]]:
     """All positions that end with titles[last] and belong to one person.
 
     区委副书记、社会工作部部长、政法委书记 gives three; walking left stops at a person, at `floor`, or where the words
@@ -152,7 +159,8 @@ def chain(text: str, titles: Sequence[Title], last: int, floor: int, spans: Sequ
             break
         i -= 1
     pieces.reverse()
-    return pieces[0][0], _share_organs(text, pieces)
+    posts = _share_organs(text, pieces)
+    return pieces[0][0], [replace(p, printed=text[p.start : p.end]) for p in posts]
 
 
 def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
@@ -181,7 +189,10 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
     posts: list[Post] = []
     organ = ""
     for begin, title in pieces:
-        front, printed = _duty().sub("", text[begin : title.end])[: -(title.end - title.start)], text[title.start : title.end]
+        front, printed = (
+            _duty().sub("", text[begin : title.end])[: -(title.end - title.start)],
+            text[title.start : title.end],
+        )
         lead = capacity.match(front)
         mark = title.capacity
         if lead and len(front) > len(lead[0]) + 1:

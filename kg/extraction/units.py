@@ -13,7 +13,16 @@ from kg.extraction.titles import Post
 from kg.lexicon import alternation, sets, words
 
 #: Marks and the labels they get. A blank is a mark in headings only; bodies have lost theirs.
-_MARKS = {"，": "COMMA", "；": "COMMA", "：": "COLON", "、": "PAUSE", "。": "STOP", "！": "STOP", "？": "STOP", " ": "BLANK"}
+_MARKS = {
+    "，": "COMMA",
+    "；": "COMMA",
+    "：": "COLON",
+    "、": "PAUSE",
+    "。": "STOP",
+    "！": "STOP",
+    "？": "STOP",
+    " ": "BLANK",
+}
 _PAIRS = {"“": "”", "《": "》", '"': '"', "‘": "’"}
 
 
@@ -33,7 +42,7 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
     for name in sets("participation"):
         for word in words("participation", name):
             label.setdefault(word, name)
-    label.update({w: "ONSITE" for w in words("events", "current")})
+    label.update(dict.fromkeys(words("events", "current"), "ONSITE"))
     ordered = sorted(label, key=lambda w: (-len(w), w))
     return re.compile("|".join(re.escape(w) for w in ordered)), label
 
@@ -96,7 +105,11 @@ def _position(text: str, begin: int, end: int, posts: tuple[Post, ...]) -> list[
 
 def _in_name(text: str, time: Unit) -> bool:
     """2026年拱墅区座谈会: a year that runs on without a mark may be part of a name, and dates nothing there."""
-    return bool(re.fullmatch(r"\d{4}年度?", text[time.start : time.end])) and time.end < len(text) and text[time.end] not in _MARKS
+    return (
+        bool(re.fullmatch(r"\d{4}年度?", text[time.start : time.end]))
+        and time.end < len(text)
+        and text[time.end] not in _MARKS
+    )
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
@@ -166,22 +179,43 @@ def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
             if not subject and k > 1:
                 label = "OTHER"
             else:
-                said = text[unit.start : unit.end] in words("people", "quoting") or bool(after and after.label in ("COMMA", "COLON", "BLANK"))
+                said = text[unit.start : unit.end] in words("people", "quoting") or bool(
+                    after and after.label in ("COMMA", "COLON", "BLANK")
+                )
         elif label == "OTHER" and before and before.label in ("COMMA", "BLANK") and after and unit.end - unit.start > 1:
             if not re.match(alternation("people", "adverbs"), text[unit.start : unit.end]):
                 label = "NP"
-        elif label == "DO" and after and after.label in ("EVENT", "GEN") and text[after.start : after.end].endswith(words("events", "sessions")):
+        elif (
+            label == "DO"
+            and after
+            and after.label in ("EVENT", "GEN")
+            and text[after.start : after.end].endswith(words("events", "sessions"))
+        ):
             label = "HOLD"
-        elif label == "SPEAK" and (_heard(row, k) or before and before.label == "OTHER" and re.search("的(?:重要|书面)?$|^上的", text[before.start : before.end])):
+        elif label == "SPEAK" and (
+            _heard(row, k)
+            or before
+            and before.label == "OTHER"
+            and re.search("的(?:重要|书面)?$|^上的", text[before.start : before.end])
+        ):
             label = "OTHER"
         elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):
             label = "OTHER"
-        elif label == "HOLD" and after and (
-            (after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start))
-            or (after.label in ("EVENT", "GEN") and text.startswith("的", after.end))
+        elif (
+            label == "HOLD"
+            and after
+            and (
+                (after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start))
+                or (after.label in ("EVENT", "GEN") and text.startswith("的", after.end))
+            )
         ):
             label = "OTHER"
-        elif label == "VISIT" and before and before.label in ("OTHER", "NP") and text[: unit.start].endswith(words("events", "nominal")):
+        elif (
+            label == "VISIT"
+            and before
+            and before.label in ("OTHER", "NP")
+            and text[: unit.start].endswith(words("events", "nominal"))
+        ):
             label = "OTHER"
         subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS")
         out.append(unit if label == unit.label else replace(unit, label=label))

@@ -63,7 +63,9 @@ def resolve(span: TimeSpan, issued: str | None, anchor: When | None = None, *, f
     return When(day, dates.precision(day), first, last, end_day, half, span.text)
 
 
-def read(text: str, issued: str | None, anchor: When | None = None, *, future: bool = False) -> list[tuple[TimeSpan, When]]:
+def read(
+    text: str, issued: str | None, anchor: When | None = None, *, future: bool = False
+) -> list[tuple[TimeSpan, When]]:
     """`find` and `resolve` in one, each expression being the anchor of the next.
 
     >>> [w.date for _, w in read("4月29日上午，大会开幕。次日闭幕。", "2026-05")]
@@ -87,7 +89,9 @@ def _days(partial: str | None) -> tuple[str | None, str | None, str | None]:
     return (partial, *dates.bounds(partial)) if partial else (None, None, None)
 
 
-def _resolve(p: Point, issued: str | None, anchor: When | None, future: bool) -> tuple[str | None, str | None, str | None]:
+def _resolve(
+    p: Point, issued: str | None, anchor: When | None, future: bool
+) -> tuple[str | None, str | None, str | None]:
     """Date, earliest and latest of one end."""
     year, month = p.year, p.month
     for unit, origin, offset in p.shifts:
@@ -109,7 +113,9 @@ def _resolve(p: Point, issued: str | None, anchor: When | None, future: bool) ->
             return _days(base)  # the same unnamed day of 2014
         else:
             first, last = dates.bounds(base)
-            return (None, dates.shift(first, offset), dates.shift(last, offset)) if unit == "day" else (None, None, None)
+            return (
+                (None, dates.shift(first, offset), dates.shift(last, offset)) if unit == "day" else (None, None, None)
+            )
     if month is None and p.day is not None:
         return _days(_bare_day(p.day, issued, anchor, future))
     if year is None and month is not None:

@@ -1,0 +1,124 @@
+"""Which visit a match speaks of: tours, their legs and stops, and tours told once for several people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction import places
+from kg.extraction.happenings import Happening, Scene
+from kg.extraction.lines import Line
+from kg.extraction.matcher import Match
+from kg.extraction.people import Participant
+from kg.extraction.when import When
+from kg.lexicon import alternation, words
+
+
+def visit(
+    scene: Scene, line: Line, m: Match, leaders: Sequence[Participant], time: When | None, status: str
+) -> list[Happening]:
+    """The visit that a verb of visiting opens or goes on with; none for a heading that fits no visit of the body."""
+    last = line.units[m.end - 1]
+    if last.label == "LEAD" and line.text.startswith("的", last.end):
+        return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
+    if len(leaders) > 1 and _each_leads(line, m):
+        return [_umbrella(scene, line, m, time)]
+    leader = leaders[0].name
+    event = scene.visit_of(leader, time)
+    if event is not None and line.times and not line.heading and _another_leg(line, event):
+        event = None
+    if event is None and line.heading and scene.events:
+        event = next((e for e in scene.events if leader in e.parts), None)
+        if event is None:
+            return [] if any(e.umbrella for e in scene.events) else [scene.events[0]]
+    if event is None:
+        spoken = line.text[line.units[m.start].start : last.end]
+        kind = "inspection" if re.search(alternation("events", "inspection_verbs"), spoken) else "visit"
+        event = scene.open("visit", places.tour_name(line.text, line.units, m), kind, line.proof_by(m), time, status)
+    elif not line.heading:
+        scene.current = event
+    if not line.heading:
+        for name, unit in places.visited(line.text, line.units, m):
+            event.visited.setdefault(name, line.proof_of(unit, m.rule.id))
+    for k, unit in enumerate(line.units):
+        if unit.label == "ALONG":
+            for person in unit.value.people:
+                event.add(person, ("ATTENDED",), line.proof(k, k + 1, "goes-along"))
+    return [event]
+
+
+def _each_leads(line: Line, m: Match) -> bool:
+    """甲、乙分别带队: one sentence for a visit of each."""
+    span = {u.label for u in line.units[m.start : line.clause_end(m.end - 1)]}
+    return {"EACH", "LEAD"} <= span
+
+
+def _umbrella(scene: Scene, line: Line, m: Match, time: When | None) -> Happening:
+    if scene.current and scene.current.umbrella:
+        return scene.current
+    event = scene.open("visit", places.tour_name(line.text, line.units, m), "inspection", line.proof_by(m), time)
+    event.umbrella = True
+    return event
+
+
+def _another_leg(line: Line, event: Happening) -> bool:
+    """在乙陪同下: other hosts go along, so that this is another leg of the journey and not the visit told of."""
+    along = {p.name for u in line.units if u.label == "ALONG" for p in u.value.people}
+    escorted = any("goes-along" in (f.rule for f in p.facts.values()) for p in event.parts.values())
+    return bool(along) and escorted and not along & set(event.parts)
+
+
+def legs(scene: Scene, current: Happening) -> list[Happening]:
+    """All visits of the current one's principal: 陪同考察, told once at the end, is said of the whole journey."""
+    found = [
+        e
+        for e in scene.events
+        if e.sort == "visit" and e.parent is None and not e.umbrella and set(e.leaders) & set(current.leaders)
+    ]
+    return found or [current]
+
+
+def tour_of(scene: Scene, leader: str) -> Happening | None:
+    """The tour that this person leads, the latest first; a stop is none."""
+    return next(
+        (
+            e
+            for e in reversed(scene.events)
+            if e.sort == "visit" and e.parent is None and leader in e.leaders and not e.umbrella
+        ),
+        None,
+    )
+
+
+def look(scene: Scene, line: Line, m: Match, leader: str, time: When | None) -> list[Happening]:
+    """在青石水库，甲察看了水位: a place seen on the tour that this person leads."""
+    event = scene.visit_of(leader, time)
+    if event is None or line.heading:
+        return []
+    for name in places.stop(line.text, line.units, m):
+        event.visited.setdefault(name, line.proof_by(m))
+    for name, unit in places.visited(line.text, line.units, m):
+        if places.is_place(name):
+            event.visited.setdefault(name, line.proof_of(unit, m.rule.id))
+    return [event]
+
+
+def stop(scene: Scene, line: Line, m: Match, tour: Happening, sides: Sequence[str], organs: Sequence[str]) -> Happening:
+    """A stop of a tour that has people of its own is an event beside the tour; whoever is on the tour is at the stop."""
+    spots = list(places.stop(line.text, line.units, m))
+    place = next((s for s in spots if s not in words("places", "here")), None)
+    if place is None and spots:
+        place = next(reversed(organs), None)
+    place = place or next(reversed(tour.visited), None)
+    name = f"走访{place}" if place else f"{tour.leaders[0]}与{'、'.join(sides)}座谈"
+    event = scene.open("visit", name, "visit", line.proof_by(m), tour.when)
+    event.parent = tour
+    if place:
+        event.visited[place] = line.proof_by(m)
+        tour.visited.setdefault(place, line.proof_by(m))
+    for part in list(tour.parts.values()):
+        types = [t for t in ("ATTENDED", "LED") if t in part.facts]
+        proof = replace(part.facts["ATTENDED"], rule="stop-of-tour", basis="inferred", confidence=0.8)
+        event.add(replace(part.person, posts=()), types, proof, group=part.group)
+    return event

@@ -1,0 +1,191 @@
+"""Which event a match speaks of: one it names, one it points to, or a new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.extraction import gatherings, journeys, places
+from kg.extraction.happenings import Happening, Scene, agree
+from kg.extraction.lines import Line, is_ahead
+from kg.extraction.matcher import Match
+from kg.extraction.people import Who
+from kg.extraction.units import Unit
+from kg.extraction.when import When
+from kg.lexicon import alternation, words
+
+People = Mapping[str, Sequence[Who]]
+
+
+class Occasions:
+    """Resolves matches to the events of one article.
+
+    Args:
+        scene: the events so far.
+        issued: the paper's date of issue, to tell what is still to come.
+        organs: organisations named so far in the article, kept up by the narrator.
+    """
+
+    def __init__(self, scene: Scene, issued: str | None, organs: Sequence[str]) -> None:
+        self.scene, self.issued, self.organs = scene, issued, organs
+        #: Who spoke where last, and in which line: 他表示 goes on there.
+        self.floor: tuple[str, Happening, int] | None = None
+
+    def find(self, line: Line, number: int, m: Match, people: People) -> list[Happening]:
+        """The events (mostly one) that a match in the number-th line of the article is about."""
+        what = next(iter(m.captures.get("what", ())), None)
+        if m.rule.opens in ("visit", "stop"):
+            leaders = [p for who in people["who"] for p in who.people]
+            if m.rule.opens == "stop":
+                return journeys.look(self.scene, line, m, leaders[0].name, self._time(line, m))
+            return journeys.visit(self.scene, line, m, leaders, self._time(line, m), self._status(line, m))
+        if m.rule.opens == "talk":
+            return self._talk(line, m, people)
+        if m.rule.opens and what is not None and line.part_follows(m):
+            return []
+        if what is not None and what.label == "SAME":
+            return list(self.scene.events)
+        if what is not None and what.label == "BRIEFING":
+            return self._briefing(line, m, what)
+        if what is not None and what.label in ("EVENT", "GEN"):
+            event = self._gathering(line, m, what)
+            return [event] if event else []
+        return self._pointed_to(line, number, m, people)
+
+    def _pointed_to(self, line: Line, number: int, m: Match, people: People) -> list[Happening]:
+        if (noun := line.onsite(m)) and (event := self.scene.of_noun(noun)):
+            return [event]
+        if m.rule.needs and self.floor and number - self.floor[2] <= 1:
+            if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
+                return [self.floor[1]]
+        current = self.scene.current
+        if current is not None and current.sort == "visit" and line.units[m.end - 1].label == "ESCORT":
+            return journeys.legs(self.scene, current)
+        return [current] if current else []
+
+    # -- time --------------------------------------------------------------------------------------------------
+
+    def _time(self, line: Line, m: Match) -> When | None:
+        if (time := line.time_before(m)) is not None:
+            return time
+        current = self.scene.current
+        if line.heading or current is None or current.when is None or not line.same_day():
+            return None
+        return replace(current.when, time_of_day=None)
+
+    def _status(self, line: Line, m: Match) -> str:
+        return "planned" if line.is_future(m) or is_ahead(self._time(line, m), self.issued) else "held"
+
+    # -- gatherings --------------------------------------------------------------------------------------------
+
+    def _briefing(self, line: Line, m: Match, what: Unit) -> list[Happening]:
+        """听取…工作汇报 is an event when it is dated, and the occasion of something else when 时 follows."""
+        time = self._time(line, m)
+        listen = next(u for u in line.units if u.label == "LISTEN")
+        if time is None or line.text.startswith(("时", "后", "的"), what.end) or line.heading:
+            return []
+        return [self.scene.open("gathering", line.text[listen.start : what.end], "meeting", line.proof_by(m), time)]
+
+    def _gathering(self, line: Line, m: Match, what: Unit) -> Happening | None:
+        name = re.sub(f"^{alternation('events', 'pointing')}", "", line.words(what))
+        time = self._time(line, m)
+        convenor = line.convenor(m, what) if m.rule.opens else ""
+        named = what.label == "EVENT" and not gatherings.is_generic(name)
+        subject = line.subject_event(m, what) if m.rule.opens and not named else None
+        if subject is not None:
+            body = line.words(subject)
+            name, named = body if name.endswith("会议") else f"{body}{name}", True
+        if not named:
+            pointed = self._generic(line, m, name, time, convenor)
+            if pointed is not None:
+                return pointed
+            if not m.rule.opens and self.scene.events:
+                return self.scene.current
+            name = f"{convenor}{name}" if len(convenor) <= 24 else name
+        known = self.scene.named(name)
+        if known and agree(known.when, time):
+            self._enrich(known, line, m, time, convenor)
+            if m.rule.opens or not line.heading:
+                self.scene.current = known
+            return known
+        if line.heading and not m.rule.opens and self.scene.events and not m.people():
+            return self.scene.current
+        return self._open(line, m, name, time, convenor)
+
+    def _generic(self, line: Line, m: Match, name: str, time: When | None, convenor: str) -> Happening | None:
+        """The event that 会议 or 仪式 points to; null when it is a new one that has no other name."""
+        current = self.scene.of_noun(name)
+        if current is None:
+            return None
+        fresh = m.rule.opens and (convenor or time) and not line.heading
+        same = (
+            agree(current.when, time)
+            and current.name.endswith(name)
+            and (not convenor or convenor in (current.convenor, ""))
+        )
+        if fresh and not same:
+            return None
+        self._enrich(current, line, m, time, convenor)
+        return current
+
+    def _open(self, line: Line, m: Match, name: str, time: When | None, convenor: str) -> Happening:
+        before = self.scene.current
+        event = self.scene.open(
+            "gathering", name, gatherings.kind_of(name), line.proof_by(m), time, self._status(line, m)
+        )
+        if event.status == "planned" and before is not None and before.status == "held":
+            self.scene.current = before
+        self._enrich(event, line, m, time, convenor)
+        return event
+
+    def _enrich(self, event: Happening, line: Line, m: Match, time: When | None, convenor: str) -> None:
+        if event.when is None and time is not None and not line.heading:
+            event.when = time
+        event.convenor = event.convenor or convenor
+        if m.rule.opens:
+            self._venues(event, line, m)
+
+    def _venues(self, event: Happening, line: Line, m: Match) -> None:
+        for name, unit in places.venue(line.text, line.units, m.start, m.end):
+            event.venues.setdefault(name, line.proof_of(unit, m.rule.id))
+
+    # -- talks -------------------------------------------------------------------------------------------------
+
+    def _talk(self, line: Line, m: Match, people: People) -> list[Happening]:
+        host = people["who"][0].people[0].name
+        sides = [p.name for who in people.get("side", ()) for p in who.people]
+        time = self._time(line, m)
+        event = self.scene.talk_of(host, sides)
+        if event is not None and not (agree(event.when, time) or line.heading):
+            event = None
+        if event is None:
+            tour = journeys.tour_of(self.scene, host)
+            if tour is not None and sides and not line.heading:
+                return [journeys.stop(self.scene, line, m, tour, sides, self.organs)]
+            first = line.units[m.start]
+            begin = first.value.people[0].start if isinstance(first.value, Who) else first.start
+            end = line.units[line.clause_end(m.end - 1) - 1].end
+            event = self.scene.open(
+                "talk", line.text[begin:end][:60], "talks", line.proof_by(m), time, self._status(line, m)
+            )
+            if time is None and self._of_known(line, m):
+                event.when = self.scene.events[0].when
+        elif event.when is None and time:
+            event.when = time
+        self._venues(event, line, m)
+        return [event]
+
+    def _of_known(self, line: Line, m: Match) -> bool:
+        """会见会议代表: who comes to the talk comes from the event being told of, on its day."""
+        clause = line.units[m.start : line.clause_end(m.end - 1)]
+        return any(u.label == "GEN" for u in clause) and len(self.scene.events) == 2 and not line.heading
+
+
+def pronoun(m: Match) -> bool:
+    return any(u.label == "PRON" for u in m.captures.get("who", ()))
+
+
+def unnamed(organ: str) -> bool:
+    """公司, 该校: an organ called by its kind alone."""
+    return organ in words("positions", "unnamed_organs")
