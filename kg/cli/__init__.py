@@ -9,16 +9,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kg import __version__
 from kg.cli import tables
 from kg.errors import KgError
-
-if TYPE_CHECKING:
-    from kg.graph import Graph
 
 _FORMAT = click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True, help="How to print."
@@ -62,17 +59,14 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int
 @_FORMAT
 def show(name: str, folder: Path, style: str) -> None:
     """Everything known about a person, position, organisation, place or event."""
-    from kg import profile
+    from kg import questions
 
-    graph = _read(folder)
-    rows = profile.show(graph, name)
-    if style != "table":
-        tables.write(rows, style, ())
-        return
-    for node in (graph.node(i) for i in dict.fromkeys(r["node"] for r in rows)):
-        title = "  ".join(tables.text(node.get(k), "、") for k in ("name", "label", "aliases", "date") if node.get(k))
-        mine = [r for r in rows if r["node"] == node["id"]]
-        tables.write(mine, style, ("date", "type", "other", "details", "quote", "doc"), title)
+    graph = questions.open_graph(folder)
+    rows = questions.show(name, graph)
+    if style == "table":
+        tables.write_profile(rows, graph)
+    else:
+        tables.write(rows, style)
 
 
 @cli.command()
@@ -82,14 +76,13 @@ def show(name: str, folder: Path, style: str) -> None:
 @_FORMAT
 def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
     """The holders of a position in order, with bounds, evidence and quotes."""
-    from kg import profile
-    from kg.timeline import timeline as rows_of
+    from kg import questions
 
-    rows = rows_of(_read(folder), position, area=area)
+    rows = questions.timeline(position, area, folder)
     if style == "table":
-        rows = [{**row, "in office": profile.bounds(row)} for row in rows]
-    columns = ("person", "capacity", "in office", "evidence", "sightings", "quotes")
-    tables.write(rows, style, columns if style == "table" else (), f"{area or ''} {position}".strip())
+        tables.write_timeline(rows, f"{area or ''} {position}".strip())
+    else:
+        tables.write(rows, style)
 
 
 @cli.command(name="eval")
@@ -110,14 +103,6 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     for line in score.errors[:errors]:
         click.echo(f"  {line}", err=style != "table")
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
-
-
-def _read(folder: Path) -> Graph:
-    from kg import output
-    from kg.exports import jsonl
-
-    output.recover(folder.resolve())
-    return jsonl.read(folder)
 
 
 def _floor(text: str) -> tuple[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.corpus import layout
+from kg.corpus import layout, seams
 from kg.corpus.lines import Line, continues, has_sentence, is_complete, set_in
 
 _COMMA = re.compile(r"[，。；]")
@@ -81,8 +81,13 @@ def end_of_heads(lines: Sequence[Line]) -> int:
     )
     if last is None:
         return len(lines)
-    first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k == last)
-    # Rows of a column before the first comma are about as wide as the row with it.
-    while 0 < first < last and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2:
+    first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k and _calls(lines[k].text) or k == last)
+    # Rows of a column before the first comma are about as wide as the row with it; a day shows where the first one is.
+    while 0 < first < last and not seams.opens(lines[first].text) and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2:
         first -= 1
     return first
+
+
+def _calls(text: str) -> bool:
+    """Whether the line calls up a list below it (任命：); a longer one is a headline (县长在调研时强调：)."""
+    return text.endswith("：") and len(text) <= 6

@@ -52,61 +52,6 @@ def find(page: str) -> dict[int, int]:
     return {m.start("byline"): m.end("byline") for m in opening().finditer(page)}
 
 
-@lru_cache(maxsize=1)
-def _signature() -> re.Pattern[str]:
-    role = _role().pattern.replace("(?P<role>", "(?:")
-    names = rf"[{_HAN}·][{_HAN}·\s　、，/]{{1,60}}"
-    named, heads, ends = rf"{role}[\s：:/]*{names}", layout.any_of("signature_heads"), layout.any_of("signature_ends")
-    return re.compile(rf"（?{GAP}*(?:{heads}/?)?{named}(?:{named})*{ends}?）?{ends}?")
-
-
-@lru_cache(maxsize=1)
-def _caption() -> re.Pattern[str]:
-    role = _role().pattern.replace("(?P<role>", "(?:")
-    names = rf"[{_HAN}·]{{1,4}}(?:[\s、/]+[{_HAN}·]{{1,4}}){{0,3}}?"
-    return re.compile(rf"（?(?:{role})?[\s：:/]*{names}[\s/]*{layout.any_of('captions')}）?")
-
-
-def is_byline(text: str, before: str | None, after: str | None) -> bool:
-    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲)."""
-    if before is not None and is_complete(before) or not after:
-        return False
-    return is_signature(text.lstrip(_BULLETS), last=False)
-
-
-def is_signature(text: str, last: bool = True) -> bool:
-    """A line that only names its writers (记者 甲甲; （通讯员 乙乙）).
-
-    Args:
-        last: nothing of the article follows, so that 记者甲甲 without a blank is no sentence cut by a line end.
-    """
-    if not _signature().fullmatch(text):
-        return False
-    role = _role().search(text)
-    if not last and text[0] != "（" and role and not re.match(r"[\s　：:/]", text[role.end() :]):
-        return False
-    found = list(writers(text))
-    return bool(found) and all(layout.begins_name(name) and 2 <= len(name) <= 4 for name, *_ in found)
-
-
-def closing(text: str) -> int | None:
-    """Where a bracket with the writers begins at the end of a text (…再上新台阶。（甲甲 乙乙）), or null."""
-    m = re.search(r"(?<=[。！？”])[\s\x00]*(（[^（）]{2,40}）)$", text)
-    if not m:
-        return None
-    if is_signature(m.group(1)):
-        return m.start(1)
-    names = [name for name, *_ in _names(text, m.start(1) + 1, m.end(1) - 1, "记者")]
-    only = names and layout.surnames() and all(layout.begins_name(n) and 2 <= len(n) <= 3 for n in names)
-    return m.start(1) if only else None
-
-
-def is_caption(text: str) -> bool:
-    """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
-    m = _caption().fullmatch(text)
-    return m is not None and all(layout.begins_name(name) and len(name) > 1 for name, *_ in writers(text, "摄影"))
-
-
 def writers(text: str, role: str | None = None) -> Iterator[Name]:
     """(name, role, start, end) of each writer, with offsets in the text.
 

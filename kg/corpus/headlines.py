@@ -42,6 +42,12 @@ def bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
+def share(text: str, known: set[str]) -> float:
+    """Share of the text's bigrams that are known; 0 for a text of one character."""
+    own = bigrams(text)
+    return len(own & known) / len(own) if own else 0.0
+
+
 def _join_rows(lines: Sequence[Line]) -> list[tuple[list[tuple[int, int]], str]]:
     """Two rows of one headline become one: directly below one another, of like length, the first not complete."""
     rows: list[tuple[list[tuple[int, int]], str]] = []

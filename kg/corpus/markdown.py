@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from kg.corpus import articles, bylines, headlines, lines, stories
+from kg.corpus import articles, bylines, headlines, lines, signatures, stories
 from kg.corpus.lines import Line
 from kg.corpus.masthead import drop_furniture
 from kg.corpus.paragraphs import Repairs
@@ -121,7 +121,7 @@ def _body(page: str, body: list[Line], markup: Markup, repairs: Repairs) -> tupl
         return _items(page, body), [], False
     story = Story()
     after = body[1].text if len(body) > 1 else None
-    if body[0].start in markup.bylines or bylines.is_byline(body[0].text, None, after):
+    if body[0].start in markup.bylines or signatures.is_byline(body[0].text, None, after):
         end = markup.bylines.get(body[0].start, body[0].end)
         story.byline = (body[0].start, end)
         body = [part for line in body if (part := line.after(end))]

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from kg.corpus import bounds, bylines, layout
+from kg.corpus import bounds, bylines, seams, signatures
 from kg.corpus.bounds import continued, jump
-from kg.corpus.headlines import bigrams
+from kg.corpus.headlines import bigrams, share
 from kg.corpus.lines import Line, is_complete
-
-
-@lru_cache(maxsize=1)
-def _day() -> re.Pattern[str]:
-    """A day as a first paragraph tells it (4月29日, 日前)."""
-    return re.compile(rf"(?:\d{{1,2}}月)?\d{{1,2}}日|{layout.any_of('lead_days')}")
 
 
 @dataclass
@@ -54,7 +46,8 @@ class Story:
 
 def split(page: str, lines: Sequence[Line]) -> list[Story]:
     """The stories of the page in the order of their bodies."""
-    zones = _zones(page, lines)
+    tight = seams.is_tight(lines)
+    zones = _zones(page, lines, tight)
     stories: list[Story] = []
     pending: list[Line] = []
     for story, rest in zones:
@@ -62,7 +55,7 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
             _assign(pending, stories[-1] if stories else None, story)
             pending = []
             stories.append(story)
-        for more in _without_byline(rest, page):
+        for more in _without_byline(rest, page, tight):
             if not more.body:
                 pending += more.heads
                 continue
@@ -77,7 +70,7 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
     return _continue([s for s in stories if s.heads or s.body or s.byline])
 
 
-def _zones(page: str, lines: Sequence[Line]) -> list[tuple[Story | None, list[Line]]]:
+def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | None, list[Line]]]:
     """For each byline its story, and the lines up to the next byline that do not belong to its body."""
     ends = bylines.find(page)
     covered = -1
@@ -85,7 +78,7 @@ def _zones(page: str, lines: Sequence[Line]) -> list[tuple[Story | None, list[Li
     for i, line in enumerate(lines):
         before = lines[i - 1].text if i else None
         after = lines[i + 1].text if i + 1 < len(lines) else None
-        if line.start not in ends and line.start >= covered and bylines.is_byline(line.text, before, after):
+        if line.start not in ends and line.start >= covered and signatures.is_byline(line.text, before, after):
             ends[line.start] = line.end
         if line.start in ends:
             covered = ends[line.start]
@@ -96,13 +89,14 @@ def _zones(page: str, lines: Sequence[Line]) -> list[tuple[Story | None, list[Li
             body = body.after(body.start + mark.end())
         if body:
             zones[-1][1].append(body)
-    return [zones[0]] + [(story, fill(page, story, rest)) for story, rest in zones[1:] if story is not None]
+    return [zones[0]] + [(story, fill(page, story, rest, tight=tight)) for story, rest in zones[1:] if story]
 
 
-def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) -> list[Line]:
+def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False, tight: bool = False) -> list[Line]:
     """Give the story its body; what is left over comes back.
 
     Args:
+        tight: the page sets the lines of an article without empty lines between.
         whole: the lines are known to be one article, so nothing is left over.
     """
     captioned = False
@@ -119,7 +113,7 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) ->
         elif _signs(story, line, last=i + 1 == len(lines)):
             story.signatures.append(line)
             stop = i + 1
-        elif (at := bylines.closing(line.text)) is not None:
+        elif (at := signatures.closing(line.text)) is not None:
             if body := line.before(line.start + at):
                 story.body.append(body)
             story.signatures.append(Line(line.start + at, line.end, line.text[at:]))
@@ -134,6 +128,10 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False) ->
     if whole:
         return []
     rest = list(lines[stop:])
+    if (seam := seams.next_story(story.body, tight, story.byline is not None)) is not None:
+        at = story.body[seam].start
+        story.cut(at)
+        rest = [line for line in lines if line.start >= at]
     if not rest and not story.jumps and not story.signatures:
         cut = bounds.tail(story.body)
         rest, story.body = story.body[cut:], story.body[:cut]
@@ -153,7 +151,7 @@ def _next_head(story: Story) -> int | None:
     for i, line in enumerate(story.body):
         if line.start in story.crossheads:
             lead = "".join(below.text for below in story.body[i + 1 : i + 4])
-            if _share(line.text, bigrams(lead)) >= 0.6 or not story.byline and _day().search(lead[:30]):
+            if share(line.text, bigrams(lead)) >= 0.6 or not story.byline and seams.names_day(lead[:30]):
                 return line.start
     return None
 
@@ -161,46 +159,40 @@ def _next_head(story: Story) -> int | None:
 def _is_caption(story: Story, line: Line) -> bool:
     """Whether the line is a caption; directly below a row that goes on, it is more likely a row of the text (…摄 | 影)."""
     inside = bool(story.body) and line.adjacent and not is_complete(story.body[-1].text)
-    return bylines.is_caption(line.text) and not (inside and " " not in line.text)
+    return signatures.is_caption(line.text) and not (inside and " " not in line.text)
 
 
 def _signs(story: Story, line: Line, last: bool) -> bool:
     """Whether the line is a signature: it names its writers, and the body before it has ended."""
-    return bool(story.body) and is_complete(story.body[-1].text) and bylines.is_signature(line.text, last)
+    return bool(story.body) and is_complete(story.body[-1].text) and signatures.is_signature(line.text, last)
 
 
-def _without_byline(lines: Sequence[Line], page: str) -> list[Story]:
+def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story]:
     """Stories among lines that have no byline: headlines, then sentences up to a signature or the next headlines."""
     stories: list[Story] = []
     while lines:
         end = bounds.end_of_heads(lines)
         story = Story(heads=list(lines[:end]))
-        lines = fill(page, story, lines[end:])
+        lines = fill(page, story, lines[end:], tight=tight)
         stories.append(story)
     return stories
 
 
 def _assign(lines: list[Line], before: Story | None, after: Story) -> None:
     """Share headlines between the body they follow, where that has none yet, and the one they precede."""
-    after.captions += [line for line in lines if bylines.is_caption(line.text)]
-    lines = [line for line in lines if not bylines.is_caption(line.text)]
+    after.captions += [line for line in lines if signatures.is_caption(line.text)]
+    lines = [line for line in lines if not signatures.is_caption(line.text)]
     cut = 0
     if before is not None and not before.heads and not after.continued:
         left, right = bigrams(before.text), bigrams(after.text)
 
         def fit(k: int) -> float:
-            first = [_share(line.text, left) for line in lines[:k]]
-            return sum(first) + sum(_share(line.text, right) + 0.05 for line in lines[k:])
+            first = [share(line.text, left) for line in lines[:k]]
+            return sum(first) + sum(share(line.text, right) + 0.05 for line in lines[k:])
 
         cut = max(range(len(lines) + 1), key=lambda k: (round(fit(k), 6), -k))
         before.heads = lines[:cut]
     after.heads = lines[cut:]
-
-
-def _share(text: str, known: set[str]) -> float:
-    """Share of the text's bigrams that are known; 0 for a text of one character."""
-    own = bigrams(text)
-    return len(own & known) / len(own) if own else 0.0
 
 
 def _continue(stories: list[Story]) -> list[Story]:
@@ -211,7 +203,7 @@ def _continue(stories: list[Story]) -> list[Story]:
         if not open_:
             continue
         words = bigrams("".join(line.text for line in part.heads) + part.text)
-        best = max(open_, key=lambda s: _share("".join(h.text for h in s.heads) or s.text, words))
+        best = max(open_, key=lambda s: share("".join(h.text for h in s.heads) or s.text, words))
         best.body += part.body
         best.crossheads |= part.crossheads
         best.captions += part.captions

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import names, ner, people, places, sentences, units
+from kg.extraction import names, ner, parts, people, places, sentences, units
 from kg.extraction.emission import Emitter
 from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
@@ -78,9 +78,9 @@ class Extractor:
     def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
         narrator = Narrator(document.issued)
         raws = list(raws)
-        bodies = {k for k, b in enumerate(article.blocks) if b.kind == "paragraph"}
+        kinds = [b.kind for b in article.blocks]
         lines = [
-            _line(r, bodies)
+            _line(r, kinds)
             for r in raws
             if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)
         ]
@@ -94,14 +94,16 @@ class Extractor:
         return narrator.story
 
 
-def _line(raw: _Raw, bodies: set[int]) -> Line:
+def _line(raw: _Raw, kinds: Sequence[str]) -> Line:
     text = raw.sentence.text
     organs = [text[m.start : m.end] for m in raw.sentence.mentions if m.label == "ORGANIZATION"]
     if lead := places.leading_organ(text):
         organs.append(lead)
-    row = units.read(raw.sentence) if raw.fact or not organs else []
-    section = raw.sentence.heading and any(b < raw.block for b in bodies) and raw.block + 1 in bodies
-    return Line(raw.block, raw.start, text, row, raw.sentence.heading, section, tuple(organs))
+    row = parts.assign(text, units.read(raw.sentence)) if raw.fact or not organs else []
+    inner = kinds[raw.block] == "heading"
+    section = inner and "paragraph" in kinds[: raw.block] and kinds[raw.block + 1 : raw.block + 2] == ["paragraph"]
+    apart = inner and not section
+    return Line(raw.block, raw.start, text, row, raw.sentence.heading, section, apart, tuple(organs))
 
 
 def _letters(text: str) -> str:

@@ -43,7 +43,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     openers = alternation("participation", "HOLD", "ATTEND", "NONVOTE", "REMOTE", "CHAIR", "INVITED", "LISTEN", "DO")
     tail = alternation("events", "not_after")
     return (
-        re.compile(f"(?P<never>{never})|(?P<noun>{nouns})(?:(?<=会)议)?(?!{tail})"),
+        re.compile(f"(?P<never>{never}(?!议))|(?P<noun>{nouns})(?:(?<=会)议)?(?!{tail}|\\d+[项场期次个余多万])"),
         re.compile(f"(?:{openers})(?:了|过)?"),
         re.compile(alternation("events", "cuts")),
     )
@@ -66,7 +66,7 @@ def kind_of(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Whether a name only says what kind of event it is: 会议, 座谈交流会."""
-    return name in words("events", "generic") or bool(_ORDINAL.match(name))
+    return name in words("events", "generic") or name in _kinds() or bool(_ORDINAL.match(name))
 
 
 def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]]) -> list[Gathering]:
@@ -98,7 +98,8 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         begin = _trim(text, onsite if onsite is not None else begin, m.start())
         if found and begin <= found[-1].end:
             joint = re.sub(r"^（[^）]{1,12}）", "", text[found[-1].end : m.start()])
-            runs_on = begin == found[-1].start and begin not in starts
+            plain = len(joint) <= 20 and not _verbs().search(joint)
+            runs_on = begin == found[-1].start and plain and (begin not in starts or found[-1].named)
             if runs_on or joint.strip(" ").startswith(("暨", "及", "、")) or not joint.strip(" "):
                 start = found[-1].start
                 name = text[start:end]
@@ -108,6 +109,8 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
             if text[begin : m.start()]:
                 continue
         name = text[begin:end]
+        if name.startswith(words("events", "no_names")):
+            continue
         generic = is_generic(_bare(name))
         if generic and text.startswith(("上", "中", "时"), end):
             continue
@@ -133,6 +136,12 @@ def _trim(text: str, begin: int, end: int) -> int:
         begin += 1
     lead = re.compile(alternation("events", "before_name")).match(text, begin, end)
     return lead.end() if lead else begin
+
+
+@lru_cache(maxsize=2)
+def _verbs() -> re.Pattern[str]:
+    labels = ("OPEN_QUOTE", "LISTEN", "HOLD", "SAY", "SPEAK", "ATTEND", "AND", "CHAIR", "DO", "TO", "AT")
+    return re.compile(alternation("participation", *labels) + "|[的，、]|研究|部署|审议|安排|分析|总结|推进|落实")
 
 
 def _ends_quote(text: str, m: re.Match[str], quotes: Sequence[tuple[int, int]]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction import places
-from kg.extraction.happenings import Happening, Scene
+from kg.extraction.happenings import Happening, Scene, agree
 from kg.extraction.lines import Line
 from kg.extraction.matcher import Match
 from kg.extraction.people import Participant
@@ -24,14 +24,15 @@ def visit(
         return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
     if len(leaders) > 1 and _each_leads(line, m):
         return [_umbrella(scene, line, m, time)]
-    leader = leaders[0].name
-    event = scene.visit_of(leader, time)
+    leader = leaders[0].name if leaders else ""
+    event = scene.visit_of(leader, time) if leader else _party_visit(scene, time)
     if event is not None and line.times and not line.heading and _another_leg(line, event):
         event = None
     if event is None and line.heading and scene.events:
-        event = next((e for e in scene.events if leader in e.parts), None)
+        visits = [e for e in scene.events if e.sort == "visit" and not e.umbrella]
+        event = next((e for e in visits if leader in e.parts), visits[0] if visits and not leader else None)
         if event is None:
-            return [] if any(e.umbrella for e in scene.events) else [scene.events[0]]
+            return []
     if event is None:
         spoken = line.text[line.units[m.start].start : last.end]
         kind = "inspection" if re.search(alternation("events", "inspection_verbs"), spoken) else "visit"
@@ -46,6 +47,13 @@ def visit(
             for person in unit.value.people:
                 event.add(person, ("ATTENDED",), line.proof(k, k + 1, "goes-along"))
     return [event]
+
+
+def _party_visit(scene: Scene, time: When | None) -> Happening | None:
+    """The tour of a party whose leader the sentence does not name."""
+    return next(
+        (e for e in reversed(scene.events) if e.sort == "visit" and e.parent is None and agree(e.when, time)), None
+    )
 
 
 def _each_leads(line: Line, m: Match) -> bool:

@@ -25,6 +25,7 @@ class Line:
     Attributes:
         heading: a headline; its blanks are structure.
         section: a heading inside the body, under which another piece of news begins.
+        apart: a heading that is a piece of news by itself (an entry of a summary).
         organs: organisations named in it, in order.
         times: for each date in it, where it stands and what it means (filled by the narrator).
     """
@@ -35,6 +36,7 @@ class Line:
     units: list[Unit]
     heading: bool
     section: bool = False
+    apart: bool = False
     organs: tuple[str, ...] = ()
     times: list[tuple[int, When]] = field(default_factory=list)
 
@@ -71,7 +73,9 @@ class Line:
     def time_before(self, m: Match) -> When | None:
         """The last date before the end of a match."""
         end = self.units[m.end - 1].end
-        return next((w for at, w in reversed(self.times) if at < end), None)
+        before = [w for at, w in reversed(self.times) if at < end]
+        # 9月4日上午，2025年三季度…活动: a year in a name does not undo the day before it.
+        return next((w for w in before if w.precision == "day"), before[0] if before else None)
 
     def same_day(self) -> bool:
         """Whether the sentence begins with words that put it on the day of the event being told of (随后, 会前)."""
@@ -79,8 +83,14 @@ class Line:
 
     def is_future(self, m: Match) -> bool:
         """Whether the clause of a match says 将, 拟 or 决定."""
-        begin = max([i for i in range(m.end) if self.units[i].label in ("COMMA", "STOP", "COLON")] or [-1])
-        return any(u.label == "FUTURE" for u in self.units[begin + 1 : m.end])
+        begin = m.start
+        while begin and self.units[begin - 1].label not in ("COMMA", "STOP", "COLON", "BLANK"):
+            begin -= 1
+        if begin > 1 and m.start == begin and self.units[begin].label in ("HOLD", "DO"):
+            begin -= 1  # 将继续深化合作，举办首届大会
+            while begin and self.units[begin - 1].label not in ("COMMA", "STOP", "COLON", "WHO", "TIME"):
+                begin -= 1
+        return any(u.label == "FUTURE" for u in self.units[begin : m.end])
 
     def onsite(self, m: Match) -> str:
         """The noun of 大会上: it points to a 大会, not to whatever was told last. 会上 points to nothing in particular."""
@@ -167,7 +177,26 @@ class Line:
         while (earlier := self.on_behalf(k)) is not None:
             k = earlier
             whos.insert(0, self.units[k].value)
+        while (earlier := self._across_unnamed(k)) is not None:
+            k = earlier
+            whos.insert(0, self.units[k].value)
         return whos
+
+    def _across_unnamed(self, k: int) -> int | None:
+        """甲、乙，某国特使、丙，等多国代表，以及丁: the run of people before some who are not named, in one list."""
+        j = k - 1
+        while j >= 0 and self.units[j].label in ("COMMA", "PAUSE", "POS", "AND", "NP", "OTHER") and k - j <= 8:
+            if self.units[j].label in ("NP", "OTHER") and not self._is_listed(self.units[j]):
+                return None
+            j -= 1
+        unit = self.units[j] if j >= 0 else None
+        apart = j < k - 1 and self.units[j + 1].label in ("COMMA", "PAUSE")
+        return j if unit is not None and unit.label == self.units[k].label and apart else None
+
+    def _is_listed(self, unit: Unit) -> bool:
+        """Words that a list of people can hold: a group, or 以及, 等, brackets."""
+        phrase = self.words(unit)
+        return len(phrase) <= 30 and re.search(f"{alternation('people', 'listed')}$|^[（）]", phrase) is not None
 
 
 def is_ahead(time: When | None, issued: str | None) -> bool:

@@ -22,6 +22,11 @@ class Match:
     start: int
     end: int
     captures: dict[str, tuple[Unit, ...]]
+    labels: tuple[str, ...] = ()
+
+    def verb(self) -> str:
+        """The label of the last unit that is neither an event's name nor a mark."""
+        return next((label for label in reversed(self.labels) if label not in ("EVENT", "GEN", "SAME", "OTHER")), "")
 
     def people(self) -> bool:
         """Whether any captured unit names people."""
@@ -68,7 +73,11 @@ def match(units: Sequence[Unit], text: str) -> list[Match]:
         for offset, element in enumerate(alignment):
             if name := rule.pattern[element].name:
                 captures[name].append(units[start + offset])
-        found.append(Match(rule, start, end, {k: tuple(v) for k, v in captures.items()}))
+        found.append(
+            Match(
+                rule, start, end, {k: tuple(v) for k, v in captures.items()}, tuple(u.label for u in units[start:end])
+            )
+        )
     return sorted(found, key=lambda m: (m.end, order[m.rule.id], -m.start))
 
 

@@ -13,6 +13,7 @@ from kg.extraction.matcher import Match, choose, match
 from kg.extraction.occasions import Occasions, pronoun, unnamed
 from kg.extraction.people import Participant, Who
 from kg.extraction.titles import Post
+from kg.extraction.units import Unit
 from kg.extraction.when import When
 
 
@@ -65,9 +66,11 @@ class Narrator:
         if line.section:
             scene.current = self._last = None
             return
-        if line.heading and scene.events:
+        if line.apart:
+            scene.current = self._last = None
+        elif line.heading and scene.events:
             scene.current = next((e for e in scene.events if not e.parent), scene.events[0])
-        goes_on = self._reported == line.block and not line.speaks_itself()
+        goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
             done: set[tuple[int, str]] = set()
@@ -82,10 +85,17 @@ class Narrator:
                 asides.gather_deals(line, scene.current)
         self._remember(line)
 
+    def _looks_back(self, line: Line) -> bool:
+        """去年9月，甲主席同乙总统会晤, inside somebody's speech: a date, and people who are not at this event."""
+        current = self.story.scene.current
+        if line.units[0].label != "TIME" or current is None:
+            return False
+        return not any(p.name in current.parts for u in line.units if u.label == "WHO" for p in u.value.people)
+
     def _tell_time(self, line: Line) -> None:
         future = any(u.label == "FUTURE" for u in line.units)
         for unit in line.units:
-            if unit.label == "TIME":
+            if unit.label == "TIME" and not unit.value.background:
                 found = when.resolve(unit.value, self.issued, self._anchor, future=future)
                 line.times.append((unit.start, found))
                 if not is_ahead(found, self.issued):
@@ -128,6 +138,8 @@ class Narrator:
             if not (is_press(event) and person.posts and "SPOKE_AT" in types):
                 return
             types = ("ATTENDED", *types)
+        if event.sort == "talk" and not present and not m.rule.opens and m.verb() in ("TAKE", "SPEAK"):
+            return
         inferred = pronoun(m)
         confidence = m.rule.confidence * (1.0 if person.sure >= 0.85 else 0.8) * (0.95 if inferred else 1.0)
         proof = line.proof(m.start, m.end, m.rule.id, round(confidence, 3), "inferred" if inferred else m.rule.basis)
@@ -139,17 +151,22 @@ class Narrator:
         seats = [p for u in m.captures.get("seat", ()) for p in u.value]
         current = self.story.scene.current
         time = line.time_before(m) or (current.when if current else None)  # 会议经表决，任命…: the day of the sitting
-        people = [
-            p
-            for name in m.rule.facts
-            for u in m.captures.get(name, ())
-            if isinstance(u.value, Who)
-            for p in u.value.people
-        ]
+        people = [p for name in m.rule.facts for u in m.captures.get(name, ()) for p in self._meant(line, u)]
         types = sorted({t for ts in m.rule.facts.values() for t in ts})
         for person in people:
             for post in seats or [p for p in person.posts if p.capacity == "full"]:
                 self.story.changes += [Change(t, person, post, m.rule.kind, time, line.proof_by(m)) for t in types]
+
+    def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
+        """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""
+        if isinstance(unit.value, Who):
+            return unit.value.people
+        before = [u for u in line.units if isinstance(u.value, Who) and u.end <= unit.start]
+        return (
+            [replace(p, posts=()) for p in before[-1].value.people]
+            if before and len(before[-1].value.people) == 1
+            else []
+        )
 
     def _remember(self, line: Line) -> None:
         """Who 他 will be: the last person named alone as a subject."""

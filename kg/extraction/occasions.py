@@ -36,7 +36,7 @@ class Occasions:
         """The events (mostly one) that a match in the number-th line of the article is about."""
         what = next(iter(m.captures.get("what", ())), None)
         if m.rule.opens in ("visit", "stop"):
-            leaders = [p for who in people["who"] for p in who.people]
+            leaders = [p for who in people.get("who", ()) for p in who.people]
             if m.rule.opens == "stop":
                 return journeys.look(self.scene, line, m, leaders[0].name, self._time(line, m))
             return journeys.visit(self.scene, line, m, leaders, self._time(line, m), self._status(line, m))
@@ -60,6 +60,12 @@ class Occasions:
             if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
                 return [self.floor[1]]
         current = self.scene.current
+        if (
+            current is not None
+            and not m.rule.needs
+            and (line.is_future(m) or not agree(current.when, line.time_before(m)))
+        ):
+            return []  # 将到会; 去年9月，甲和乙共同宣布: another day's doing is none of this event's
         if current is not None and current.sort == "visit" and line.units[m.end - 1].label == "ESCORT":
             return journeys.legs(self.scene, current)
         return [current] if current else []
@@ -103,8 +109,10 @@ class Occasions:
             if not m.rule.opens and self.scene.events:
                 return self.scene.current
             name = f"{convenor}{name}" if len(convenor) <= 24 else name
-        known = self.scene.named(name)
+        known = self.scene.named(name) or self._abbreviated(line, name)
         if known and agree(known.when, time):
+            if line.is_future(m) and known.status == "held" and not m.rule.opens:
+                return None
             self._enrich(known, line, m, time, convenor)
             if m.rule.opens or not line.heading:
                 self.scene.current = known
@@ -112,6 +120,18 @@ class Occasions:
         if line.heading and not m.rule.opens and self.scene.events and not m.people():
             return self.scene.current
         return self._open(line, m, name, time, convenor)
+
+    def _abbreviated(self, line: Line, name: str) -> Happening | None:
+        """A headline shortens the name of the one gathering of its kind that the body tells of."""
+        if not line.heading:
+            return None
+        kind = gatherings.kind_of(name)
+        alike = [e for e in self.scene.events if e.sort == "gathering" and e.kind == kind and e.status == "held"]
+        if len(alike) != 1:
+            return None
+        if name not in alike[0].aliases and len(name) > 4:
+            alike[0].aliases.append(name)
+        return alike[0]
 
     def _generic(self, line: Line, m: Match, name: str, time: When | None, convenor: str) -> Happening | None:
         """The event that 会议 or 仪式 points to; null when it is a new one that has no other name."""
@@ -161,7 +181,9 @@ class Occasions:
             event = None
         if event is None:
             tour = journeys.tour_of(self.scene, host)
-            if tour is not None and sides and not line.heading:
+            if (meeting := self._same_sentence(line, m, host)) is not None:
+                return [meeting]
+            if tour is not None and sides and agree(tour.when, time) and not line.heading:
                 return [journeys.stop(self.scene, line, m, tour, sides, self.organs)]
             first = line.units[m.start]
             begin = first.value.people[0].start if isinstance(first.value, Who) else first.start
@@ -175,6 +197,14 @@ class Occasions:
             event.when = time
         self._venues(event, line, m)
         return [event]
+
+    def _same_sentence(self, line: Line, m: Match, host: str) -> Happening | None:
+        """主持召开座谈会，与甲、乙座谈: the talk is the meeting that the sentence has just opened."""
+        current = self.scene.current
+        if current is None or current.sort != "gathering" or host not in current.parts:
+            return None
+        opened = current.opened.block == line.block and current.opened.start == line.start
+        return current if opened and line.units[m.end - 1].label == "TALK" else None
 
     def _of_known(self, line: Line, m: Match) -> bool:
         """会见会议代表: who comes to the talk comes from the event being told of, on its day."""

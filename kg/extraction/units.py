@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.extraction import gatherings, people, titles, when
-from kg.extraction.people import Sentence, Who
+from kg.extraction.people import Sentence
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, sets, words
 
@@ -40,11 +40,15 @@ class Unit:
 def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
     label: dict[str, str] = {}
     for name in sets("participation"):
+        if name in ("REPORTS", "NOT_MAKING"):
+            continue
         for word in words("participation", name):
             label.setdefault(word, name)
     label.update(dict.fromkeys(words("events", "current"), "ONSITE"))
     ordered = sorted(label, key=lambda w: (-len(w), w))
-    return re.compile("|".join(re.escape(w) for w in ordered)), label
+    # 作关于乡村振兴的报告: what stands between is the topic, however long.
+    report = f"(?<!{alternation('participation', 'NOT_MAKING')})作了?[^，。；：、]{{0,40}}?{alternation('participation', 'REPORTS')}"
+    return re.compile("|".join([report, *(re.escape(w) for w in ordered)])), label
 
 
 @lru_cache(maxsize=2)
@@ -91,7 +95,7 @@ def read(sentence: Sentence) -> list[Unit]:
         row += _gap(text, at, unit.start, pattern, labels)
         row.append(unit)
         at = max(at, unit.end)
-    return _relabel(sentence, row[:-1])
+    return row[:-1]
 
 
 def _position(text: str, begin: int, end: int, posts: tuple[Post, ...]) -> list[Unit]:
@@ -139,7 +143,7 @@ def _gap(text: str, start: int, end: int, pattern: re.Pattern[str], labels: dict
                 i = j + 1
 
     for m in pattern.finditer(text, start, end):
-        label = labels[m[0]]
+        label = labels.get(m[0], "SPEAK")
         if label == "SKIP":
             continue
         other(at, m.start())
@@ -147,103 +151,3 @@ def _gap(text: str, start: int, end: int, pattern: re.Pattern[str], labels: dict
         at = m.end()
     other(at, end)
     return row
-
-
-def _relabel(sentence: Sentence, row: list[Unit]) -> list[Unit]:
-    """Give people the part that the word before them gives: 对乙 is spoken to, 同乙 is the other side, 在乙陪同下 goes along."""
-    text = sentence.text
-    out: list[Unit] = []
-    said = subject = False
-    for k, unit in enumerate(row):
-        label = unit.label
-        before = row[k - 1] if k else None
-        after = row[k + 1] if k + 1 < len(row) else None
-        if said and label not in ("STOP",):
-            out.append(replace(unit, label="SAID"))
-            continue
-        if label == "WHO":
-            who: Who = unit.value
-            if before and before.label == "AT" and _accompanied().match(text, unit.end):
-                label = "ALONG"
-            elif before and text[before.start : before.end] == "委托":
-                label = "WHOM"
-            elif before and before.label == "WITH":
-                label = "OTHERSIDE"
-            elif before and before.label == "TO" and text[before.start : before.end] != "代表":
-                label = "WHOM"
-            elif before and before.label in ("OPEN_QUOTE", "INVITE", "DELEGATE") or _possessed(text, unit.end, who):
-                label = "WHOM"
-            elif before and before.label == "MEET":
-                label = "OTHERSIDE"
-        elif label == "SAY":
-            if not subject and k > 1:
-                label = "OTHER"
-            else:
-                said = text[unit.start : unit.end] in words("people", "quoting") or bool(
-                    after and after.label in ("COMMA", "COLON", "BLANK")
-                )
-        elif label == "OTHER" and before and before.label in ("COMMA", "BLANK") and after and unit.end - unit.start > 1:
-            if not re.match(alternation("people", "adverbs"), text[unit.start : unit.end]):
-                label = "NP"
-        elif (
-            label == "DO"
-            and after
-            and after.label in ("EVENT", "GEN")
-            and text[after.start : after.end].endswith(words("events", "sessions"))
-        ):
-            label = "HOLD"
-        elif label == "SPEAK" and (
-            _heard(row, k)
-            or before
-            and before.label == "OTHER"
-            and re.search("的(?:重要|书面)?$|^上的", text[before.start : before.end])
-        ):
-            label = "OTHER"
-        elif label in ("ATTEND", "NONVOTE") and _relative(text, row, k):
-            label = "OTHER"
-        elif (
-            label == "HOLD"
-            and after
-            and (
-                (after.label == "OTHER" and text.startswith(words("events", "after_held"), after.start))
-                or (after.label in ("EVENT", "GEN") and text.startswith("的", after.end))
-            )
-        ):
-            label = "OTHER"
-        elif (
-            label == "VISIT"
-            and before
-            and before.label in ("OTHER", "NP")
-            and text[: unit.start].endswith(words("events", "nominal"))
-        ):
-            label = "OTHER"
-        subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS")
-        out.append(unit if label == unit.label else replace(unit, label=label))
-    return out
-
-
-def _possessed(text: str, end: int, who: Who) -> bool:
-    """习近平总书记重要讲话, 甲书记关于…的批示: the name belongs to a thing, it does nothing here."""
-    return bool(re.compile(alternation("people", "possessions")).match(text, end)) and not who.open_list
-
-
-def _relative(text: str, row: list[Unit], k: int) -> bool:
-    """接见出席会议的代表, 出席大会的同志: the verb tells who the people after it are, not what the subject did."""
-    following = row[k + 1 : k + 3]
-    if any(u.label in ("EVENT", "GEN") and text.startswith("的", u.end) for u in following):
-        return True
-    for unit in reversed(row[:k]):
-        if unit.label in ("COMMA", "STOP", "COLON", "WHO", "PRON", "AND"):
-            return False
-        if unit.label == "MEET":
-            return True
-    return False
-
-
-def _heard(row: list[Unit], k: int) -> bool:
-    for unit in reversed(row[:k]):
-        if unit.label in ("COMMA", "STOP", "COLON", "WHO", "PRON"):
-            return False
-        if unit.label == "LISTEN":
-            return True
-    return False
