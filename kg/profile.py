@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Edge properties shown beside the other end, in this order.
 _SHOWN = ("roles", "titles", "capacity", "group", "manner", "as", "kind", "by", "document", "count")
+#: What goes without saying.
+_PLAIN = ("present", "full")
 _BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
 
 
@@ -20,8 +22,8 @@ def show(graph: Graph, name: str) -> list[dict[str, Any]]:
 
     Returns:
         One row for each edge at a node of that name, dated ones first and in order: ``node`` (id), ``type``,
-        ``direction`` (out or in), ``other`` (name), ``otherLabel``, ``date``, ``details`` (text), ``quote``, ``doc``,
-        ``edge`` (id).
+        ``direction`` (out or in), ``other`` (name), ``otherId``, ``otherLabel``, ``date``, ``details`` (text), ``quote``,
+        ``doc``, ``edge`` (id).
 
     Raises:
         UsageError: nothing bears the name; the message lists names like it.
@@ -33,11 +35,14 @@ def show(graph: Graph, name: str) -> list[dict[str, Any]]:
         raise UsageError(name, "no node of this name", todo)
     rows = []
     for node in nodes:
-        mine = []
+        mine, rank = [], {}
         for edge in graph.edges_of(node["id"]):
             direction, other = ("out", "target") if edge["source"] == node["id"] else ("in", "source")
+            rank[edge["id"]] = edge.get("rank") or 0
             mine.append(_row(node, edge, graph.node(edge[other]), direction))
-        rows += sorted(mine, key=lambda r: (r["date"] == "", r["date"], r["type"], r["other"], r["edge"]))
+        rows += sorted(
+            mine, key=lambda r: (r["date"] == "", r["date"], r["type"], rank[r["edge"]], r["other"], r["edge"])
+        )
     return rows
 
 
@@ -53,10 +58,11 @@ def near_names(graph: Graph, name: str, limit: int = 5) -> list[str]:
 def bounds(edge: dict[str, Any]) -> str:
     """The bounds of a spell of office, as ``start … end``; a day not known for sure is given as a range."""
     start_earliest, start_latest, end_earliest, end_latest = (edge.get(k) for k in _BOUNDS)
-    return " – ".join(x for x in (_range(start_earliest, start_latest), _range(end_earliest, end_latest)) if x)
+    return " – ".join(x for x in (range_of(start_earliest, start_latest), range_of(end_earliest, end_latest)) if x)
 
 
-def _range(earliest: str | None, latest: str | None) -> str:
+def range_of(earliest: str | None, latest: str | None) -> str:
+    """A day between two bounds: ``≤2031-05-05``, ``≥2031-05-05``, ``2031-05-05…2031-06-01``, or nothing known."""
     if earliest and latest:
         return earliest if earliest == latest else f"{earliest}…{latest}"
     return f"≥{earliest}" if earliest else f"≤{latest}" if latest else ""
@@ -67,12 +73,12 @@ def _row(node: dict[str, Any], edge: dict[str, Any], other: dict[str, Any], dire
     date = edge.get("date") or (event or {}).get("date") or edge.get("startLatest") or ""
     if not date and other["label"] == "Article":
         date = other.get("published") or ""
-    details = [_text(edge[k]) for k in _SHOWN if edge.get(k)]
+    details = [_text(edge[k]) for k in _SHOWN if edge.get(k) and edge[k] not in _PLAIN]
     if edge["type"] == "HOLDS" and bounds(edge):
         details.append(bounds(edge))
     return {
         "node": node["id"], "type": edge["type"], "direction": direction, "other": other["name"],
-        "otherLabel": other["label"], "date": date, "details": "; ".join(details),
+        "otherId": other["id"], "otherLabel": other["label"], "date": date, "details": "; ".join(details),
         "quote": next(iter(edge.get("quotes") or []), ""), "doc": next(iter(edge.get("docs") or []), ""),
         "edge": edge["id"],
     }  # fmt: skip

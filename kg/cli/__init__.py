@@ -60,11 +60,12 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int
 def show(name: str, folder: Path, style: str) -> None:
     """Everything known about a person, position, organisation, place or event."""
     from kg import questions
+    from kg.cli import answers
 
     graph = questions.open_graph(folder)
     rows = questions.show(name, graph)
     if style == "table":
-        tables.write_profile(rows, graph)
+        answers.write_profile(rows, graph)
     else:
         tables.write(rows, style)
 
@@ -77,10 +78,11 @@ def show(name: str, folder: Path, style: str) -> None:
 def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
     """The holders of a position in order, with bounds, evidence and quotes."""
     from kg import questions
+    from kg.cli import answers
 
     rows = questions.timeline(position, area, folder)
     if style == "table":
-        tables.write_timeline(rows, f"{area or ''} {position}".strip())
+        answers.write_timeline(rows, f"{area or ''} {position}".strip())
     else:
         tables.write(rows, style)
 

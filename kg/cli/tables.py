@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from kg.report import Report
 
@@ -18,9 +18,6 @@ FORMATS = ("table", "json", "csv")
 
 #: Width of tables written to a file or pipe, where there is no window to fit.
 _PIPE_WIDTH = 160
-
-#: Quotes and other parts of one cell; the rest is in the other formats.
-_SHOWN = 4
 
 
 def console(stderr: bool = False) -> Console:
@@ -30,7 +27,7 @@ def console(stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else _PIPE_WIDTH)
 
 
-def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str], title: str = "") -> None:
+def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] = (), title: str = "") -> None:
     """Print rows to standard output.
 
     Args:
@@ -45,7 +42,8 @@ def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str],
         writer.writeheader()
         writer.writerows({k: text(row.get(k), "; ") for k in names} for row in rows)
     else:
-        _write_table(rows, columns, title)
+        numbers = [c for c in columns if any(isinstance(row.get(c), (int, float)) for row in rows)]
+        draw(columns, [[text(row.get(c)) for c in columns] for row in rows], title, right=numbers)
 
 
 def text(value: Any, between: str = "\n") -> str:
@@ -56,27 +54,38 @@ def text(value: Any, between: str = "\n") -> str:
     return "" if value is None else str(value)
 
 
-def _write_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
+def draw(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Text]],
+    title: str,
+    *,
+    right: Sequence[str] = (),
+    fixed: Sequence[str] = (),
+    caption: str = "",
+) -> None:
+    """Draw a table on standard output, as wide as the window.
+
+    Args:
+        right: columns of numbers.
+        fixed: columns that are never folded: names of types, dates.
+        caption: set below the table.
+    """
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    quoting = bool({"quote", "quotes"} & set(columns))
-    table = Table(title=Text(title), title_justify="left", show_lines=quoting)
+    tall = any("\n" in str(cell) for row in rows for cell in row)
+    # Text, not str, in all of it: brackets in a quote or a title are no markup.
+    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold"), title_justify="left", show_lines=tall,
+                  caption=Text(caption) if caption else None, caption_justify="left", pad_edge=False,
+                  padding=(0, 1, 0, 0))  # fmt: skip
     for column in columns:
-        number = any(isinstance(row.get(column), (int, float)) for row in rows)
-        table.add_column(column, justify="right" if number else "left", overflow="fold")
+        table.add_column(
+            column, justify="right" if column in right else "left", overflow="fold", no_wrap=column in fixed
+        )
     for row in rows:
-        # Text, not str: brackets in a quote are no markup.
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     console().print(table)
-
-
-def _cell(value: Any) -> str:
-    """A value on as few lines as it needs: quotes without the line ends of the paper, and not more than a few."""
-    if isinstance(value, list) and len(value) > _SHOWN:
-        value = [*value[:_SHOWN], f"… {len(value) - _SHOWN} more (--format json)"]
-    parts = value if isinstance(value, list) else [value]
-    return "\n".join(re.sub(r"\s*\n\s*", "", text(part)) for part in parts)
 
 
 def write_summary(report: Report, out: str) -> None:

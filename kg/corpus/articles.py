@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.corpus import bylines, headlines, paragraphs, pieces
+from kg.corpus import bylines, headlines, paragraphs, pieces, signatures
 from kg.corpus.lines import Line, is_complete
 from kg.corpus.paragraphs import Repairs
 from kg.corpus.stories import Story
@@ -35,7 +35,7 @@ def make(doc: str, order: int, page: str, story: Story, repairs: Repairs) -> Art
     for kind, lines in (("caption", story.captions), ("signature", story.signatures)):
         for line in lines:
             tail.append(Block(kind, pieces.assemble(page, pieces.headline(page, line.start, line.end))))
-            found += named(page, line.start, line.end, "摄影" if kind == "caption" else "记者")
+            found += named(page, line.start, line.end, kind)
     cut = story.jumps or story.continued or bool(story.body) and not is_complete(story.body[-1].text)
     return build(doc, order, [*heads, *lead, *body, *tail], found, truncated=cut)
 
@@ -51,9 +51,8 @@ def build(
     return Article(doc, order, kept, tuple(sorted(unique.values(), key=lambda w: w.start)), start, end, truncated)
 
 
-def named(page: str, start: int, end: int, role: str | None = None) -> list[Writer]:
-    """Writers in a stretch of the page."""
+def named(page: str, start: int, end: int, kind: str = "byline") -> list[Writer]:
+    """Writers in a stretch of the page that is a byline, signature or caption."""
     text = page[start:end]
-    if role == "记者" and any(True for _ in bylines.writers(text)):
-        role = None
-    return [Writer(name, r, start + a, start + b) for name, r, a, b in bylines.writers(text, role)]
+    found = bylines.writers(text, "摄影") if kind == "caption" else signatures.signed(text)
+    return [Writer(name, role, start + a, start + b) for name, role, a, b in found]

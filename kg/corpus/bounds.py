@@ -83,7 +83,11 @@ def end_of_heads(lines: Sequence[Line]) -> int:
         return len(lines)
     first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k and _calls(lines[k].text) or k == last)
     # Rows of a column before the first comma are about as wide as the row with it; a day shows where the first one is.
-    while 0 < first < last and not seams.opens(lines[first].text) and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2:
+    while (
+        0 < first < last
+        and not seams.opens(lines[first].text)
+        and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2
+    ):
         first -= 1
     return first
 

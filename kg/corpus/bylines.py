@@ -1,4 +1,4 @@
-"""Bylines, signatures and captions, and the writers they name."""
+"""Bylines, and the writers named in them, in signatures and in captions."""
 
 from __future__ import annotations
 
@@ -8,43 +8,58 @@ from functools import lru_cache
 
 from kg import lexicon
 from kg.corpus import layout
-from kg.corpus.lines import is_complete
 from kg.corpus.page import GAP
 
-_HAN = "一-鿿㐀-䶿"
-_TOKEN = re.compile(rf"[{_HAN}·A-Za-z]+")
-_PARTS = re.compile(rf"[、，,/；;|]|[^{_HAN}·A-Za-z\s\x00\x01]+")
-_BULLETS = "□■◇◆○●◎▲△★☆ \t　"
+HAN = "一-鿿㐀-䶿"
+_TOKEN = re.compile(rf"[{HAN}·A-Za-z]+")
+_PARTS = re.compile(rf"[、，,/；;|]|[^{HAN}·A-Za-z\s\x00\x01]+")
 Name = tuple[str, str, int, int]
 
 
 @lru_cache(maxsize=1)
-def _role() -> re.Pattern[str]:
+def role_word() -> re.Pattern[str]:
     """A word for a kind of writer with what may stand before it (浙江日报记者, 见习记者, 通 讯 员)."""
     gap = f"{GAP}*"
-    medium = rf"[{_HAN}]{{0,6}}?{layout.spaced('media')}"
+    medium = rf"[{HAN}]{{0,6}}?{layout.spaced('media')}"
     known = [w for w in layout.words("writers") if len(w) > 1]
     words = "(?:" + "|".join(gap.join(w) for w in sorted(known, key=len, reverse=True)) + ")"
     return re.compile(rf"(?:(?:{medium}|{layout.spaced('writer_prefixes')}){gap})*(?P<role>{words})")
+
+
+def _ends() -> str:
+    return layout.any_of("signature_ends")
+
+
+def plain_role() -> str:
+    """The expression of `role_word` without its group, to stand several times in another."""
+    return role_word().pattern.replace("(?P<role>", "(?:")
 
 
 @lru_cache(maxsize=1)
 def opening() -> re.Pattern[str]:
     """A byline at the head of a line, up to where the body begins.
 
-    本报讯（记者 甲甲 通讯员 乙乙） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）：
+    本报讯（记者 甲甲 通讯员 乙乙） · 某某报讯（记者 甲甲） · 新华社某地4月29日电（记者甲甲、乙乙） · 央视网消息（新闻联播）：
+    （某某局 丙丙）
     """
-    gap, role = f"{GAP}*", _role().pattern.replace("(?P<role>", "(?:")
+    gap, role = f"{GAP}*", plain_role()
     writer = layout.spaced("writers")
-    bracket = rf"（(?:[^（）]{{0,60}}{writer}[^（）]{{0,120}}|[^（）]{{2,10}})）"
-    family = "".join(sorted(s for s in layout.surnames() if len(s) == 1)) or _HAN
-    name = rf"[{family}][{_HAN}]{{1,2}}(?=[ \t　、]|[\r\n]|{layout.any_of('signature_ends')})"
-    named = rf"(?:[ \t　]*{role}[ \t　:：]*{name}(?:[ \t　、]+{name})*)+(?:[ \t　]*{layout.any_of('signature_ends')})?"
+    bracket = rf"（(?:[^（）]{{0,60}}{writer}[^（）]{{0,120}}|[^（）]{{2,30}})）"
+    family = "".join(sorted(s for s in layout.surnames() if len(s) == 1)) or HAN
+    apart = rf"(?=[ \t　、）]|[\r\n]|{_ends()})"
+    name = rf"(?:[{family}][{HAN}]{{1,2}}|[{HAN}]{{1,12}}(?:·[{HAN}]{{1,12}})+){apart}"
+    named = rf"(?:[ \t　]*{role}[ \t　:：]*{name}(?:[ \t　、]+{name})*)+(?:[ \t　]*{_ends()})?"
     wire = rf"{layout.spaced('wire')}{gap}(?:{bracket}|{named})?"
+    paper = rf"[{HAN}]{{1,10}}?{layout.any_of('wire_media')}{layout.any_of('wire_ends')}(?:{gap}{bracket}|(?=[ 　：:]))"
+    unit = (
+        rf"（[{HAN}]{{1,14}}?{layout.any_of('signature_units')}[ 　]+{name}(?:[ 　、]+{name})*[ 　]*）(?=[^\n]{{12}})"
+    )
     day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}{layout.any_of('telegrams')}"
-    agency = rf"{layout.spaced('agencies')}{gap}[{_HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
+    agency = rf"{layout.spaced('agencies')}{gap}[{HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
     alone = rf"【?（{gap}{role}[^（）]{{2,60}}）】?(?=[^\n]{{12}})"
-    return re.compile(rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{agency}|{alone}){gap}[：:]?)")
+    return re.compile(
+        rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)"
+    )
 
 
 def find(page: str) -> dict[int, int]:
@@ -60,19 +75,20 @@ def writers(text: str, role: str | None = None) -> Iterator[Name]:
         role: of names before any word for a role; without it they are none (新闻联播 in 央视网消息（新闻联播）).
     """
     roles = lexicon.entries("layout", "writers")
-    tail = re.search(rf"[\s　/]*{layout.any_of('captions')}）?$", text) if role == "摄影" else None
+    closes = rf"[\s　/]*{layout.any_of('captions')}" if role == "摄影" else rf"(?<=[{HAN}]{{2}})[\s　]+{_ends()}"
+    tail = re.search(rf"{closes}）?$", text)
     end = tail.start() if tail else len(text)
-    marks = list(_role().finditer(text, 0, end))
+    marks = list(role_word().finditer(text, 0, end))
     if not marks and role:
-        yield from _names(text, 0, end, role)
+        yield from names(text, 0, end, role)
     for i, mark in enumerate(marks):
         stop = marks[i + 1].start() if i + 1 < len(marks) else end
         bracket = text.find("）", mark.end(), stop)
         word = re.sub(r"[\s\x00\x01]", "", mark["role"])
-        yield from _names(text, mark.end(), bracket if bracket >= 0 else stop, role or roles[word]["role"])
+        yield from names(text, mark.end(), bracket if bracket >= 0 else stop, role or roles[word]["role"])
 
 
-def _names(text: str, start: int, end: int, role: str) -> Iterator[Name]:
+def names(text: str, start: int, end: int, role: str) -> Iterator[Name]:
     """Names between two offsets: parted by marks or blanks, put together where letters or line ends part them."""
     while start < end:
         stop = _PARTS.search(text, start, end)

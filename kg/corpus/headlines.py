@@ -79,6 +79,8 @@ def _kinds(texts: Sequence[str]) -> list[str]:
     events, attendance = layout.words("headline_events"), layout.words("attendance")
 
     def score(text: str) -> int:
+        if text.startswith(("—", "－－", "--")) and len(texts) > 1:  # —— 记某校教授某某
+            return -2
         told = any(w in text for w in events)
         people = sum(text.count(w) for w in attendance)
         return 2 * told - (people > 1 or people == 1 and len(text) < 16)

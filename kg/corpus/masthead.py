@@ -9,6 +9,7 @@ from kg.corpus import layout
 from kg.corpus.lines import Line, has_sentence
 
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
+_DOTTED = re.compile(r"((?:19|20)\d\d)[.．](\d{1,2})[.．](\d{1,2})(?=\s*星期)")
 _COMPACT = re.compile(
     r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_.年/]?)(0?[1-9]|1[0-2])(?:\2|月)(0?[1-9]|[12]\d|3[01])日?(?![0-9A-Za-z])"
 )
@@ -38,16 +39,19 @@ def drop_furniture(lines: Sequence[Line], masthead: bool = True) -> tuple[list[L
 
 def read_issued(furniture: Sequence[Line]) -> str | None:
     """The date of issue printed in the furniture, ISO (2024年6月14日 星期五 … → 2024-06-14)."""
-    found = [iso(*m.groups()) for line in furniture if (m := _DATE.search(line.text))]
+    found = [iso(*m.groups()) for line in furniture if (m := _DATE.search(line.text) or _DOTTED.search(line.text))]
     return max((f for f in found if f), key=len, default=None)
 
 
 def read_publisher(furniture: Sequence[Line]) -> str | None:
-    """The paper's name where it stands alone before a mark (某某日报数字报 → 某某日报)."""
+    """The paper's name where it stands before a mark (某某日报数字报 → 某某日报), or alone over the first furniture with a date."""
     for line in furniture:
         for mark in layout.words("publisher_marks"):
             if line.text.endswith(mark) and len(line.text) > len(mark):
                 return line.text[: -len(mark)].strip()
+    for line in furniture[:2]:
+        if layout.lines("papers").fullmatch(line.text):
+            return "".join(line.text.split())
     return None
 
 

@@ -87,6 +87,4 @@ def _is_head(line: Line, first: bool) -> bool:
 def _stands_out(head: str, rows: Sequence[str]) -> bool:
     """Whether the rows below are those of a regular column, and the headline is too short or too long for one."""
     widths = [len(row) for row in rows[:-1]]
-    return (
-        len(widths) >= 2 and max(widths) - min(widths) <= 2 and not min(widths) - 2 <= len(head) <= max(widths) + 2
-    )
+    return len(widths) >= 2 and max(widths) - min(widths) <= 2 and not min(widths) - 2 <= len(head) <= max(widths) + 2

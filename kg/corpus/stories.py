@@ -113,6 +113,10 @@ def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False, ti
         elif _signs(story, line, last=i + 1 == len(lines)):
             story.signatures.append(line)
             stop = i + 1
+        elif not whole and (imprinted := _imprinted(story, lines[i : i + 3])):
+            story.signatures += imprinted
+            stop = i + len(imprinted)
+            break
         elif (at := signatures.closing(line.text)) is not None:
             if body := line.before(line.start + at):
                 story.body.append(body)
@@ -165,6 +169,18 @@ def _is_caption(story: Story, line: Line) -> bool:
 def _signs(story: Story, line: Line, last: bool) -> bool:
     """Whether the line is a signature: it names its writers, and the body before it has ended."""
     return bool(story.body) and is_complete(story.body[-1].text) and signatures.is_signature(line.text, last)
+
+
+def _imprinted(story: Story, lines: Sequence[Line]) -> list[Line]:
+    """The one or two lines at the head of `lines` by which an organ signs the notice above them."""
+    if not story.body or not is_complete(story.body[-1].text):
+        return []
+    for n in (1, 2):
+        after = lines[1].text if n == 2 and len(lines) > 1 else None
+        ends = len(lines) == n or len(lines) > n and not lines[n].adjacent
+        if ends and signatures.is_imprint(lines[0].text, after):
+            return list(lines[:n])
+    return []
 
 
 def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story]:

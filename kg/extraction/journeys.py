@@ -87,6 +87,15 @@ def legs(scene: Scene, current: Happening) -> list[Happening]:
     return found or [current]
 
 
+def escorted(scene: Scene, line: Line, m: Match) -> Happening | None:
+    """The visit that 陪同 or 参加调研 is said of: the one being told of, or the last one when the words name a visit."""
+    if scene.current is not None and scene.current.sort == "visit":
+        return scene.current
+    if not re.search(alternation("participation", "VISIT"), line.words(line.units[m.end - 1])):
+        return None
+    return next((e for e in reversed(scene.events) if e.sort == "visit" and e.parent is None), None)
+
+
 def tour_of(scene: Scene, leader: str) -> Happening | None:
     """The tour that this person leads, the latest first; a stop is none."""
     return next(

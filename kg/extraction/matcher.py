@@ -89,11 +89,12 @@ def choose(found: Sequence[Match]) -> list[Match]:
     """
     best: dict[tuple[int, str], Match] = {}
     with_object = {(m.rule.id, m.start, m.end - n) for m in found if m.captures.get("what") for n in (1, 2)}
+    named_place = {(m.start, m.end) for m in found if m.captures.get("what") and m.labels[-1] in ("SPEAK", "SAY")}
     two_sided = {m.start for m in found if m.rule.opens == "talk" and m.captures.get("side")}
     for m in found:
         if m.rule.opens == "talk" and m.start in two_sided and not m.captures.get("side"):
             continue
-        if not m.captures.get("what") and (m.rule.id, m.start, m.end) in with_object:
+        if not m.captures.get("what") and ((m.rule.id, m.start, m.end) in with_object or (m.start, m.end) in named_place):
             continue
         key = (m.end, m.rule.opens or m.rule.id)
         kept = best.get(key)

@@ -60,14 +60,15 @@ class Occasions:
             if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
                 return [self.floor[1]]
         current = self.scene.current
+        ahead = current is not None and current.status == "held" and line.is_future(m)
         if (
             current is not None
             and not m.rule.needs
-            and (line.is_future(m) or not agree(current.when, line.time_before(m)))
+            and (ahead or not agree(current.when, line.time_before(m)))
         ):
             return []  # 将到会; 去年9月，甲和乙共同宣布: another day's doing is none of this event's
-        if current is not None and current.sort == "visit" and line.units[m.end - 1].label == "ESCORT":
-            return journeys.legs(self.scene, current)
+        if line.units[m.end - 1].label == "ESCORT" and (tour := journeys.escorted(self.scene, line, m)) is not None:
+            return journeys.legs(self.scene, tour)
         return [current] if current else []
 
     # -- time --------------------------------------------------------------------------------------------------

@@ -168,10 +168,10 @@ def _is_relative(text: str, row: Sequence[Unit], k: int) -> bool:
     before, earlier = _at(row, k - 1), _at(row, k - 2)
     if before and earlier and before.label in ("OTHER", "WHO", "POS") and text[earlier.start : earlier.end] == "对":
         return True
-    for unit in reversed(row[:k]):
-        if unit.label in (*_ENDS, "WHO", "PRON", "AND"):
+    for unit in reversed(_clause(row, k)):
+        if unit.label in ("PRON", "AND"):
             return False
-        if unit.label == "MEET":
+        if unit.label in ("MEET", "LISTEN"):
             return True
     return False
 
@@ -183,7 +183,7 @@ def _is_nominal(text: str, row: Sequence[Unit], k: int) -> bool:
         return True
     if text.startswith(words("events", "attributive"), unit.end):
         return True
-    return any(u.label == "OPEN_QUOTE" for u in _clause(row, k))
+    return any(u.label in ("OPEN_QUOTE", "LISTEN") for u in _clause(row, k))
 
 
 def _is_no_holding(text: str, row: Sequence[Unit], k: int) -> bool:

@@ -110,7 +110,7 @@ def _position(text: str, begin: int, end: int, posts: tuple[Post, ...]) -> list[
 def _in_name(text: str, time: Unit) -> bool:
     """2026年拱墅区座谈会: a year that runs on without a mark may be part of a name, and dates nothing there."""
     return (
-        bool(re.fullmatch(r"\d{4}年度?", text[time.start : time.end]))
+        bool(re.fullmatch(r"\d{4}年[^月日]{0,4}", text[time.start : time.end]))
         and time.end < len(text)
         and text[time.end] not in _MARKS
     )

@@ -1,0 +1,83 @@
+"""The answers of `kg show` and `kg timeline` as tables for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg import profile
+from kg.cli import tables
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from kg.graph import Graph
+
+#: Quotes shown for a spell of office, and characters shown of a quote; the other formats give all of them.
+_QUOTES, _QUOTE = 3, 48
+#: Part of ATTENDED, which names them among its roles.
+_ROLES = ("CHAIRED", "SPOKE_AT", "LED")
+_SIGNS = "≤ on that day or before   ≥ on that day or after   a…b on some day from a to b"
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def write_timeline(rows: Rows, title: str) -> None:
+    """Print the spells of an office: who, since when, until when, how often seen, on what evidence."""
+    cells: list[list[str | Text]] = []
+    for row in rows:
+        seen = [f"{how} ×{row['sightings']}" if how == "sighted" else how for how in row["evidence"]]
+        quotes = [clip(quote, row["person"]) for quote in row["quotes"]]
+        shown = list(dict.fromkeys(quotes))[:_QUOTES]
+        if len(quotes) > len(shown):
+            shown.append(f"{len(quotes) - len(shown)} more")
+        begun = profile.range_of(row["startEarliest"], row["startLatest"])
+        ended = profile.range_of(row["endEarliest"], row["endLatest"])
+        cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], begun, ended)),
+                      "\n".join(seen), "\n".join(f"· {q}" for q in shown)])  # fmt: skip
+    columns = ("person", "capacity", "since", "until", "evidence", "quotes")
+    tables.draw(columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json")
+
+
+def write_profile(rows: Rows, graph: Graph) -> None:
+    """Print what is known of each node of a name: when, what, with whom or what, and the quote with its source."""
+    for node in (graph.node(i) for i in dict.fromkeys(r["node"] for r in rows)):
+        mine = [r for r in rows if r["node"] == node["id"]]
+        attended = {r["otherId"] for r in mine if r["type"] == "ATTENDED"}
+        cells = [_profile_row(r, node["name"]) for r in mine if r["type"] not in _ROLES or r["otherId"] not in attended]
+        title = "  ".join(tables.text(node.get(k), "、") for k in ("name", "label", "aliases", "date") if node.get(k))
+        caption = _SIGNS if any(r["type"] == "HOLDS" for r in mine) else ""
+        tables.draw(("date", "what", "with", "quote"), cells, title, fixed=("date", "what"), caption=caption)
+
+
+def _profile_row(row: Mapping[str, Any], name: str) -> list[str | Text]:
+    what = row["type"] if row["direction"] == "out" else f"← {row['type']}"
+    quote = clip(row["quote"], name, row["other"])
+    return [row["date"], what, _over(row["other"], row["details"]), _over(quote, row["doc"])]
+
+
+def _over(first: str, second: str) -> Text:
+    """Two lines, the second faint."""
+    from rich.text import Text
+
+    found = Text(first)
+    return found.append(f"\n{second}", style="dim") if second else found
+
+
+def clip(quote: str, *near: str, limit: int = _QUOTE) -> str:
+    """A quote in one line, and if long only the part around the first of the words `near` that stands in it.
+
+    ``clip("会议传达学习了…精神。区委书记沈知秋主持会议并讲话。", "沈知秋")`` begins at a mark: ``…区委书记沈知秋主持会议并讲话。``
+    """
+    # The line ends of the paper, and blanks after a mark, are those of a narrow column.
+    flat = re.sub(r"\s*[\r\n]\s*|(?<=[，。、；：,;:])\s+", "", quote).strip()
+    if len(flat) <= limit:
+        return flat
+    at = next((flat.find(word) for word in near if word in flat), 0)
+    begin = max(0, min(at - limit // 3, len(flat) - limit))
+    if begin:
+        marks = [m.end() for m in re.finditer(r"[，。；：,;:]", flat[:at]) if m.end() >= begin]
+        begin = marks[0] if marks else begin
+    part = flat[begin : begin + limit]
+    return ("…" if begin else "") + part + ("…" if begin + limit < len(flat) else "")

@@ -1,0 +1,128 @@
+"""What the genre's constructions prove and what they do not, on invented news of an invented district."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from kg.corpus import About, read_document
+from kg.extraction import Extractor
+from kg.statement import Statement
+
+PAPER = About(publisher="临川日报", area="临川区", issued="2024-06-15")
+NAMES = ["高远山", "白露", "田有禾", "江月明", "莫卡奇", "鲁米扬", "沈建平", "方国强"]
+TAKES_PART = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED", "EXPECTED_AT", "APPOINTED", "REMOVED")
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> Extractor:
+    return Extractor("dictionary", entries={"PERSON": NAMES})
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> tuple[Statement, ...]:
+    raw = "临川要闻\n\n本报讯（记者 林有光）" + text + "\n"
+    document = read_document(raw, "paper.txt", options=PAPER)
+    found = _extractor().extract(document)
+    assert all(raw[s.evidence.start : s.evidence.end] == s.evidence.quote for s in found)
+    return tuple(found)
+
+
+def facts(text: str) -> set[str]:
+    return {f"{s.schema} {s.args['source']['name']}" for s in _read(text) if s.schema in TAKES_PART}
+
+
+def events(text: str) -> dict[str, str | None]:
+    """Name → date of each event that somebody attends or is expected at."""
+    there = {s.args["target"]["key"] for s in _read(text) if s.schema in ("ATTENDED", "EXPECTED_AT")}
+    nodes = [s.args["node"] for s in _read(text) if s.schema == "Event"]
+    return {n["name"]: n.get("date") for n in nodes if n["key"] in there}
+
+
+def posts(text: str) -> set[str]:
+    return {f"{s.args['source']['name']} {s.args['target']['name']} {s.args['capacity']}" for s in _read(text) if s.schema == "HOLDS"}
+
+
+MEETING = "6月3日上午，区政府召开防汛工作会议。"
+
+
+@pytest.mark.parametrize(
+    ("text", "proves"),
+    [
+        (MEETING + "区长高远山出席并讲话。", {"ATTENDED 高远山", "SPOKE_AT 高远山"}),
+        (MEETING + "区长高远山主持，副区长白露、田有禾等区领导参加。", {"ATTENDED 高远山", "CHAIRED 高远山", "ATTENDED 白露", "ATTENDED 田有禾"}),
+        (MEETING + "受区政府委托，区水利局局长田有禾作了说明。", {"ATTENDED 田有禾", "SPOKE_AT 田有禾"}),
+        (MEETING + "受区长高远山委托，副区长白露作了说明。", {"ATTENDED 白露", "SPOKE_AT 白露"}),
+        (MEETING + "会议学习了区委书记高远山重要讲话精神。", set()),
+        (MEETING + "会议指出，区委书记高远山调研水库时的要求要落实。", set()),
+        (MEETING + "区长高远山因病未出席会议。", set()),
+        (MEETING + "区委书记高远山向会议致贺信。", set()),
+        (MEETING + "区委书记高远山将到会部署工作。", set()),
+        (MEETING + "区领导在会上讲话。", set()),
+        (MEETING + "邀请区委书记高远山参加。", set()),
+        (MEETING + "区应急局局长田有禾应邀出席会议。", {"ATTENDED 田有禾"}),
+        (MEETING + "副区长白露，区直有关部门负责同志参加。", {"ATTENDED 白露"}),
+        (MEETING + "区老领导沈建平同志亲属参加会议。", set()),
+        ("6月3日，区长高远山与临川集团董事长方国强座谈。", {"ATTENDED 高远山", "ATTENDED 方国强"}),
+        ("6月3日，国务院总理高远山在北京会见来华访问的瓦卢国总统莫卡奇。", {"ATTENDED 高远山", "ATTENDED 莫卡奇"}),
+        ("6月3日，国务院总理高远山同瓦卢国总统莫卡奇通电话。", set()),
+        ("6月3日，国家主席高远山致电莫卡奇，祝贺他就任瓦卢国总统。", {"APPOINTED 莫卡奇"}),
+        ("6月3日，国家主席高远山向瓦卢国总统莫卡奇致慰问电。", set()),
+        ("6月3日，区委书记高远山将出席龙舟文化节开幕式。", {"EXPECTED_AT 高远山"}),
+        ("6月3日，选举产生28名出席区党代会的代表，区委书记高远山宣布结果。", set()),
+        ("6月3日上午，区委书记高远山带队检查节日安全。副区长白露参加。", {"ATTENDED 高远山", "LED 高远山", "ATTENDED 白露"}),
+        ("6月3日上午，省长高远山在市长白露陪同下到临川区调研。", {"ATTENDED 高远山", "LED 高远山", "ATTENDED 白露"}),
+        ("6月3日，会议经表决，任命白露为临川区副区长；免去田有禾的临川区教育局局长职务。", {"APPOINTED 白露", "REMOVED 田有禾"}),
+    ],
+)  # fmt: skip
+def test_who_took_part(text: str, proves: set[str]) -> None:
+    assert facts(text) == proves
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("6月3日上午，区委常委会召开扩大会议，传达学习有关精神。区委书记高远山主持会议。", {"区委常委会扩大会议": "2024-06-03"}),
+        ("6月3日上午，2024年夏季项目集中开工仪式举行。区长高远山出席。", {"2024年夏季项目集中开工仪式": "2024-06-03"}),
+        ("日前，区政府召开防汛工作会议。区长高远山出席。", {"防汛工作会议": None}),
+        ("2014年春节前夕，区委书记高远山到青石村看望慰问老党员。", {"到青石村看望慰问老党员": "2014"}),
+        (
+            "6月3日上午，区委书记高远山到青石镇调研。6月4日下午，区长白露到临川中学检查食品安全。",
+            {"到青石镇调研": "2024-06-03", "到临川中学检查食品安全": "2024-06-04"},
+        ),
+        (
+            "近日，区委书记高远山、区长白露先后带队走访企业。副区长田有禾参加。6月3日，高远山赴临川电缆有限公司走访。6月4日，白露赴青石机械有限公司走访。",
+            {"赴临川电缆有限公司走访": "2024-06-03", "赴青石机械有限公司走访": "2024-06-04"},
+        ),
+    ],
+)  # fmt: skip
+def test_events_and_their_days(text: str, named: dict[str, str | None]) -> None:
+    assert events(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("6月3日，区委副书记、代区长高远山出席会议。", {"高远山 临川区委副书记 full", "高远山 临川区区长 acting"}),
+        ("6月3日，省水利厅党组书记、厅长、一级巡视员田有禾出席会议。", {"田有禾 江西省水利厅党组书记 full", "田有禾 江西省水利厅厅长 full", "田有禾 江西省水利厅一级巡视员 full"}),
+        ("6月3日，肯尼亚副总统兼发展、工业与贸易部长莫卡奇出席会议。", {"莫卡奇 肯尼亚副总统 full", "莫卡奇 肯尼亚发展、工业与贸易部长 full"}),
+        ("6月3日，前临川区区长高远山出席会议。", {"高远山 临川区区长 former"}),
+        ("6月3日，青石县委书记高远山、县长白露出席会议。", {"高远山 青石县委书记 full"}),
+    ],
+)  # fmt: skip
+def test_offices(text: str, held: set[str]) -> None:
+    assert held <= posts(text)
+
+
+def test_a_writer_is_no_attendee() -> None:
+    found = _read(MEETING + "区长高远山出席。")
+    assert [s.args["source"]["name"] for s in found if s.schema == "WROTE"] == ["林有光"]
+    assert "ATTENDED 林有光" not in facts(MEETING + "区长高远山出席。")
+
+
+def test_headline_and_body_tell_of_one_event() -> None:
+    raw = "区委常委会召开会议\n高远山主持并讲话 白露田有禾参加\n\n本报讯（记者 林有光）6月3日上午，区委常委会召开会议。区委书记高远山主持会议并讲话，白露、田有禾等区领导参加。\n"
+    found = _extractor().extract(read_document(raw, "paper.txt", options=PAPER))
+    assert len({s.args["node"]["key"] for s in found if s.schema == "Event"}) == 1
+    assert {s.args["source"]["name"] for s in found if s.schema == "ATTENDED"} == {"高远山", "白露", "田有禾"}
