@@ -52,17 +52,12 @@ def _load(folder: Path) -> dict[str, dict[str, Entries]]:
 
 def entries(file: str, name: str) -> Entries:
     """Word → properties of one set (``entries("titles", "heads")["书记"] == {"branch": "party"}``)."""
-    try:
-        return _load(schema_dir())[file][name]
-    except KeyError as e:
-        raise SchemaError(
-            schema_dir() / "lexicon" / f"{file}.yaml", f"set '{name}' is missing", "restore it from the install"
-        ) from e
+    return _set(schema_dir(), file, name)
 
 
 def words(file: str, name: str) -> tuple[str, ...]:
     """The words of one set, in the order of the file."""
-    return tuple(entries(file, name))
+    return _words(schema_dir(), file, name)
 
 
 def sets(file: str) -> tuple[str, ...]:
@@ -72,5 +67,26 @@ def sets(file: str) -> tuple[str, ...]:
 
 def alternation(file: str, *names: str) -> str:
     """A regular expression that matches any word of the sets, the longest first."""
-    found = {w for n in names for w in words(file, n)}
+    return _alternation(schema_dir(), file, names)
+
+
+# These are asked for many times a sentence; the folder is part of the key because KG_SCHEMAS may change between builds.
+@lru_cache(maxsize=1024)
+def _set(folder: Path, file: str, name: str) -> Entries:
+    try:
+        return _load(folder)[file][name]
+    except KeyError as e:
+        raise SchemaError(
+            folder / "lexicon" / f"{file}.yaml", f"set '{name}' is missing", "restore it from the install"
+        ) from e
+
+
+@lru_cache(maxsize=1024)
+def _words(folder: Path, file: str, name: str) -> tuple[str, ...]:
+    return tuple(_set(folder, file, name))
+
+
+@lru_cache(maxsize=1024)
+def _alternation(folder: Path, file: str, names: tuple[str, ...]) -> str:
+    found = {w for n in names for w in _words(folder, file, n)}
     return "(?:" + "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) + ")"

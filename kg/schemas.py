@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,11 @@ def _loader(path: Path) -> type[yaml.SafeLoader]:
 
 def schema_dir() -> Path:
     """The folder of ontology, lexicon and rules: `KG_SCHEMAS` if set, else the one that came with the install."""
-    override = os.environ.get("KG_SCHEMAS")
+    return _folder(os.environ.get("KG_SCHEMAS"))
+
+
+@lru_cache(maxsize=8)
+def _folder(override: str | None) -> Path:
     if override:
         path = Path(override)
         if not path.is_dir():

@@ -37,7 +37,9 @@ def write_timeline(rows: Rows, title: str) -> None:
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], begun, ended)),
                       "\n".join(seen), "\n".join(f"· {q}" for q in shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
-    tables.draw(columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json")
+    tables.draw(
+        columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json"
+    )
 
 
 def write_profile(rows: Rows, graph: Graph) -> None:

@@ -82,6 +82,8 @@ def end_of_heads(lines: Sequence[Line]) -> int:
     if last is None:
         return len(lines)
     first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k and _calls(lines[k].text) or k == last)
+    while first and continues(lines[first].text):
+        first -= 1
     # Rows of a column before the first comma are about as wide as the row with it; a day shows where the first one is.
     while (
         0 < first < last

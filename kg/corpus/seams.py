@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.corpus import layout
 from kg.corpus.headlines import bigrams, share
@@ -37,8 +38,9 @@ def opens(text: str) -> bool:
 
 def is_tight(lines: Sequence[Line]) -> bool:
     """Whether the page sets the lines of an article without empty lines between, so that these part articles."""
-    pairs = [b.adjacent for a, b in zip(lines, lines[1:]) if _MARK.search(a.text) and _MARK.search(b.text)]
-    return len(pairs) >= 3 and sum(pairs) >= 0.75 * len(pairs)
+    pairs = [b.adjacent for a, b in pairwise(lines) if _MARK.search(a.text) and _MARK.search(b.text)]
+    empty = sum(not line.adjacent for line in lines[1:])
+    return empty >= 2 and len(pairs) >= 3 and sum(pairs) >= 0.75 * len(pairs)
 
 
 def next_story(body: Sequence[Line], tight: bool, bylined: bool) -> int | None:
@@ -46,34 +48,55 @@ def next_story(body: Sequence[Line], tight: bool, bylined: bool) -> int | None:
 
     Args:
         tight: see `is_tight`.
-        bylined: the body has a byline, so that headings inside it are more likely: a feature has them.
+        bylined: the body has a byline; then several such headlines may be headings of one feature.
 
     Headlines are one to four lines without marks between a complete sentence and a first paragraph. What follows must
     look like one: on a tight page an empty line stands before the headlines, and they tell what happened or a day is
-    named; elsewhere a day is named, and the headline is no row of a column.
+    named; elsewhere a day is named, and the headline is no row of a column, or it says itself that a notice follows.
     """
+    found = _runs(body)
+    for i, j in found:
+        if _begins(body, i, j, tight, feature=bylined and len(found) > 1):
+            return i
+    return None
+
+
+def _runs(body: Sequence[Line]) -> list[tuple[int, int]]:
+    """First and next index of the lines between a complete sentence and a paragraph that may be headlines."""
+    found: list[tuple[int, int]] = []
     for i in range(1, len(body)):
         if not is_complete(body[i - 1].text):
             continue
         j = i
         while j < len(body) and j - i < _ROWS and _is_head(body[j], first=j == i):
             j += 1
-        if i < j < len(body) and not continues(body[j].text) and _begins(body, i, j, tight, bylined):
-            return i
-    return None
+        if i + 1 < j < len(body) and continues(body[j].text):
+            j -= 1  # a row that goes on below belongs to the paragraph
+        if i < j < len(body) and not continues(body[j].text):
+            found.append((i, j))
+    return found
 
 
-def _begins(body: Sequence[Line], i: int, j: int, tight: bool, bylined: bool) -> bool:
+def _begins(body: Sequence[Line], i: int, j: int, tight: bool, feature: bool) -> bool:
+    """Whether another article begins at `i`, with its first paragraph at `j`.
+
+    Args:
+        feature: the headlines may be headings of the same article, so that more must speak for another one.
+    """
     heads = "".join(line.text for line in body[i:j])
     rows = [line.text for line in body[j : j + _ROWS]]
-    day, told = opens(rows[0]), any(w in heads for w in (*layout.words("headline_events"), *layout.words("notices")))
+    notice = body[i].text.endswith(layout.words("notices"))
+    day, told = opens(rows[0]), notice or any(w in heads for w in layout.words("headline_events"))
     like = share(heads, bigrams("".join(rows)))
+    sure = told and (day or like >= 0.3) or notice
     if tight:
-        return not body[i].adjacent and (day or told or like >= 0.5)
+        return not body[i].adjacent and (sure or not feature and (day or told or like >= 0.5))
     whole = is_complete(rows[0]) and len(rows[0]) >= 30
+    if (notice or body[j - 1].text.startswith("——")) and (whole or rows[0].endswith("：")):
+        return True
     if not day or not (whole or _stands_out(body[j - 1].text, rows)):
         return False
-    return not bylined or told and like >= 0.3
+    return not feature or told and like >= 0.3
 
 
 def _is_head(line: Line, first: bool) -> bool:

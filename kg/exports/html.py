@@ -20,7 +20,8 @@ LIMIT, LIMIT_HIDDEN = 300, 150
 _QUOTES = 5
 _ASSETS = Path(__file__).parent / "assets"
 _ROLES = ("CHAIRED", "SPOKE_AT", "LED")
-_FONT, _LINE = 14, 18  # pixels
+_FONT, _LARGEST = 14, 30  # pixels
+_LINE = 1.3  # height of a line, in letters
 _WRAP, _ROWS = 11, 3  # characters on a line of a label, lines of a label
 #: Properties that the pane shows in another form, or not at all.
 _OWN = frozenset({
@@ -48,14 +49,15 @@ def render(graph: Graph, statements: Sequence[Statement]) -> str:
 
     drawn = choose(graph)
     edges = [e for e in graph.edges() if e["source"] in drawn and e["target"] in drawn]
-    places = _places(drawn, edges)
+    fonts = _fonts(drawn, edges)
+    places = _places(drawn, edges, fonts)
     total = Counter(n["label"] for n in graph.nodes())
     picture = Network(directed=True, cdn_resources="in_line")
     for node in drawn.values():
         x, y = places[node["id"]]
         shape = _look()["labels"][node["label"]]["shape"]
         picture.add_node(node["id"], label=_caption(node), shape=shape, group=node["label"], x=x, y=y,
-                         name=node["name"], details=_details(node))  # fmt: skip
+                         letters=fonts[node["id"]], name=node["name"], details=_details(node))  # fmt: skip
     quotes = _Quotes(graph, statements)
     titles = {(e["source"], e["target"]): e.get("titles") for e in edges if e["type"] == "ATTENDED"}
     abreast: Counter[frozenset[str]] = Counter()
@@ -89,7 +91,7 @@ _OPTIONS = json.dumps(
             "selectionWidth": 2,
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
             "font": {"size": 11, "align": "middle"},
-            "scaling": {"label": {"drawThreshold": 9}},
+            "scaling": {"label": {"drawThreshold": 10}},
         },
     }
 )
@@ -133,9 +135,23 @@ def choose(graph: Graph) -> dict[str, Row]:
     return chosen | {n: beside[n] for n in more}
 
 
-def _places(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, tuple[int, int]]:
+def _fonts(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, int]:
+    """Height of the letters of each node, in pixels: people known by many ties can be read when all is in view."""
     look = _look()
-    sizes = {n: _size(_caption(row)) for n, row in drawn.items()}
+    near: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        if not look["edges"][edge["type"]].get("hidden"):
+            near[edge["source"]].add(edge["target"])
+            near[edge["target"]].add(edge["source"])
+    return {
+        n: min(_LARGEST, round(_FONT + 3.5 * max(0.0, len(near[n]) ** 0.5 - 2))) if row["label"] == "Person" else _FONT
+        for n, row in drawn.items()
+    }
+
+
+def _places(drawn: dict[str, Row], edges: Iterable[Row], fonts: dict[str, int]) -> dict[str, tuple[int, int]]:
+    look = _look()
+    sizes = {n: _size(_caption(row), fonts[n]) for n, row in drawn.items()}
     shown = {n: s for n, s in sizes.items() if not look["labels"][drawn[n]["label"]].get("hidden")}
     lines = [(e["source"], e["target"]) for e in edges]
     visible = [
@@ -146,9 +162,10 @@ def _places(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, tuple[int,
     return place_beside(arrange(shown, visible), sizes, lines)
 
 
-def _size(caption: str) -> Size:
+def _size(caption: str, font: int) -> Size:
     rows = caption.split("\n")
-    return max(sum(_FONT if ord(c) > 255 else _FONT * 0.6 for c in row) for row in rows) + 22, len(rows) * _LINE + 14
+    width = max(sum(font if ord(c) > 255 else font * 0.6 for c in row) for row in rows)
+    return width + 1.6 * font, len(rows) * font * _LINE + font
 
 
 def _caption(node: Row) -> str:

@@ -91,6 +91,8 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         if m["never"] or (quoted(m.start()) and not closing) or _inside(m.start(), taken):
             continue
         end = m.end() + closing
+        if text.rfind("（", 0, m.start()) > text.rfind("）", 0, m.start()):
+            continue  # （数字讲坛）: what stands in brackets explains a name and is none
         begin = _clause(text, m.start(), quotes)
         begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
         begin = max([begin, *(c.end() for c in cut.finditer(text, begin, m.start()) if not quoted(c.start()))])

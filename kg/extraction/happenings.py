@@ -110,10 +110,9 @@ class Scene:
         return event
 
     def named(self, name: str) -> Happening | None:
-        return next(
-            (e for e in reversed(self.events) if same_name(e.name, name) or any(same_name(a, name) for a in e.aliases)),
-            None,
-        )
+        """The gathering of this name, or of one that is the same but shorter or longer."""
+        gathered = [e for e in reversed(self.events) if e.sort == "gathering"]
+        return next((e for e in gathered if any(same_name(n, name) for n in (e.name, *e.aliases))), None)
 
     def of_noun(self, noun: str) -> Happening | None:
         """The event that 仪式 or 会议 points to: the current one, unless another ends in that very noun."""

@@ -39,6 +39,8 @@ def visit(
         event = scene.open("visit", places.tour_name(line.text, line.units, m), kind, line.proof_by(m), time, status)
     elif not line.heading:
         scene.current = event
+        if time is not None and time.date and (event.when is None or not event.when.date):
+            event.when = time  # 近日在某省考察, and then the days of it
     if not line.heading:
         for name, unit in places.visited(line.text, line.units, m):
             event.visited.setdefault(name, line.proof_of(unit, m.rule.id))

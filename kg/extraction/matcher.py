@@ -94,7 +94,9 @@ def choose(found: Sequence[Match]) -> list[Match]:
     for m in found:
         if m.rule.opens == "talk" and m.start in two_sided and not m.captures.get("side"):
             continue
-        if not m.captures.get("what") and ((m.rule.id, m.start, m.end) in with_object or (m.start, m.end) in named_place):
+        if not m.captures.get("what") and (
+            (m.rule.id, m.start, m.end) in with_object or (m.start, m.end) in named_place
+        ):
             continue
         key = (m.end, m.rule.opens or m.rule.id)
         kept = best.get(key)

@@ -98,7 +98,9 @@ class Narrator:
             if unit.label == "TIME" and not unit.value.background:
                 found = when.resolve(unit.value, self.issued, self._anchor, future=future)
                 line.times.append((unit.start, found))
-                if not is_ahead(found, self.issued):
+                # 2013年初 in a recollection does not move the day that 11日下午 is counted from.
+                coarse = found.precision != "day" and self._anchor is not None and self._anchor.precision == "day"
+                if not coarse and not is_ahead(found, self.issued):
                     self._anchor = when.next_anchor(found, self._anchor) or self._anchor
 
     def _apply(self, line: Line, m: Match) -> None:

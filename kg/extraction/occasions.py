@@ -61,11 +61,7 @@ class Occasions:
                 return [self.floor[1]]
         current = self.scene.current
         ahead = current is not None and current.status == "held" and line.is_future(m)
-        if (
-            current is not None
-            and not m.rule.needs
-            and (ahead or not agree(current.when, line.time_before(m)))
-        ):
+        if current is not None and not m.rule.needs and (ahead or not agree(current.when, line.time_before(m))):
             return []  # 将到会; 去年9月，甲和乙共同宣布: another day's doing is none of this event's
         if line.units[m.end - 1].label == "ESCORT" and (tour := journeys.escorted(self.scene, line, m)) is not None:
             return journeys.legs(self.scene, tour)
@@ -184,7 +180,8 @@ class Occasions:
             tour = journeys.tour_of(self.scene, host)
             if (meeting := self._same_sentence(line, m, host)) is not None:
                 return [meeting]
-            if tour is not None and sides and agree(tour.when, time) and not line.heading:
+            elsewhere = line.time_before(m) is not None and not list(places.stop(line.text, line.units, m))
+            if tour is not None and sides and agree(tour.when, time) and not line.heading and not elsewhere:
                 return [journeys.stop(self.scene, line, m, tour, sides, self.organs)]
             first = line.units[m.start]
             begin = first.value.people[0].start if isinstance(first.value, Who) else first.start

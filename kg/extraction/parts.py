@@ -168,10 +168,13 @@ def _is_relative(text: str, row: Sequence[Unit], k: int) -> bool:
     before, earlier = _at(row, k - 1), _at(row, k - 2)
     if before and earlier and before.label in ("OTHER", "WHO", "POS") and text[earlier.start : earlier.end] == "对":
         return True
-    for unit in reversed(_clause(row, k)):
+    clause = _clause(row, k)
+    if any(u.label == "LISTEN" for u in clause):
+        return True
+    for unit in reversed(clause):
         if unit.label in ("PRON", "AND"):
             return False
-        if unit.label in ("MEET", "LISTEN"):
+        if unit.label == "MEET":
             return True
     return False
 

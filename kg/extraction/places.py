@@ -65,7 +65,7 @@ def _run(text: str, units: Sequence[Unit], k: int) -> str:
     begin = k
     while k < len(units) and units[k].label == "OTHER":
         k += 1
-    found = text[units[begin].start : units[k - 1].end] if k > begin else ""
+    found = text[units[begin].start : units[k - 1].end].partition("（")[0] if k > begin else ""
     return found if 1 <= len(found) <= 25 else ""
 
 

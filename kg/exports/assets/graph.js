@@ -45,11 +45,12 @@
 
   function colours(spec) { return spec[dark ? "dark" : "light"]; }
   function ink() { return dark ? "#e6eaf0" : "#1c2430"; }
+  function faint() { return dark ? "#9aa6b5" : "#5d6978"; }
 
   function drawnNode(n) {
     const [fill, border] = colours(look.labels[n.group]);
     const color = { background: fill, border, highlight: { background: fill, border: ink() }, hover: { background: fill, border: ink() } };
-    return { id: n.id, label: n.label, shape: n.shape, x: n.x, y: n.y, color, font: { color: ink() }, shapeProperties: { borderRadius: n.group === "Position" ? 14 : 3 } };
+    return { id: n.id, label: n.label, shape: n.shape, x: n.x, y: n.y, color, font: { color: ink(), size: n.letters }, shapeProperties: { borderRadius: n.group === "Position" ? 14 : 3 } };
   }
 
   function drawnEdge(e) {
@@ -58,7 +59,7 @@
     const side = e.lane % 2 ? "curvedCCW" : "curvedCW";
     const smooth = e.lane ? { enabled: true, type: side, roundness: 0.12 * Math.ceil(e.lane / 2) } : { enabled: false, type: "continuous", roundness: 0 };
     const paper = dark ? "#14181f" : "#fbfbfa";
-    return { id: e.id, from: e.from, to: e.to, label: e.label || undefined, dashes: Boolean(spec.dashes), smooth, color: { color, highlight: ink(), hover: ink() }, font: { color: ink(), strokeWidth: 3, strokeColor: paper } };
+    return { id: e.id, from: e.from, to: e.to, label: e.label || undefined, dashes: Boolean(spec.dashes), smooth, color: { color, highlight: ink(), hover: ink() }, font: { color: faint(), strokeWidth: 3, strokeColor: paper } };
   }
 
   const nodes = new vis.DataSet(data.nodes.map(drawnNode));
