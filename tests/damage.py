@@ -6,6 +6,7 @@ import random
 import re
 
 _HAN = re.compile(r"(?<=[一-鿿])(?=[一-鿿])")
+_BYLINE = re.compile(r".{0,6}报讯[^。]{0,60}?[)）]")
 _WIDTH = str.maketrans("，。：；（）", ",.:;()")
 
 
@@ -13,10 +14,12 @@ def _bodies(raw: str, rng: random.Random, rate: float, what: str) -> str:
     """`what` put between Han characters of long lines (bodies), at this rate; headlines and bylines stay as they are."""
     out = []
     for line in raw.split("\n"):
-        if len(line) < 40 or "。" not in line or "本报讯" in line[:12]:
+        if len(line) < 40 or "。" not in line:
             out.append(line)
             continue
-        out.append(_HAN.sub(lambda m: what if rng.random() < rate else "", line))
+        byline = _BYLINE.match(line)
+        start = byline.end() if byline else 0
+        out.append(line[:start] + _HAN.sub(lambda m: what if rng.random() < rate else "", line[start:]))
     return "\n".join(out)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from kg.corpus import read_document
 from kg.corpus.bylines import writers
-from kg.corpus.signatures import closing, is_caption, is_signature, signed
+from kg.corpus.signatures import is_caption, is_signature
 from kg.document import Document
 
 FARM = "3月5日上午，青山县召开全县农业工作会议，研究部署春耕备耕工作。县委书记孙明德主持会议并讲话。"

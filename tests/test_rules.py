@@ -19,7 +19,7 @@ PAPER = About(publisher="临川日报", area="临川区", issued="2024-06-15")
 
 @lru_cache(maxsize=1)
 def _extractor() -> Extractor:
-    return Extractor("dictionary", entries={"PERSON": ["莫卡奇"]})
+    return Extractor("dictionary", entries={"PERSON": ["莫卡奇", "高远山", "白露", "田有禾"]})
 
 
 def _facts(text: str, rule: str) -> list[str]:

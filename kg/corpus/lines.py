@@ -93,14 +93,15 @@ def _name_list() -> re.Pattern[str]:
     return re.compile(rf"(?P<first>[一-鿿]{{2,4}})(?:{gap}、{gap}[一-鿿]{{2,4}})+?{gap}{layout.any_of('list_verbs')}")
 
 
-def is_cut(before: str, after: str, page: str) -> bool:
+def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = "") -> bool:
     """Whether the end of `before` was lost: it stops within a unit that `after` cannot continue.
 
     ``…听取市法院党组`` before ``甲甲、乙乙等市领导参加。``: an organ with no title, then personal names.
     ``…写好高水平创建`` before ``会议强调，要…``: the opening words of a paragraph.
     ``…实现互利共`` before a line set in from the left, as a paragraph's first line is.
 
-    What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted.
+    What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted. `earlier` and `rest`
+    are the rows of the same paragraph on the lines before and after the two, if any.
     """
     if is_complete(before) or _CLOSING.match(before[-1:]) or continues(after):
         return False
@@ -109,10 +110,11 @@ def is_cut(before: str, after: str, page: str) -> bool:
     if not listed and before.endswith(layout.words("attaches")):
         return False
     opener = None if listed else _openers().match(after)
-    if not listed and not opener and not (" " in after and begins_paragraph(before, after)):
+    parted = begins_paragraph(f"{earlier} {before}", f"{after} {rest}")
+    if not listed and not opener and not parted:
         return False
     whole = "".join(page.split())
-    if opener and opener["name"] and not begins_paragraph(before, after) and not _is_known(opener["name"], whole):
+    if opener and opener["name"] and not parted and not _is_known(opener["name"], whole):
         return False
     return whole.count(before[-2:] + after[:1]) < 2 and whole.count(before[-1:] + after[:2]) < 2
 
@@ -140,24 +142,42 @@ def begins_paragraph(before: str, after: str) -> bool:
     rows = _rows(after)
     if rows is None or not set_in(after):
         return False
-    return _width(before.rpartition(" ")[2]) + rows[0] > statistics.median(rows[1:-1]) + 1.5
+    usual = statistics.median(rows[1:-1])
+    return _part(before, usual)[-1] + rows[0] > usual + 1.5
 
 
 def _rows(text: str) -> list[float] | None:
     """Widths of the rows inside a line, or null when they cannot be told."""
-    if text.count(" ") < 4:
+    long = [width for width in map(_width, text.split()) if width >= 8]
+    if text.strip().count(" ") < 4 or len(long) < 2:
         return None
-    printed = [_width(row) for row in text.split(" ")]
-    long = [width for width in printed if width >= 8]
-    usual = statistics.median(long) if long else 0.0
-    # A blank after a mark is not always a line end: pieces go together as long as they fill no more than one row.
-    widths = [0.0]
-    for width in printed:
-        if widths[-1] and widths[-1] + width > usual + 1:
-            widths.append(0.0)
-        widths[-1] += width
+    # The upper quartile: damage makes pieces of rows, seldom anything longer than one.
+    widths = _part(text, statistics.quantiles(long, n=4, method="inclusive")[2])
     inner = widths[1:-1]
-    return widths if len(inner) >= 3 and max(inner) - min(inner) <= 2 else None
+    usual = statistics.median(inner) if inner else 0.0
+    return widths if len(inner) >= 3 and sum(abs(w - usual) <= 1 for w in inner) >= 0.8 * len(inner) else None
+
+
+def _part(text: str, usual: float) -> list[float]:
+    """Widths of the rows, of which the blanks that part the text most evenly are the ends.
+
+    Not every blank is one: there are those after a mark, and those that damage put into a word. The first row may be
+    set in and the last one short.
+    """
+    pieces = [_width(piece) for piece in text.split()]
+    best: list[tuple[float, list[float]]] = [(0.0, [])]
+    for end in range(1, len(pieces) + 1):
+        width, found = 0.0, None
+        for begin in range(end - 1, -1, -1):
+            width += pieces[begin]
+            if found is not None and width > usual + 3:
+                break
+            free = width <= usual + 1 and (begin == 0 or end == len(pieces))
+            cost = best[begin][0] + (0.0 if free else (width - usual) ** 2)
+            if found is None or cost < found[0]:
+                found = cost, [*best[begin][1], width]
+        best.append(found or best[-1])
+    return best[-1][1] or [0.0]
 
 
 def _width(row: str) -> float:

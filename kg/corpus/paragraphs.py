@@ -60,8 +60,8 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     runs: list[tuple[int, int]] = []
     cuts: list[int] = []
     begin = group[0].start
-    for before, after in pairwise(group):
-        start, cut = after.start, is_cut(before.text, after.text, page)
+    for i, (before, after) in enumerate(pairwise(group)):
+        start, cut = after.start, is_cut(before.text, after.text, page, *_around(group, i))
         parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:
             start += _repeated(before.text, after.text)
@@ -79,6 +79,13 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     repairs.add("blanks", len(spans) - len(runs))
     starts = {s: i for i, s in enumerate(text.starts)} if cuts else {}
     return Block("paragraph", text, tuple(starts[c] for c in cuts if c in starts))
+
+
+def _around(group: Sequence[Line], i: int) -> tuple[str, str]:
+    """The text of the paragraph before line i and after line i + 1, where rows are parted by blanks, not by lines."""
+    if sum(line.text.count(" ") for line in group) < 2 * (len(group) - 1):
+        return "", ""
+    return " ".join(line.text for line in group[:i]), " ".join(line.text for line in group[i + 2 :])
 
 
 def _repeated(before: str, after: str) -> int:
