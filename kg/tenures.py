@@ -13,6 +13,9 @@ from kg.ids import fold_name
 COLUMNS = ("capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings", "titles",
            "basis", "confidence", "docs", "quotes", "firstSeen", "lastSeen")  # fmt: skip
 
+#: Areas that an error names at most.
+_NAMED = 10
+
 
 def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[str, Any]]:
     """The holders of a position, the earliest first; spells of unknown time (前区长) before all others.
@@ -65,7 +68,9 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
             position, sorted({p["title"] or p["name"] for p in positions}), n=5, cutoff=0.5
         )
         raise UsageError(
-            position, "no such position in the graph", f"near it: {', '.join(near)}" if near else "look at nodes.jsonl"
+            position,
+            "no such position in the graph",
+            f"near it: {', '.join(near)}" if near else "give a title as printed (区委书记) or a full name",
         )
     placed = [(p, _area(graph, p)) for p in found]
     areas = sorted({a or "" for _, a in placed})
@@ -82,7 +87,7 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
         raise UsageError(
             position,
             f"{len(areas)} areas have this position",
-            f"give --area, one of: {', '.join(a or '(unknown)' for a in areas)}",
+            f"give --area, one of: {', '.join([a for a in areas if a][:_NAMED])}{', …' if len(areas) > _NAMED else ''}",
         )
     return placed
 

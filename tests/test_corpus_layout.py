@@ -109,6 +109,19 @@ def test_a_row_that_is_set_in_shows_a_lost_line() -> None:
     assert block.breaks == (len(before.replace(" ", "")),)
 
 
+@pytest.mark.parametrize("mark", [" ", "\n"])
+@pytest.mark.parametrize("at", [2, 9, 14, 20, 40])
+def test_a_row_is_seen_to_be_set_in_through_damage(mark: str, at: int) -> None:
+    before = "双方将持续优化营商环境和服务 能力水平并全力支持企业在县开 展业务布局门店努力实现互利互"
+    after = (
+        "青山县智能装备研究院有限 公司现是一家集科研开发和生产 经营为一体的国家级综合科研机 "
+        "构在全国有分院十余处并有专家 一百多人与各地高校企业往来很 密切。"
+    )
+    damaged = after[:at] + mark + after[at:]
+    (block,) = [b for b in only(HEAD + before + "\n\n" + damaged).blocks if b.kind == "paragraph"]
+    assert block.breaks == (len(before.replace(" ", "")),)
+
+
 def test_a_vertical_headline_is_debris() -> None:
     article = only(f"县委 实绩写好 会召 开 会议 传 水平 捷 调 研 的 讲 话 精\n\n{HEAD}{LEAD}")
     assert texts(article, "debris") == ["县委 实绩写好 会召 开 会议 传 水平 捷 调 研 的 讲 话 精"]

@@ -15,7 +15,7 @@ import click
 
 from kg import __version__
 from kg.cli import tables
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 
 _FORMAT = click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True, help="How to print."
@@ -46,8 +46,19 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int
     from kg import pipeline
 
     quiet = quiet or not sys.stderr.isatty()
-    with _progress(quiet) as on_progress:
-        report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=_complain)
+    told: list[KgError] = []
+
+    def tell(error: KgError) -> None:
+        told.append(error)
+        _complain(error)
+
+    try:
+        with _progress(quiet) as on_progress:
+            report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell)
+    except InputError:
+        if not told:
+            raise
+        return 2  # each input has been named, with why: that nothing is left to read goes without saying
     if not quiet:
         tables.write_summary(report, out)
     return 1 if report.failures else 0
@@ -148,7 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = 2
     except click.ClickException as e:
         where = e.ctx.command_path if isinstance(e, click.UsageError) and e.ctx else "kg"
-        print(f"{where}: {' '.join(e.format_message().split())}; see {where} --help", file=sys.stderr)
+        print(f"{where}: {' '.join(e.format_message().split()).rstrip('.')}; see {where} --help", file=sys.stderr)
         code = 2
     except click.Abort:
         print("kg: stopped", file=sys.stderr)

@@ -83,7 +83,7 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
 
 def _around(group: Sequence[Line], i: int) -> tuple[str, str]:
     """The text of the paragraph before line i and after line i + 1, where rows are parted by blanks, not by lines."""
-    if sum(line.text.count(" ") for line in group) < 2 * (len(group) - 1):
+    if sum(line.text.count(" ") for line in group) < len(group):
         return "", ""
     return " ".join(line.text for line in group[:i]), " ".join(line.text for line in group[i + 2 :])
 

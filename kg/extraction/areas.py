@@ -3,87 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extraction.gazetteer import Area as Area
+from kg.extraction.gazetteer import index
 from kg.ids import fold_name
 from kg.lexicon import alternation, entries, words
 
 _HAN = r"[㐀-鿿]"
-_COUNTY = re.compile(rf"(\d{{6}})({_HAN}+)")
 #: The longest name of the official list has 15 characters.
 _LONGEST = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A place with a government, or a country.
-
-    Attributes:
-        name: full name (拱墅区, 埃及).
-        level: country, province, city, district, county, town, subdistrict, village; null when the name does not tell.
-        code: the six digits of the official list, null for streets, towns, countries and what the list does not hold.
-        parent: the area it belongs to, null when unknown: there is a 鼓楼区 in four cities.
-    """
-
-    name: str
-    level: str | None
-    code: str | None = None
-    parent: Area | None = None
-
-    @property
-    def key(self) -> str:
-        """The name; with the parent's in front where the list knows several of that name (南京市鼓楼区)."""
-        several = len(_index().full.get(self.name, ())) > 1 or self.level in ("town", "subdistrict", "village")
-        return f"{self.parent.key}{self.name}" if several and self.parent else self.name
-
-    @property
-    def line(self) -> tuple[Area, ...]:
-        """Itself with all that is above it, outermost first."""
-        return (*(self.parent.line if self.parent else ()), self)
-
-
-@dataclass(frozen=True)
-class _Index:
-    full: dict[str, tuple[Area, ...]]
-    short: dict[str, Area]
-    found: re.Pattern[str]
-
-
-def _official() -> Iterator[tuple[Area, str]]:
-    """Every area of the list with its short form (empty when it has none of its own)."""
-    tops = {}
-    for name, props in entries("areas", "provinces").items():
-        tops[name] = top = Area(name, "province", str(props["code"]))
-        yield top, props["short"]
-        yield from _counties(top, props.get("counties", ""))
-    for name, props in entries("areas", "prefectures").items():
-        city = Area(name, "city", str(props["code"]), tops[props["province"]])
-        yield city, props.get("short", "")
-        yield from _counties(city, props.get("counties", ""))
-
-
-def _counties(parent: Area, listed: str) -> Iterator[tuple[Area, str]]:
-    for code, name in _COUNTY.findall(listed):
-        yield Area(name, "district" if name.endswith("区") else "county", code, parent), ""
-
-
-@lru_cache(maxsize=1)
-def _index() -> _Index:
-    full: dict[str, tuple[Area, ...]] = {}
-    short: dict[str, Area] = {}
-    for area, other in _official():
-        full[area.name] = (*full.get(area.name, ()), area)
-        if other:
-            short.setdefault(other, area)
-    for name, props in entries("areas", "countries").items():
-        full[name] = (Area(name, "country"),)
-        for other in str(props.get("also", "")).split():
-            short[other] = full[name][0]
-    free = {*full, *short} - {*words("areas", "plain_shorts"), *words("areas", "no_area")}
-    pattern = "|".join(re.escape(w) for w in sorted(free, key=lambda w: (-len(w), w)))
-    return _Index(full, short, re.compile(pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +61,12 @@ def locate(name: str, paper: Paper | None = None, parent: Area | None = None) ->
     return _pick(fold_brackets(name), paper, parent)
 
 
+def is_country(name: str) -> bool:
+    """Is that the full name of a country (埃及, 中国)?"""
+    return name in entries("areas", "countries")
+
+
+@lru_cache(maxsize=256)
 def by_letter(letter: str) -> Area | None:
     """The country that one character before an office stands for (俄外长); null where several share it."""
     countries = entries("areas", "countries")
@@ -138,9 +74,9 @@ def by_letter(letter: str) -> Area | None:
 
 
 def _pick(name: str, paper: Paper | None, parent: Area | None) -> Area | None:
-    known = _index().full.get(name)
+    known = index().full.get(name)
     if not known:
-        return _index().short.get(name)
+        return index().short.get(name)
     if parent:
         under = [a for a in known if parent.name in {p.name for p in a.line[:-1]}]
         if under:
@@ -159,6 +95,7 @@ def fold_brackets(name: str) -> str:
     return fold_name(name).replace("(", "（").replace(")", "）")
 
 
+@lru_cache(maxsize=8192)
 def local_word(text: str) -> str:
     """The bare word for an area that a name begins with: 区 of 区统计局, 省 of 省国资委; empty for 区块链公司 and 市场监管局."""
     if _torn().match(text):
@@ -202,7 +139,7 @@ def _may_stand_under(area: Area, parent: Area) -> bool:
 def _ending(text: str, at: int, parent: Area | None) -> tuple[Area, int] | None:
     """A street, town or village that no list holds; nothing above it is guessed."""
     suffixes = entries("areas", "suffixes")
-    m = re.match(rf"{_HAN}{{2,6}}?(?P<suffix>{alternation('areas', 'low')})", text[at:])
+    m = _named_low().match(text[at:])
     if not m or not _is_name(m[0]) or _splits_word(text, at + m.end()):
         return None
     rest = text[at + m.end() :]
@@ -237,7 +174,7 @@ def chain(text: str) -> tuple[Area, ...]:
     area, end = lead(text)
     if area is None or end < len(text):
         rest = text[end:]
-        stems = [a for same in _index().full.values() for a in same if len(rest) > 1 and a.code and a.name[:-1] == rest]
+        stems = [a for same in index().full.values() for a in same if len(rest) > 1 and a.code and a.name[:-1] == rest]
         under = [a for a in stems if area is None or area in a.line]
         suffix = max((s for s in words("areas", "suffixes") if rest.endswith(s)), key=len, default="")
         level = entries("areas", "suffixes")[suffix]["level"] if suffix else None
@@ -245,24 +182,20 @@ def chain(text: str) -> tuple[Area, ...]:
     return area.line
 
 
-def find(text: str) -> list[tuple[int, int, str, str]]:
+@lru_cache(maxsize=4096)
+def find(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Areas and countries in running text: (start, end, full name, level), left to right, without overlaps.
 
     到湖墅街道、余杭区走访 → 湖墅街道 (subdistrict), 余杭区 (district); 老旧小区, 市场 and 我区 are none. Streets and towns
     are taken by their endings; a 区, 县 or 村 that no list holds only right after another area, since too many words end so.
     """
     found: list[tuple[int, int, str, str]] = []
-    for m in _index().found.finditer(text):
-        area = _pick(m[0], None, None)
-        if (
-            area
-            and area.level
-            and not _splits_word(text, m.end())
-            and not _is_piece(text, m.start(), m.end(), area, found)
-        ):
-            found.append((m.start(), m.end(), area.name, area.level))
+    for start, end in index().scan(text, _splits_word):
+        area = _pick(text[start:end], None, None)
+        if area and area.level and not _is_piece(text, start, end, area, found):
+            found.append((start, end, area.name, area.level))
     suffixes = entries("areas", "suffixes")
-    for m in re.finditer(alternation("areas", "low"), text):
+    for m in _below().finditer(text):
         floor = max((end for _, end, *_ in found if end <= m.start()), default=0)
         if any(start < m.end() and m.start() < end for start, end, *_ in found) or _splits_word(text, m.end()):
             continue
@@ -274,7 +207,7 @@ def find(text: str) -> list[tuple[int, int, str, str]]:
         if name and plain and not (name + m[0]).endswith(words("areas", "no_area")):
             found.append((start, m.end(), name + m[0], level))
             found.sort()
-    return found
+    return tuple(found)
 
 
 def _is_piece(text: str, start: int, end: int, area: Area, found: list[tuple[int, int, str, str]]) -> bool:
@@ -290,11 +223,21 @@ def _below() -> re.Pattern[str]:
     return re.compile(alternation("areas", "low"))
 
 
+@lru_cache(maxsize=1)
+def _named_low() -> re.Pattern[str]:
+    return re.compile(rf"{_HAN}{{2,6}}?(?P<suffix>{alternation('areas', 'low')})")
+
+
+@lru_cache(maxsize=1)
+def _before_name() -> re.Pattern[str]:
+    return re.compile(alternation("areas", "not_in_name"))
+
+
 def _name_before(text: str) -> str:
     """The two to four characters before an ending that can be a place name; empty when no boundary shows where it begins."""
     m = re.search(rf"{_HAN}*$", text)
     run = m[0] if m else ""
-    cuts = [c.end() for c in re.finditer(alternation("areas", "not_in_name"), run)]
+    cuts = [c.end() for c in _before_name().finditer(run)]
     name = run[cuts[-1] :] if cuts else run
     if len(name) == 1 and len(run) == 2:  # 和睦街道 begins with a word that elsewhere ends before a name
         name = run

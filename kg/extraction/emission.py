@@ -171,7 +171,7 @@ class Emitter:
             latest=w.latest if w and w.latest else (self._issue()[1] if event.status == "held" else None),
             endDate=w.end_date if w else None,
             timeOfDay=w.time_of_day if w else None,
-            groups=sorted(event.groups),
+            groups=sorted({*event.groups, *(p.group for p in event.parts.values() if p.group)}),
             openList=event.open_list,
             convenorKey=convenor,
         )

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.document import Document
-from kg.extraction import areas, names, organs, seats
+from kg.extraction import areas, names, organs, seats, titles
 from kg.extraction.asides import Held
 from kg.extraction.titles import Post
 from kg.ids import fold_name
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, entries, words
 from kg.statement import Args, ref
+
+_HOME = "中国"
 
 
 class Naming:
@@ -22,13 +24,46 @@ class Naming:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.paper = areas.Paper.of(document.area)
+        #: Organs printed with a title of a person, the countries a person's offices are of, and the titles that somebody
+        #: is printed with in full as an office of another country.
         self._full: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._countries: dict[str, set[str]] = defaultdict(set)
+        self._abroad: set[str] = set()
+        self._titles: dict[str, set[str]] = defaultdict(set)
 
     def learn(self, held: Iterable[Held]) -> None:
         """Offices that the document prints in full somewhere (老挝国家主席甲), so that 国家主席甲 elsewhere in it is no other."""
+        bare = []
         for one in held:
-            if one.post.organ:
-                self._full[one.person.name, one.post.title].add(one.post.organ)
+            post, name = one.post, one.person.name
+            self._titles[name].add(post.title)
+            if not post.organ:
+                bare.append(one)
+                continue
+            if not post.organ.startswith(words("areas", "our")):
+                self._full[name, post.title].add(post.organ)
+            area = self._seat(post.title, post.organ).area
+            country = titles.country_of(post.organ) or (area.line[0].name if area else "")
+            if country:
+                self._countries[name].add(country if areas.is_country(country) else _HOME)
+            if country != _HOME and areas.is_country(country):
+                self._abroad.add(post.title)
+        for one in bare:
+            area = self._seat(one.post.title, "").area
+            if (
+                area
+                and area.name == _HOME
+                and one.post.title not in self._abroad
+                and not self._foreign(one.person.name)
+            ):
+                self._countries[one.person.name].add(_HOME)
+
+    def _seat(self, title: str, organ: str) -> seats.Seat:
+        return seats.seat(title, organ or None, self.paper, self.document.doc)
+
+    def _foreign(self, name: str) -> bool:
+        """Every office this person is printed with in full is of another country."""
+        return bool(self._countries.get(name)) and _HOME not in self._countries[name]
 
     def person(self, name: str, mark: str = "") -> Args:
         name = fold_name(name)
@@ -42,25 +77,33 @@ class Naming:
         An office printed without its country belongs to this country only where its holder's name could be of it: 外交部长拉夫罗夫
         stays local to the document.
         """
+        # 甲主席 is the 国家主席 where the document calls 甲 so, whatever else 甲 is the 主席 of.
+        of_state = (w + post.title for w in words("organs", "states"))
+        title = next((t for t in of_state if not post.organ and t in self._titles[name]), post.title)
+        post = replace(post, title=title)
         organs_seen = self._full.get((name, post.title), set())
         organ = post.organ or (next(iter(organs_seen)) if len(organs_seen) == 1 else "")
-        seat = seats.seat(post.title, organ or None, self.paper, self.document.doc)
-        ours = (
-            seat.area is not None
-            and seat.area.name == "中国"
-            and not seat.name.startswith(words("positions", "surely_ours"))
+        countries = self._countries.get(name, set())
+        if not organ and self._foreign(name) and len(countries) == 1 and _is_of_state(post.title):
+            organ = next(iter(countries))
+        seat = self._seat(post.title, organ)
+        if organ or seat.area is None or seat.area.name != _HOME:
+            return seat
+        if seat.name.startswith(words("positions", "surely_ours")) and post.title.startswith(
+            words("positions", "surely_ours")
+        ):
+            return seat
+        others = (
+            self._foreign(name)
+            or (names.is_foreign_name(name) and not names.is_han_name(name))
+            or (post.title in self._abroad and _HOME not in countries)
         )
-        if ours and names.is_foreign_name(name) and not names.is_han_name(name):
-            return replace(
-                seat,
-                key=f"{seat.title}@{self.document.doc}",
-                name=seat.title,
-                organ=None,
-                area=None,
-                seats=None,
-                aliases=(),
-            )
-        return seat
+        if not others:
+            return seat
+        fused = any(e["seat"] == seat.name for e in entries("organs", "same_seat").values())
+        title = seats.strip_capacity(post.title)[0] if fused else seat.title
+        key = f"{title}@{self.document.doc}"
+        return replace(seat, key=key, name=title, title=title, organ=None, area=None, seats=None, rank=None, aliases=())
 
     def seat(self, post: Post, name: str) -> Args:
         seat = self.resolve(post, name)
@@ -76,7 +119,8 @@ class Naming:
         )
 
     def place(self, name: str) -> Args:
-        """A venue or visited thing: an area, an organ, or a place."""
+        """A venue or visited thing: an area (京 is 北京市), an organ, or a place."""
+        name = _trimmed(name)
         found = organs.resolve(name, self.paper)
         if isinstance(found, areas.Area):
             return area_ref(found)
@@ -101,6 +145,22 @@ class Naming:
         words_ = re.sub(f"{alternation('titles', 'groups')}$", "", group)
         found = organs.resolve(words_, self.paper) if words_ else None
         return found if isinstance(found, areas.Area) else self.paper.at(words_) if words_ else None
+
+
+def _is_of_state(title: str) -> bool:
+    """An office that every state has: 总统, 外长, 国防部长, 第一副总理."""
+    bare, states = seats.strip_capacity(title)[0], words("positions", "state_heads")
+    return bare in states or bare.endswith(states) and bare.startswith(words("positions", "fields"))
+
+
+def _trimmed(name: str) -> str:
+    """意大利罗马也 → 意大利罗马, 京 → 北京市: an area's name without the little words behind it."""
+    letters = entries("areas", "letters")
+    if name in letters:
+        return str(letters[name]["area"])
+    tail = next((w for w in words("areas", "trailing") if name.endswith(w) and len(name) > len(w) + 1), "")
+    stem = name.removesuffix(tail)
+    return stem if tail and areas.find(stem) and not organs.is_organ(name) else name
 
 
 def area_ref(area: areas.Area) -> Args:

@@ -123,7 +123,16 @@ def canonical(name: str) -> str:
     if mark and (area or local_word(bare)):
         name = re.sub(r"(?:工作)?委员会$", lambda m: "工委" if m[0].startswith("工作") else "委", bare)
     name = _shorten(name)
+    party = foreign_party(name)
+    if party:
+        full = str(entries("positions", "party_countries")[party].get("name", party))
+        name = full + re.sub("^中央委员会", "中央", name[len(party) :])
     return _national().get(name, name)
+
+
+def foreign_party(name: str) -> str:
+    """The ruling party of another country that a name begins with (越共 of 越共中央政治局); empty for none."""
+    return max((w for w in words("positions", "party_countries") if name.startswith(w)), key=len, default="")
 
 
 def _shorten(name: str) -> str:
@@ -145,6 +154,7 @@ def is_generic(name: str) -> bool:
     return len(bare) < 2 or bare in words("organs", "generic")
 
 
+@lru_cache(maxsize=8192)
 def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | Area:
     """The organ, or the area, that a printed name means in this paper.
 
@@ -175,6 +185,9 @@ def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | 
         return _organ(name, Area(_CHINA, "country"), printed)
     area, end = lead(name, paper)
     kind = kind_of(name)
+    if party := foreign_party(name):
+        country = Area(str(entries("positions", "party_countries")[party]["country"]), "country")
+        return Organ(name, country, "party", False, _others(name, printed))
     if is_party(name):
         return Organ(name, area if area and area.level == "country" else None, kind, False, _others(name, printed))
     bound = kind in words("organs", "bound")

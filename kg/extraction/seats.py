@@ -59,6 +59,13 @@ def _ending() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{alternation('titles', 'heads')}$"), re.compile(f"{alternation('titles', 'modifiers')}*$")
 
 
+@lru_cache(maxsize=1)
+def _session() -> re.Pattern[str]:
+    """第十八届中央政治局 is 中央政治局; a meeting (第十四届全国人大一次会议) keeps its number."""
+    return re.compile("^(?:第?[一二三四五六七八九十]+届?[、和至])*第?[一二三四五六七八九十]+届(?!.*会议)")
+
+
+@lru_cache(maxsize=8192)
 def _take_apart(title: str) -> _Words:
     """The longest head first, so that 总书记 is no 书记 that is 总; then what modifies it."""
     heads, modifiers = _ending()
@@ -86,6 +93,7 @@ def strip_capacity(title: str) -> tuple[str, str]:
     return title, "full"
 
 
+@lru_cache(maxsize=8192)
 def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     """The seat that a printed title means.
 
@@ -99,10 +107,11 @@ def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     """
     bare, capacity = strip_capacity(fold_brackets(title))
     before, early = strip_capacity(fold_brackets(organ or ""))
+    before = _session().sub("", before)
     letter = by_letter(before) if len(before) == 1 else None
     before = letter.name if letter else _needed(before, bare)
     country, end = lead(before)
-    if country and country.level == "country" and before[end:] == "政府" and _take_apart(bare).front:
+    if country and before[end:] == "政府" and country.level == "country" and _take_apart(bare).front:
         before = before[:end]
     found = _same(before, bare) or _place(before, bare, paper, doc)
     # A bare 书记 or 党组书记 would be an alias of every seat there is; 外长 and 国防部长 say which.
@@ -158,15 +167,8 @@ def _place(before: str, bare: str, paper: Paper, doc: str) -> Seat:
     if word:
         return _area_head(_join(before, front), apart, str(word), paper, doc)
     ending = str(_told("organs", "leaders", apart.head, "organ") or "")
-    whole_area = lead(front)[1] == len(front)
-    if (
-        ending
-        and front
-        and not whole_area
-        and not front.endswith((ending, *words("organs", "cells")))
-        and not is_organ(front)
-    ):
-        front += ending
+    named = lead(front)[1] == len(front) or is_organ(front) or front.endswith((ending, *words("organs", "cells")))
+    front += "" if named else ending
     if apart.head in words("organs", "governing"):
         front = front.removesuffix("政府") if front.endswith("政府") and (before or front != "政府") else front
     cell = next((c for c in words("organs", "cells") if front.endswith(c)), "")

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extraction import areas, organs
+from kg.extraction.fronts import duty, is_owner
+from kg.extraction.fronts import organ_start as organ_start
 from kg.lexicon import alternation, entries, words
 
-HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
-#: Words that join two organs as often as they stand inside one (应用工程与技术中心): they cut only where nothing, or
-#: the beginning of another organ, stands beside them.
-_LINKS = frozenset({"与", "和", "及"})
 _JOINTS = ("、", "，", "兼", "和", "及", "以及", "暨", " ")
+_BRACKETS = re.compile("（）|\\(\\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,87 +49,63 @@ class Post:
 
 
 @lru_cache(maxsize=2)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _title() -> re.Pattern[str]:
     mods, caps = alternation("titles", "modifiers"), alternation("titles", "capacities")
     heads, stop = alternation("titles", "heads"), alternation("titles", "not_before")
-    title = re.compile(f"(?:{mods}|{caps})*(?P<head>{heads})(?!{stop})")
-    cuts = re.compile(f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts')}")
-    national = re.compile(alternation("positions", "national"))
-    capacity = re.compile(caps)
-    return title, cuts, national, capacity
+    # 厅长令狐某: what looks like a guard begins a name.
+    name = f"{alternation('surnames', 'compound')}[一-鿿]"
+    free = f"(?={alternation('titles', 'before_all', 'aides')}|{name})|(?!{stop})"
+    return re.compile(f"(?:{mods}|{caps})*(?!{alternation('titles', 'no_titles')})(?P<head>{heads})(?:{free})")
 
 
 @lru_cache(maxsize=2)
-def _duty() -> re.Pattern[str]:
-    """中央改革办分管日常工作的副主任: what somebody is in charge of stands between organ and title and is no part of either."""
-    title = f"{alternation('titles', 'modifiers')}|{alternation('titles', 'heads')}"
-    return re.compile(f"{alternation('positions', 'duties')}[^，。、；：的]{{1,12}}的(?={title})")
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Capacities, and words for groups of people."""
+    return re.compile(alternation("titles", "capacities")), re.compile(alternation("titles", "groups"))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[Title, ...]:
+    capacity, grouping = _marks()
+    kinds = entries("titles", "capacities")
+    groups = {m.end() for m in grouping.finditer(text)}
+    aides = words("titles", "aides")
+    found: list[Title] = []
+    for m in _title().finditer(text):
+        if m.end() in groups or _is_country(text, m.start(), m["head"]):
+            continue
+        mark = capacity.search(text, m.start(), m.start("head"))
+        title = Title(m.start(), m.end(), m["head"], str(kinds[mark[0]]["capacity"]) if mark else "full")
+        last = found[-1] if found else None
+        served = title.head in aides or m.start() == m.start("head") and _is_member(title.head)
+        if last and last.end == title.start and served:
+            found[-1] = replace(last, end=title.end, head=title.head)
+        elif last and last.end + 1 == title.start and _BRACKETS.fullmatch(text[last.end] + text[m.end() : m.end() + 1]):
+            found[-1] = replace(last, end=title.end + 1)
+        else:
+            found.append(title)
+    return tuple(found)
+
+
+def _is_member(head: str) -> bool:
+    """One of several in a seat of their own: such a word right after a title is a part of it, a misprint or not (副主席委员)."""
+    props = entries("titles", "heads")[head]
+    return "seats" not in props and props.get("seat") != "none"
+
+
+def _is_country(text: str, start: int, head: str) -> bool:
+    """苏丹总统 is of a country, 文莱苏丹 is a title: a head that is a country's name too is a title only after a country."""
+    if not areas.locate(head):
+        return False
+    return not any(end == start and level == "country" for _, end, _, level in areas.find(text[:start]))
 
 
 def find(text: str) -> list[Title]:
-    """Every title in the text, left to right, without overlaps: 区委副书记、代区长 → 副书记, 代区长 (acting)."""
-    pattern, _, _, capacity = _patterns()
-    marks = entries("titles", "capacities")
-    groups = {m.end() for m in re.finditer(alternation("titles", "groups"), text)}
-    found = []
-    for m in pattern.finditer(text):
-        if m.end() in groups:
-            continue
-        front = text[m.start() : m.start("head")]
-        mark = capacity.search(front)
-        found.append(Title(m.start(), m.end(), m["head"], marks[mark[0]]["capacity"] if mark else "full"))
-    return found
+    """Every title in the text, left to right, without overlaps: 区委副书记、代区长 → 副书记, 代区长 (acting).
 
-
-def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> int:
-    """Where the organ in front of a title begins.
-
-    Args:
-        text: the sentence.
-        start: where the title begins.
-        floor: nothing before this belongs to it (the end of the last person, title or date).
-        spans: organisations and places the recogniser saw; a cutting word inside one cuts nothing.
-
-    Returns:
-        A position in [floor, start]; `start` itself when no organ stands there.
+    总统特别代表 is one; so is 副校长（副院长）, whose head is the 校长 outside the bracket.
     """
-    _, cuts, national, _ = _patterns()
-    duty = next((d for d in _duty().finditer(text, floor) if d.end() == start), None)
-    start = duty.start() if duty else start
-    begin = floor
-    for i in range(start - 1, floor - 1, -1):
-        c = text[i]
-        if c in HARD or c in "、 ":
-            if c in "（）" and _bracketed_country(text, i):
-                continue
-            begin = i + 1
-            break
-    left = begin
-    for m in cuts.finditer(text, left, start):
-        if m["keep"] is not None or any(a <= m.start() and m.end() <= b and b <= start for a, b in spans):
-            continue
-        if m[0] in entries("titles", "capacities"):
-            begin = m.start()
-            continue
-        if m[0] in _LINKS and m.start() > begin and not national.match(text, m.end()):
-            continue
-        begin = m.end()
-    part = text[begin:start]
-    at = max((part.rfind(w) for w in words("positions", "leading")), default=-1)
-    if at > 0 and not organs.is_organ(part[:at]) and not areas.find(part[:at]):
-        return begin + at
-    if len(part) > 14 and not any(a == begin for a, _ in spans):
-        # A long run of words before a title is rarely all organ: begin at the last word that organs begin with.
-        marks = [m.start() for m in national.finditer(part) if len(m[0]) > 1]
-        if marks and not national.match(part) and marks[-1] > 6:
-            begin += marks[-1]
-    return begin
-
-
-def _bracketed_country(text: str, i: int) -> bool:
-    return any(
-        text.startswith(f"{c}（{x}）", max(0, i - k)) for c, x in (("刚果", "金"), ("刚果", "布")) for k in (2, 4)
-    )
+    return list(_read(text))
 
 
 def chain(
@@ -155,7 +130,8 @@ def chain(
         if previous is None:
             break
         between = text[previous.end : begin]
-        if between not in _JOINTS:
+        fused = not between and text[begin : title.start] in ("", *words("positions", "fields"))
+        if between not in _JOINTS and not fused:
             break
         i -= 1
     pieces.reverse()
@@ -163,60 +139,153 @@ def chain(
     return pieces[0][0], [replace(p, printed=text[p.start : p.end]) for p in posts]
 
 
+@lru_cache(maxsize=1)
+def _fields() -> re.Pattern[str]:
+    return re.compile("(?:[一-鿿]{2,4}、)*[一-鿿]{2,4}[与和]$|(?:[一-鿿]{2,4}、)+$")
+
+
 def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
     """发展、工业与贸易部长 is one title: fields before 、 go with a part that is itself joined by 与 or 和."""
-    if begin <= floor or text[begin - 1] not in "与和":
+    part = text[begin : title.start]
+    if begin <= floor or len(part) > 6 or areas.lead(part)[0] or areas.local_word(part):
         return begin
     while text[floor:begin].startswith(_JOINTS):
         floor += 1
-    earlier = re.search(r"(?:[一-鿿]{2,4}、)*[一-鿿]{2,4}[与和]$", text[floor:begin])
-    if not earlier or title.start - begin > 6 or find(earlier[0]):
+    earlier = _fields().search(text, floor, begin)
+    if not earlier or find(earlier[0]) or areas.lead(earlier[0])[0]:
         return begin
-    return floor + earlier.start()
+    if earlier[0].endswith("、") and (earlier.start() > floor or not re.search("[一-鿿][与和][一-鿿]", part)):
+        return begin
+    country, end = areas.lead(text[floor : earlier.start()])
+    return floor if country and floor + end == earlier.start() else earlier.start()
 
 
-def _country(organ: str) -> str:
-    """The country that a party or parliament begins with (津巴布韦非洲民族联盟 → 津巴布韦), or an empty string."""
+def country_of(organ: str) -> str:
+    """The country that an organ, party or parliament begins with (津巴布韦非洲民族联盟 → 津巴布韦), or an empty string."""
     parties = entries("positions", "party_countries")
     short = next((str(p["country"]) for w, p in parties.items() if organ.startswith(w)), "")
-    return short or next((n for a, _, n, level in areas.find(organ) if a == 0 and level == "country"), "")
+    area = areas.by_letter(organ) if len(organ) == 1 else areas.lead(organ)[0]
+    return short or (area.line[0].name if area and area.line[0].level == "country" else "")
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What the titles of one person hand on from left to right."""
+
+    organ: str = ""
+    #: The committee inside the organ that the last title was of (某大学党委委员、常委).
+    committee: str = ""
+    past: bool = False
 
 
 def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
-    inner, own = words("positions", "inner_organs"), words("positions", "inherit_not")
-    capacity, fields = _patterns()[3], words("positions", "fields")
-    state = words("positions", "state_heads")
-    posts: list[Post] = []
-    organ = ""
+    shared = _Shared()
+    posts = []
     for begin, title in pieces:
-        front, printed = (
-            _duty().sub("", text[begin : title.end])[: -(title.end - title.start)],
-            text[title.start : title.end],
-        )
-        lead = capacity.match(front)
-        mark = title.capacity
-        if lead and len(front) > len(lead[0]) + 1:
-            mark = entries("titles", "capacities")[lead[0]]["capacity"]
-            front = front[lead.end() :]
-        bare = capacity.sub("", printed) if title.capacity != "full" or capacity.match(printed) else printed
-        bare = bare if bare.endswith(title.head) else printed
-        base = next((front[: -len(w)] for w in (*inner, *fields) if front.endswith(w)), None)
-        if organ and len(front) <= 5 and front.endswith(words("positions", "inner_rooms")):
-            posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
-        elif front == "国家" and _country(organ) not in ("", "中国"):
-            posts.append(Post(begin, title.end, front + bare, _country(organ), mark, title.head))
-        elif bare in state and organ and front in words("positions", "bare_governments"):
-            posts.append(Post(begin, title.end, front + bare, _country(organ) or organ, mark, title.head))
-        elif organ.endswith("委") and front in words("positions", "party_departments"):
-            posts.append(Post(begin, title.end, bare, organ + front, mark, title.head))
-        elif front and base != "":
-            name = front if base is None else base
-            posts.append(Post(begin, title.end, front[len(name) :] + bare, name, mark, title.head))
-            organ = name
-        elif title.head in own or any(bare.endswith(w) for w in own):
-            posts.append(Post(begin, title.end, front + bare, "", mark, title.head))
-        elif bare in state:
-            posts.append(Post(begin, title.end, front + bare, _country(organ) or organ, mark, title.head))
-        else:
-            posts.append(Post(begin, title.end, front + bare, organ, mark, title.head))
+        front = duty().sub("", text[begin : title.end])[: -(title.end - title.start)]
+        front, bare, mark = _without_marks(front, text[title.start : title.end], title)
+        if any(text.startswith(w, begin) for w in words("positions", "career")):
+            shared.past = True
+        organ, name = _owned(front, bare, title.head, shared)
+        posts.append(Post(begin, title.end, name, organ, "former" if shared.past else mark, title.head))
     return posts
+
+
+def _without_marks(front: str, printed: str, title: Title) -> tuple[str, str, str]:
+    """Front and title without what says how the office is held (越南新任国家主席), and the capacity."""
+    printed = re.sub("[（(][^（）()]*[）)]$", "", printed)
+    capacity, kinds = _marks()[0], entries("titles", "capacities")
+    front = next((front[: -len(w)] for w in words("positions", "counted") if front.endswith(w)), front)
+    mark = title.capacity
+    bare = capacity.sub("", printed) if mark != "full" or capacity.match(printed) else printed
+    bare = bare if bare.endswith(title.head) else printed
+    for m in capacity.finditer(front):
+        rest = front[m.end() :]
+        if front.startswith(words("organs", "not_capacity"), m.start()):
+            continue
+        if m.start() == 0 and len(rest) > 1 or m.start() and is_owner(front[: m.start()]) and not is_owner(front):
+            mark = str(kinds[m[0]]["capacity"]) if mark == "full" else mark
+            return front[: m.start()] + rest, bare, mark
+    return front, bare, mark
+
+
+def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]:
+    """The organ of a title, and the title with what is fused to it; `shared` learns what the next titles inherit."""
+    front, bare = _state(front, bare)
+    front = _completed(front, shared.organ)
+    inner, fields = words("positions", "inner_organs"), words("positions", "fields")
+    organ, committee = shared.organ, shared.committee
+    parts = () if front.endswith(words("positions", "not_inner")) else (*inner, *fields)
+    base = next((front[: -len(w)] for w in parts if front.endswith(w)), None)
+    shared.committee = next((w for w in words("positions", "committees") if front.endswith(w)), "")
+    if organ and len(front) <= 5 and front.endswith(words("positions", "inner_rooms")):
+        return organ, front + bare
+    if bare in words("positions", "state_heads") and organ and front in words("positions", "bare_governments"):
+        return country_of(organ) or organ, front + bare
+    if organ.endswith("委") and front in words("positions", "party_departments"):
+        return organ + front, bare
+    if front in words("positions", "siblings") and (area := _area_of(organ)):
+        shared.organ = area if base == "" else area + front
+        return shared.organ, front + bare if base == "" else bare
+    if base and base.endswith(("与", "和", "、")):  # the field is the last of several (澳大利亚气候变化与能源部长)
+        end = areas.lead(front)[1]
+        shared.organ = front[:end] or organ
+        return shared.organ, front[end:] + bare
+    end = areas.lead(base or "")[1]
+    if base and not shared.committee and 0 < end < len(base) and country_of(base) and not front.endswith(inner):
+        shared.organ = front[
+            :end
+        ]  # 匈牙利欧盟事务部长: what stands between the country and the field belongs to the field
+        return shared.organ, front[end:] + bare
+    if front and base != "":
+        shared.organ = front if base is None else base
+        return shared.organ, front[len(shared.organ) :] + bare
+    if front:
+        ours = front in fields and organs.kind_of(organ) == "party" and f"{front}部" in entries("organs", "national")
+        return country_of(organ) if ours else country_of(organ) or organ if front in fields else organ, front + bare
+    shared.committee = committee
+    if committee and head in words("positions", "committee_titles"):
+        return organ, committee + bare
+    if word := _leads(head):
+        return _area_in(organ, word), bare
+    if any(bare.endswith(w) for w in words("positions", "inherit_not")) and bare not in words(
+        "positions", "state_heads"
+    ):
+        return "", bare
+    if bare.startswith("国家") and country_of(organ) in ("", "中国"):
+        return "", bare
+    if bare in words("positions", "state_heads"):
+        return country_of(organ) or organ, bare
+    return organ, bare
+
+
+def _state(front: str, bare: str) -> tuple[str, str]:
+    """越南国家 + 主席 is the 国家主席 of 越南."""
+    mark = next((w for w in words("organs", "states") if front.endswith(w)), "")
+    whole = mark + bare
+    return (front[: -len(mark)], whole) if mark and whole in words("positions", "state_heads") else (front, bare)
+
+
+def _leads(head: str) -> str:
+    """区 for 区长: what the area ends in that the holder of such a title is the head of; empty for other titles."""
+    known = entries("organs", "leaders").get(head)
+    return str(known.get("area", "")) if known else ""
+
+
+def _area_of(organ: str) -> str:
+    """The area an organ's name begins with, as printed: 县 of 县委, 澧源县 of 澧源县政府; empty for a country's."""
+    area, end = areas.lead(organ)
+    return organ[:end] if area and area.level != "country" else areas.local_word(organ)
+
+
+def _area_in(organ: str, word: str) -> str:
+    """The area of that kind which the organ before belongs to (区 of 某市某区委 is 某区); empty where it prints none."""
+    area = areas.lead(organ)[0]
+    return next((a.name for a in reversed(area.line if area else ()) if a.name.endswith(word)), "")
+
+
+def _completed(front: str, organ: str) -> str:
+    """省人大常委会 after 广东省委 is that of 广东省."""
+    word = areas.local_word(front)
+    area = _area_in(organ, word) if word and front != word else ""
+    return area + front[len(word) :] if area else front

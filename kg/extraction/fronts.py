@@ -1,0 +1,140 @@
+"""Where the organ in front of a title begins: 在人民大会堂同|智利国民议会议长, 杂志发表|中共中央总书记."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kg.extraction import areas, organs
+from kg.lexicon import alternation, entries, words
+
+HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
+#: Words that join two organs as often as they stand inside one (应用工程与技术中心): they cut only where nothing, or
+#: the beginning of another organ, stands beside them.
+_LINKS = frozenset({"与", "和", "及"})
+#: Longer than this, a run of words before a title is rarely all organ.
+_LONG = 14
+_BRACKET = re.compile(r"[（(]([一-鿿]{2,14})[）)]$")
+
+
+@lru_cache(maxsize=2)
+def _cuts() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts', 'before_owner')}"
+    )
+
+
+@lru_cache(maxsize=2)
+def _national() -> re.Pattern[str]:
+    return re.compile(alternation("positions", "national"))
+
+
+@lru_cache(maxsize=2)
+def _state_organ() -> re.Pattern[str]:
+    """Organs of the state and bodies of the world, of three characters or more: they begin a name wherever they stand."""
+    also = (f for p in entries("organs", "national").values() for f in str(p.get("also", "")).split())
+    names = {*entries("organs", "national"), *also, *words("areas", "bodies")}
+    listed = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)) if len(n) > 2)
+    return re.compile(f"(?:{listed})(?!长)")
+
+
+@lru_cache(maxsize=2)
+def duty() -> re.Pattern[str]:
+    """中央改革办分管日常工作的副主任: what somebody is in charge of stands between organ and title and is no part of either."""
+    title = f"{alternation('titles', 'modifiers')}|{alternation('titles', 'heads')}"
+    return re.compile(f"{alternation('positions', 'duties')}[^，。、；：的]{{1,12}}的(?={title})")
+
+
+def is_owner(words_: str) -> bool:
+    """Is that an area, a country or an organ, and nothing else?"""
+    return bool(words_) and (areas.lead(words_)[1] == len(words_) or organs.is_organ(words_))
+
+
+@lru_cache(maxsize=8192)
+def _begins_owner(text: str, at: int) -> bool:
+    """Does an area, a country or an organ of the state begin here?"""
+    word = _national().match(text, at)
+    listed = _state_organ().match(text, at) is not None or word is not None and len(word[0]) > 1
+    return listed or any(start == at for start, *_ in areas.find(text))
+
+
+def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> int:
+    """Where the organ in front of a title begins.
+
+    Args:
+        text: the sentence.
+        start: where the title begins.
+        floor: nothing before this belongs to it (the end of the last person, title or date).
+        spans: organisations and places the recogniser saw; a cutting word inside one cuts nothing.
+
+    Returns:
+        A position in [floor, start]; `start` itself when no organ stands there.
+    """
+    done = next((d for d in duty().finditer(text, floor) if d.end() == start), None)
+    start = done.start() if done else start
+    begin = _cut(text, start, _clause_start(text, start, floor), spans)
+    part = text[begin:start]
+    at = max((part.rfind(w) for w in words("positions", "leading")), default=-1)
+    if at > 0 and not organs.is_organ(part[:at]) and not areas.find(part[:at]):
+        return begin + at
+    if len(part) > _LONG and not any(a == begin for a, _ in spans):
+        # Begin at the last word that organs begin with.
+        marks = [m.start() for m in _national().finditer(part) if len(m[0]) > 1]
+        if marks and not _national().match(part) and marks[-1] > 6:
+            begin += marks[-1]
+    return begin
+
+
+def _clause_start(text: str, start: int, floor: int) -> int:
+    """After the last mark; a bracket with another name of an organ is passed over (某党校（某行政学院）校长)."""
+    i = start
+    while i > floor:
+        c = text[i - 1]
+        if c in "）)" and (inside := _BRACKET.search(text, floor, i)):
+            if organs.is_organ(inside[1]) or areas.lead(text[max(floor, inside.start() - 4) : i])[1]:
+                i = inside.start()
+                continue
+        if c in "）)" and (short := re.compile("[（(][金布][）)]$").search(text, floor, i)):
+            i = short.start()
+            continue
+        if (c in HARD or c in "、 ") and not _runs_on(text, floor, i - 1):
+            return i
+        i -= 1
+    return floor
+
+
+def _runs_on(text: str, floor: int, at: int) -> bool:
+    """Is the mark inside a name: 某国解放运动—民主党, 中国—东盟, 第七届、八届?"""
+    if text[at] == "、":
+        return text[floor:at].endswith("届") and re.match("[一二三四五六七八九十]+届", text[at + 1 :]) is not None
+    run = re.search("[一-鿿]*$", text[floor:at])
+    return text[at] == "—" and bool(run and run[0]) and areas.lead(_after_cuts(run[0]))[0] is not None
+
+
+def _after_cuts(text: str) -> str:
+    last = 0
+    for m in _cuts().finditer(text):
+        last = last if m["keep"] is not None else m.end()
+    return text[last:]
+
+
+def _cut(text: str, start: int, begin: int, spans: Sequence[tuple[int, int]]) -> int:
+    """After the last word that cannot belong to an organ's name."""
+    weak, marks = words("positions", "before_owner"), entries("titles", "capacities")
+    counted = words("positions", "counted")
+    for m in _cuts().finditer(text, begin, start):
+        if m["keep"] is not None:
+            continue
+        inside = any(a <= m.start() and m.end() <= b and b <= start for a, b in spans)
+        owner = (inside or m[0] in weak or m[0] in _LINKS) and _begins_owner(text, m.end())
+        if m[0] in weak and not owner and not _begins_owner(text, m.start()):
+            owner = m.end() == start or areas.local_word(text[m.end() : start]) != ""
+        if inside and not (owner and m[0] in words("positions", "coverbs")) or m[0] in weak and not owner:
+            continue
+        if m[0] in marks or m[0] in counted:
+            begin = begin if is_owner(text[begin : m.start()]) else m.start() if m[0] in marks else m.end()
+        elif m[0] not in _LINKS or m.start() <= begin or owner or _national().match(text, m.end()):
+            begin = m.end()
+    opener = next((w for w in words("positions", "openers") if text.startswith(w, begin)), "")
+    return begin + len(opener) if begin + len(opener) < start else begin

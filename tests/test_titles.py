@@ -1,0 +1,168 @@
+"""Titles in running text: where they stand, where their organs begin, and what the titles of one person share."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction import titles
+from kg.extraction.titles import Post
+from kg.lexicon import entries, words
+
+
+def read(text: str, name: str = "") -> list[Post]:
+    """The posts that end where the name begins (at the end of the text without one)."""
+    end = text.index(name) if name else len(text)
+    found = titles.find(text)
+    last = max(k for k, t in enumerate(found) if t.end <= end)
+    assert found[last].end == end
+    return titles.chain(text, found, last, 0)[1]
+
+
+def parts(text: str, name: str = "") -> list[tuple[str, str, str]]:
+    return [(p.organ, p.title, p.capacity) for p in read(text, name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("区委副书记、代区长高原", ["副书记", "代区长"]),
+        ("省教育厅厅长令狐远", ["厅长"]),
+        ("主席会见客人", ["主席"]),
+        ("区委书记部署工作", ["书记"]),
+        ("智利总统特别代表", ["总统特别代表"]),
+        ("首相私人秘书", ["首相私人秘书"]),
+        ("副校长（副院长）高原", ["副校长（副院长）"]),
+        ("文莱苏丹访问智利", ["苏丹"]),
+        ("苏丹总统", ["总统"]),
+        ("南苏丹外长", ["外长"]),
+        ("抗洪指挥部召开主席团会议", []),
+        ("部队长期驻扎", []),
+        ("教师们、区领导", []),
+    ],
+)
+def test_titles_in_running_text(text: str, expected: list[str]):
+    assert [text[t.start : t.end] for t in titles.find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "organ", "title"),
+    [
+        ("一行在大礼堂同智利国民议会议长", "智利国民议会", "议长"),
+        ("由于智利总统", "智利", "总统"),
+        ("应斐济共和国总理", "斐济共和国", "总理"),
+        ("应急管理局局长", "应急管理局", "局长"),
+        ("应区委书记", "区委", "书记"),
+        ("杂志发表中共中央总书记", "中共中央", "总书记"),
+        ("他与瑞典外交大臣", "瑞典", "外交大臣"),
+        ("轮值主席国斐济总理", "斐济", "总理"),
+        ("记云帆学院教授", "云帆学院", "教授"),
+        ("届时市林业局局长", "市林业局", "局长"),
+        ("会议精神和区委书记", "区委", "书记"),
+        ("文化和旅游局局长", "文化和旅游局", "局长"),
+        ("中央和国家机关工委书记", "中央和国家机关工委", "书记"),
+        ("各国议会联盟主席", "各国议会联盟", "主席"),
+        ("政府代表和中国驻智利大使", "中国驻智利", "大使"),
+        ("智利民主运动—人民党主席", "智利民主运动—人民党", "主席"),
+        ("云帆党校（远航学院）副校长（副院长）", "云帆党校（远航学院）", "副校长"),
+        ("大河集团董事局主席", "大河集团", "董事局主席"),
+        ("前方指挥部总指挥", "前方指挥部", "总指挥"),
+        ("县总工会主席", "县总工会", "主席"),
+        ("智利欧盟事务部长", "智利", "欧盟事务部长"),
+        ("智利国家主席", "智利", "国家主席"),
+        ("国家主席", "", "国家主席"),
+        ("宪法法律委副主席委员", "宪法法律委", "副主席委员"),
+        ("外交部分管亚洲事务的副部长", "外交部", "副部长"),
+    ],
+)
+def test_the_organ_in_front_of_a_title(text: str, organ: str, title: str):
+    assert [(p.organ, p.title) for p in read(text)] == [(organ, title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "capacity"),
+    [
+        ("智利新任国家主席", "full"),
+        ("智利首任国家主席", "full"),
+        ("智利两位前总理", "former"),
+        ("已故智利总统", "former"),
+        ("智利前国防部长", "former"),
+        ("曾任智利总统", "former"),
+        ("智利候任总统", "designate"),
+    ],
+)
+def test_a_mark_of_capacity_keeps_the_country(text: str, capacity: str):
+    [post] = read(text)
+    assert (post.organ, post.capacity) == ("智利", capacity)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("区委副书记、社会工作部部长", [("区委", "副书记"), ("区委社会工作部", "部长")]),
+        (
+            "云帆大学党委委员、常委、书记",
+            [("云帆大学", "党委委员"), ("云帆大学", "党委常委"), ("云帆大学", "党委书记")],
+        ),
+        ("云帆公司党委书记、董事长", [("云帆公司", "党委书记"), ("云帆公司", "董事长")]),
+        ("市委常委、秘书长", [("市委", "常委"), ("市委", "秘书长")]),
+        ("县纪委书记、监委主任", [("县", "纪委书记"), ("县监委", "主任")]),
+        ("县委常委、纪委书记", [("县委", "常委"), ("县", "纪委书记")]),
+        ("四川省委书记、省人大常委会主任", [("四川省委", "书记"), ("四川省人大常委会", "主任")]),
+        ("昆明市委副书记、市长", [("昆明市委", "副书记"), ("昆明市", "市长")]),
+        ("智利副总统兼发展、工业与贸易部长", [("智利", "副总统"), ("智利", "发展、工业与贸易部长")]),
+        ("智利民主党中央总书记、国家主席", [("智利民主党中央", "总书记"), ("智利", "国家主席")]),
+        ("智利民主运动—人民党主席、政府总理", [("智利民主运动—人民党", "主席"), ("智利", "政府总理")]),
+        ("中共中央总书记、国家主席、中央军委主席", [("中共中央", "总书记"), ("", "国家主席"), ("中央军委", "主席")]),
+        ("中共中央政治局委员、外交部长", [("中共中央", "政治局委员"), ("", "外交部长")]),
+        ("大河公司董事长总经理", [("大河公司", "董事长"), ("大河公司", "总经理")]),
+    ],
+)
+def test_what_the_titles_of_one_person_share(text: str, expected: list[tuple[str, str]]):
+    assert [(p.organ, p.title) for p in read(text)] == expected
+
+
+def test_a_career_in_the_past_holds_for_every_title_after_its_mark():
+    assert [c for _, _, c in parts("历任市林业局局长、市政府秘书长高原", "高原")] == ["former", "former"]
+    assert [c for _, _, c in parts("原区委书记、市林业局局长高原", "高原")] == ["former", "full"]
+
+
+def test_a_chain_ends_at_a_person():
+    text = "区委书记高原、区长林远"
+    found = titles.find(text)
+    begin, posts = titles.chain(text, found, 1, text.index("、"))
+    assert (begin, [p.title for p in posts]) == (text.index("区长"), ["区长"])
+
+
+ORGANS = st.sampled_from(["区委", "市林业局", "云帆集团", "智利", "四川省政府", "云帆大学"])
+HEADS = st.sampled_from(sorted(h for h in entries("titles", "heads") if len(h) > 1))
+TEXT = st.text(st.sampled_from("区委书记长市主席副、，和代原中国智利总统高远（）"), max_size=24)
+
+
+@given(TEXT)
+def test_titles_stand_in_order_and_apart(text: str):
+    found = titles.find(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(0 <= t.start < t.end <= len(text) and t.head in text[t.start : t.end] for t in found)
+
+
+@given(TEXT)
+def test_the_posts_of_a_chain_cover_what_is_printed(text: str):
+    found = titles.find(text)
+    for k in range(len(found)):
+        begin, posts = titles.chain(text, found, k, 0)
+        assert posts[0].start == begin
+        assert posts[-1].end == found[k].end
+        assert all(p.printed == text[p.start : p.end] and p.title.endswith(p.head) for p in posts)
+
+
+@given(ORGANS, HEADS, st.sampled_from(["听取", "陪同", "会见了", "邀请"]))
+def test_a_verb_in_front_changes_nothing(organ: str, head: str, verb: str):
+    plain, after = f"{organ}{head}高远", f"{verb}{organ}{head}高远"
+    if any(head.startswith(w) for w in words("titles", "no_titles")) or not titles.find(plain):
+        return
+    if titles.find(plain)[-1].end == len(organ + head) == titles.find(after)[-1].end - len(verb):
+        assert parts(plain, "高远") == parts(after, "高远")
