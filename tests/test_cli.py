@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import kg
 from kg import __version__, cli
+from kg.cli import answers
+from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
 
@@ -102,8 +108,8 @@ def test_timeline(run: Run, built: Path) -> None:
     code, out, _ = run("timeline", "青溪区委书记", "--graph", built)
     assert code == 0
     assert "沈知秋" in out
-    assert "≤2031-05-05 – ≥2031-05-05" in out
-    assert "sighted" in out
+    assert "≤2031-05-05  ≥2031-05-05  sighted ×1" in out
+    assert "≤ on that day or before" in out
     rows = json.loads(run("timeline", "区委书记", "--graph", built, "--format", "json")[1])
     assert [(r["person"], r["startLatest"], r["endEarliest"]) for r in rows] == [("沈知秋", "2031-05-05", "2031-05-05")]
     assert rows[0]["quotes"][0].startswith("5月5日")
@@ -136,3 +142,33 @@ def test_eval(run: Run, built: Path, tmp_path: Path) -> None:
     code, _, err = run("eval", built, gold)
     assert (code, err.count("\n")) == (2, 1)
     assert "b.json" in err
+
+
+@given(st.text("会议强调，。 ,\n区委书记沈知秋出席", max_size=120), st.integers(8, 60))
+def test_a_clipped_quote_is_short_and_keeps_the_name(quote: str, limit: int) -> None:
+    found = answers.clip(quote, "沈知秋", limit=limit)
+    assert len(found) <= limit + 2
+    assert "\n" not in found
+    whole = answers.clip(quote, limit=10**6)
+    assert found.strip("…") in whole
+    if "沈知秋" in whole:
+        assert "沈知秋" in found
+
+
+def test_public_functions_are_the_commands(built: Path, graph: Graph) -> None:
+    assert set(kg.__all__) <= set(dir(kg))
+    assert kg.show("沈知秋", built) == kg.show("沈知秋", graph=graph)
+    assert [r["person"] for r in kg.timeline("区委书记", area=None, graph=str(built))] == ["沈知秋"]
+    assert kg.eval is kg.evaluate
+    for name in ("build", "eval"):
+        assert callable(getattr(kg, name))
+    with pytest.raises(kg.KgError, match="no such position"):
+        kg.timeline("园长", graph=graph)
+    with pytest.raises(AttributeError):
+        kg.surely  # noqa: B018
+
+
+def test_errors_cross_processes() -> None:
+    error = UsageError("--ner", "no such recogniser", "name another")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.todo) == (UsageError, str(error), "name another")

@@ -96,6 +96,11 @@ def same_name(a: str, b: str) -> bool:
     return not gatherings.is_generic(x) and len(x) >= 4 and (y.endswith(x) or y.startswith(x) or x in y)
 
 
+def _alike(name: str, noun: str) -> bool:
+    """Whether a name ends in something like the noun: they share a character that says more than 会."""
+    return bool((set(noun) & set(name[-8:])) - set(words("events", "plain_characters")))
+
+
 @dataclass(slots=True)
 class Scene:
     """All events of an article so far, and the one being told of."""
@@ -115,20 +120,19 @@ class Scene:
         return next((e for e in gathered if any(same_name(n, name) for n in (e.name, *e.aliases))), None)
 
     def of_noun(self, noun: str) -> Happening | None:
-        """The event that 仪式 or 会议 points to: the current one, unless another ends in that very noun."""
-        kind = gatherings.kind_of(noun)
-        if self.current and (
-            self.current.name.endswith(noun)
-            or gatherings.is_generic(noun)
-            and self.current.kind == kind
-            or kind == "other"
-        ):
+        """The event that 仪式 or 会议 points to: the one being told of, unless another ends in that very noun.
+
+        会议 points to any meeting; 记者会 only to one that is called so or much like it (动员会 for 动员部署会).
+        """
+        if self.current and self.current.name.endswith(noun):
             return self.current
-        return (
-            next((e for e in reversed(self.events) if e.name.endswith(noun)), None)
-            or next((e for e in reversed(self.events) if e.kind == kind), None)
-            or self.current
-        )
+        kind = gatherings.kind_of(noun)
+        called = next((e for e in reversed(self.events) if e.name.endswith(noun)), None)
+        if called or noun not in words("events", "any"):
+            return called or next((e for e in reversed(self.events) if e.kind == kind and _alike(e.name, noun)), None)
+        if self.current and (self.current.kind == kind or kind == "other"):
+            return self.current
+        return next((e for e in reversed(self.events) if e.kind == kind), None) or self.current
 
     def visit_of(self, leader: str, when: When | None) -> Happening | None:
         """The tour that this person is on, if the date does not speak against it."""
