@@ -73,6 +73,7 @@ def test_every_area_of_the_official_list_is_its_own_chain():
         ("四川省剑阁县柳沟镇", [("四川省", "province"), ("剑阁县", "county"), ("柳沟镇", "town")]),
         ("来到浦东新区", [("浦东新区", "district")]),
         ("赴甘肃考察", [("甘肃省", "province")]),
+        ("智利共和国总统、斐济独立国总理", [("智利", "country"), ("斐济", "country")]),
     ],
 )
 def test_find(text: str, expected: list[tuple[str, str]]):
@@ -181,3 +182,10 @@ def test_lead_finds_no_area(text: str):
 def test_guards_are_what_local_word_says():
     assert all(local_word(w + "局") == "" for w in words("areas", "not_local"))
     assert all(local_word(w) for w in words("areas", "local_after_all"))
+
+
+def test_the_kind_of_a_state_is_no_part_of_its_name_and_no_word_is_torn():
+    assert lead("柬埔寨王国首相")[1] == len("柬埔寨王国")
+    assert lead("中非共和国总统")[0] == locate("中非共和国")
+    assert lead("俄罗斯联邦政府")[1] == len("俄罗斯联邦")
+    assert lead("俄罗斯联邦委员会")[1] == len("俄罗斯")

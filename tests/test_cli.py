@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg import __version__, cli
-from kg.cli import answers
+from kg.cli import answers, tables
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
@@ -75,9 +75,10 @@ def test_wrong_usage_is_one_line_and_2(run: Run, arguments: list[str], about: st
 def test_show_has_quotes(run: Run, built: Path) -> None:
     code, out, err = run("show", "沈知秋", "--graph", built)
     assert (code, err) == (0, "")
-    for text in ("CHAIRED", "HOLDS", "青溪区委书记", "2031-05-05", "a.txt", "区委常委会会议"):
+    for text in ("ATTENDED", "chaired", "HOLDS", "青溪区委书记", "2031-05-05", "a.txt", "区委常委会会议"):
         assert text in out
     assert "主持召开区委常委会会议" in out.replace("\n", "")
+    assert "CHAIRED" not in out, "said by the roles of ATTENDED"
 
 
 def test_show_as_json_and_csv_say_the_same(run: Run, built: Path, graph: Graph) -> None:
@@ -100,8 +101,11 @@ def test_unknown_name_suggests_near_ones(run: Run, built: Path) -> None:
     assert "罗映山" in run("show", "罗映川", "--graph", built)[2]
 
 
-def test_markup_in_names_is_text(run: Run, built: Path) -> None:
-    assert "onerror" in run("show", "云杉机械", "--graph", built)[1]
+def test_markup_is_text(run: Run, built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "白露</script>" in run("show", "白露</script>", "--graph", built)[1]
+    tables.draw(("quote",), [["[bold]甲[/bold]"]], "[red]题", caption="[/red]")
+    printed = capsys.readouterr().out
+    assert all(text in printed for text in ("[bold]甲[/bold]", "[red]题", "[/red]"))
 
 
 def test_timeline(run: Run, built: Path) -> None:

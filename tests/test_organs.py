@@ -185,3 +185,10 @@ def test_a_resolved_name_resolves_to_itself(printed: str, area: str | None):
 def test_blanks_and_widths_change_nothing(printed: str):
     assert organ(" ".join(printed)).name == organ(printed).name
     assert fold_name(organ(printed).name) == organ(printed).name
+
+
+def test_ruling_parties_of_other_countries_have_one_name():
+    short, full = organ("越共中央"), organ("越南共产党中央委员会")
+    assert short.key == full.key == "越南共产党中央"
+    assert short.area == locate("越南")
+    assert "越共中央" in short.aliases

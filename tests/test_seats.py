@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.document import Document
+from kg.extraction import titles
 from kg.extraction.areas import Paper
+from kg.extraction.asides import Held
+from kg.extraction.happenings import Proof
+from kg.extraction.naming import Naming
+from kg.extraction.people import Participant
 from kg.extraction.seats import Seat, seat, strip_capacity
 from kg.lexicon import entries
 
@@ -205,3 +211,66 @@ def test_a_seats_name_means_the_seat(title: str, area: str | None):
     found = of(title, None, paper)
     if not found.key.endswith(f"@{DOC}"):
         assert of(found.name, None, paper).key == found.key
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "name"),
+    [
+        ("政治局常委", "第十八届中央", "中共中央政治局常委"),
+        ("总书记", "第二十届中央委员会", "中共中央总书记"),
+        ("副主席", "第七届、八届全国政协", "全国政协副主席"),
+        ("主席团成员", "第十四届全国人大一次会议", "第十四届全国人大一次会议主席团成员"),
+        ("总书记", "越共中央", "越南共产党中央总书记"),
+        ("总书记", "越南共产党中央委员会", "越南共产党中央总书记"),
+        ("总统", "智利共和国", "智利总统"),
+        ("经济和能源部长", "智利", "智利经济和能源部部长"),
+        ("总统特别代表", "智利", "智利总统特别代表"),
+        ("副校长", "中央党校（国家行政学院）", "中央党校副校长"),
+    ],
+)
+def test_sessions_states_and_parties_of_other_countries(title: str, before: str, name: str):
+    assert of(title, before).name == name
+
+
+def named(*printed: str) -> dict[str, list[str]]:
+    """Person → seats, for a document in which 党总书记@甲 is printed so; the words before @ are one post with its organ."""
+    held = []
+    for line in printed:
+        words, name = line.split("@")
+        found = titles.find(words)
+        for post in titles.chain(words, found, len(found) - 1, 0)[1]:
+            held.append(Held(Participant(name, 0, len(name)), post, Proof(0, 0, 1, 0, "test.rule")))
+    naming = Naming(Document(DOC, "", (), area="青羊区"))
+    naming.learn(held)
+    seats: dict[str, list[str]] = {}
+    for one in held:
+        seats.setdefault(one.person.name, []).append(naming.resolve(one.post, one.person.name).key)
+    return seats
+
+
+def test_a_bare_office_of_a_person_known_abroad_is_not_ours():
+    assert named("越共中央总书记@阮高远", "总书记@阮高远")["阮高远"] == ["越南共产党中央总书记"] * 2
+    assert named("越南新任国家主席@苏远", "国家主席@苏远", "主席@苏远")["苏远"] == ["越南国家主席"] * 3
+    assert named("智利外长@高远", "总统@高远")["高远"] == ["智利外交部部长", "智利总统"]
+
+
+def test_a_bare_office_is_ours_unless_somebody_holds_one_like_it_abroad():
+    assert named("总书记@林远")["林远"] == ["中共中央总书记"]
+    assert named("越共中央总书记@阮高远", "总书记@林远")["林远"] == [f"总书记@{DOC}"]
+    both = named("越共中央总书记@阮高远", "中共中央总书记、国家主席、中央军委主席@林远", "总书记@林远", "主席@林远")
+    assert both["林远"] == ["中共中央总书记", "国家主席", "中央军委主席", "中共中央总书记", "国家主席"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "name"),
+    [
+        ("京", "Area", "北京市"),
+        ("成都市也", "Area", "成都市"),
+        ("智利等", "Area", "智利"),
+        ("区图书馆", "Organization", "青羊区图书馆"),
+        ("北广场", "Place", "北广场"),
+    ],
+)
+def test_places_by_name(printed: str, label: str, name: str):
+    found = Naming(Document(DOC, "", (), area="青羊区")).place(printed)
+    assert (found["label"], found["name"]) == (label, name)

@@ -29,13 +29,13 @@ def write_timeline(rows: Rows, title: str) -> None:
     for row in rows:
         seen = [f"{how} ×{row['sightings']}" if how == "sighted" else how for how in row["evidence"]]
         quotes = [clip(quote, row["person"]) for quote in row["quotes"]]
-        shown = list(dict.fromkeys(quotes))[:_QUOTES]
+        shown = [f"·{quote}" for quote in dict.fromkeys(quotes)][:_QUOTES]
         if len(quotes) > len(shown):
-            shown.append(f"{len(quotes) - len(shown)} more")
+            shown.append(f"… {len(quotes) - len(shown)} more")
         begun = profile.range_of(row["startEarliest"], row["startLatest"])
         ended = profile.range_of(row["endEarliest"], row["endLatest"])
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], begun, ended)),
-                      "\n".join(seen), "\n".join(f"· {q}" for q in shown)])  # fmt: skip
+                      "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
     tables.draw(
         columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json"

@@ -20,7 +20,7 @@ LIMIT, LIMIT_HIDDEN = 300, 150
 _QUOTES = 5
 _ASSETS = Path(__file__).parent / "assets"
 _ROLES = ("CHAIRED", "SPOKE_AT", "LED")
-_FONT, _LARGEST = 14, 30  # pixels
+_FONT, _LARGEST = 14, 36  # pixels
 _LINE = 1.3  # height of a line, in letters
 _WRAP, _ROWS = 11, 3  # characters on a line of a label, lines of a label
 #: Properties that the pane shows in another form, or not at all.
@@ -144,7 +144,7 @@ def _fonts(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, int]:
             near[edge["source"]].add(edge["target"])
             near[edge["target"]].add(edge["source"])
     return {
-        n: min(_LARGEST, round(_FONT + 3.5 * max(0.0, len(near[n]) ** 0.5 - 2))) if row["label"] == "Person" else _FONT
+        n: min(_LARGEST, round(_FONT + 4.5 * max(0.0, len(near[n]) ** 0.5 - 2))) if row["label"] == "Person" else _FONT
         for n, row in drawn.items()
     }
 

@@ -121,20 +121,23 @@ def separate(points: np.ndarray, boxes: np.ndarray, fixed: int = 0, rounds: int 
 
 
 def _pack(blocks: list[tuple[list[str], np.ndarray, np.ndarray]]) -> dict[str, Point]:
-    """Set the parts on shelves, the largest first."""
+    """Set the parts on shelves, the largest first; a shelf is filled in columns."""
     corners = [((p - b / 2).min(axis=0), (p + b / 2).max(axis=0)) for _, p, b in blocks]
     area = sum(float((high - low + 2 * _MARGIN).prod()) for low, high in corners)
     widest = max((float(high[0] - low[0]) for low, high in corners), default=0.0)
-    shelf = max(widest, (area * _ASPECT) ** 0.5)
-    x = y = height = 0.0
+    shelf, gap = max(widest, (area * _ASPECT) ** 0.5), 3 * _MARGIN
+    x = y = column = top = tall = 0.0  # left of the column, top of the shelf, width of the column, top of what is free
     found: dict[str, Point] = {}
     for (part, points, _), (low, high) in zip(blocks, corners, strict=True):
-        width = float(high[0] - low[0])
-        if x and x + width > shelf:
-            x, y, height = 0.0, y + height + 3 * _MARGIN, 0.0
+        width, height = (float(v) for v in high - low)
+        if column and (width > column or top + height > y + tall):
+            x, column, top = x + column + gap, 0.0, y
+        if x and not column and x + width > shelf:
+            x, y, tall = 0.0, y + tall + gap, 0.0
+            top = y
         for node, point in zip(part, points - low, strict=True):
-            found[node] = (round(x + float(point[0])), round(y + float(point[1])))
-        x, height = x + width + 3 * _MARGIN, max(height, float(high[1] - low[1]))
+            found[node] = (round(x + float(point[0])), round(top + float(point[1])))
+        column, top, tall = max(column, width), top + height + gap, max(tall, top + height - y)
     return found
 
 

@@ -108,15 +108,18 @@ def _runs_on(text: str, floor: int, at: int) -> bool:
     """Is the mark inside a name: 某国解放运动—民主党, 中国—东盟, 第七届、八届?"""
     if text[at] == "、":
         return text[floor:at].endswith("届") and re.match("[一二三四五六七八九十]+届", text[at + 1 :]) is not None
-    run = re.search("[一-鿿]*$", text[floor:at])
-    return text[at] == "—" and bool(run and run[0]) and areas.lead(_after_cuts(run[0]))[0] is not None
+    before = text[floor:at]
+    run = re.split("[^一-鿿]", before)[-1] if text[at] == "—" else ""
+    return areas.lead(_after_cuts(run))[0] is not None
 
 
 def _after_cuts(text: str) -> str:
-    last = 0
-    for m in _cuts().finditer(text):
-        last = last if m["keep"] is not None else m.end()
-    return text[last:]
+    return text[max((m.end() for m in _cuts().finditer(text) if m["keep"] is None), default=0) :]
+
+
+def is_whole(words_: str) -> bool:
+    """No word inside cuts the words off from what follows: 发展、工业, but not 一行."""
+    return _after_cuts(words_) == words_
 
 
 def _cut(text: str, start: int, begin: int, spans: Sequence[tuple[int, int]]) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extraction import areas, names, titles
-from kg.extraction.ner import Mention
-from kg.extraction.titles import Post, Title
+from kg.extraction import areas, organs, titles, witnesses
+from kg.extraction.titles import Post
+from kg.extraction.witnesses import Sentence as Sentence
 from kg.lexicon import alternation, entries, words
 
 _MARK = re.compile(r"（(女|[一-鿿]{1,5}族|女，[一-鿿]{1,5}族|[一-鿿]{1,5}族，女|[男女]，[一-鿿]{1,5})）")
@@ -43,24 +42,6 @@ class Who:
     party: bool = False
 
 
-@dataclass(slots=True)
-class Sentence:
-    """What is known of a sentence before its people are read."""
-
-    text: str
-    mentions: Sequence[Mention] = ()
-    names: Collection[str] = ()
-    titles: list[Title] = field(default_factory=list)
-    heading: bool = False
-
-    def __post_init__(self) -> None:
-        self.titles = titles.find(self.text)
-
-    @property
-    def organs(self) -> list[tuple[int, int]]:
-        return [(m.start, m.end) for m in self.mentions if m.label != "PERSON"]
-
-
 @lru_cache(maxsize=2)
 def _patterns() -> dict[str, re.Pattern[str]]:
     group = f"(?:[一-鿿]{{0,14}}?{alternation('titles', 'groups')})"
@@ -72,7 +53,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "title_after": re.compile(
             f"(?:{alternation('titles', 'capacities')})?{alternation('titles', 'after_name')}(?!{alternation('titles', 'not_before')})"
         ),
-        "known_before": re.compile(f"{alternation('people', 'before_name')}$"),
+        "owned": re.compile(alternation("people", "possessions")),
+        "described": re.compile(f"{alternation('people', 'descriptions')}$"),
+        "bracket": re.compile(r"（[一-鿿]{2,8}）$"),
+        "transparent": re.compile(r"、[一-鿿]{2,16}（[一-鿿]{2,12}）"),
+        "some": re.compile(
+            f"(?:[两三四五六七八九十几多]|\\d+)[位名](?:[一-鿿]{{0,8}}?{alternation('titles', 'groups')})"
+        ),
     }
 
 
@@ -96,7 +83,7 @@ def find(sentence: Sentence) -> list[Who]:
 
 def _people(sentence: Sentence) -> list[Participant]:
     text, pat = sentence.text, _patterns()
-    spans = _name_spans(sentence)
+    spans = witnesses.find(sentence)
     found: list[Participant] = []
     floor = 0
     for start, end, sure in spans:
@@ -105,8 +92,9 @@ def _people(sentence: Sentence) -> list[Participant]:
         begin = start
         posts: list[Post] = []
         before = [k for k, t in enumerate(sentence.titles) if floor <= t.start and t.end <= start]
-        if before and sentence.titles[before[-1]].end == start:
-            begin, posts = titles.chain(text, sentence.titles, before[-1], floor, sentence.organs)
+        if before and (last := _title_of(sentence, before, start)) is not None:
+            begin, posts = titles.chain(text, sentence.titles, last, floor, sentence.organs)
+        begin = _described(sentence, begin, floor)
         stop = end
         mark = _MARK.match(text, stop)
         stop = mark.end() if mark else stop
@@ -120,9 +108,9 @@ def _people(sentence: Sentence) -> list[Participant]:
                 bare = text[title.start : title.end] if title.capacity == "full" else title.head
                 posts = [Post(stop, title.end, bare, "", title.capacity, title.head, text[stop : title.end])]
                 stop = after.end()
-        if address := pat["address"].match(text, stop):
+        if (address := pat["address"].match(text, stop)) and not pat["owned"].match(text, stop):
             stop = address.end()
-        if posts:
+        if posts and sure > 0.75:
             sure = max(sure, 0.95)
         found.append(
             Participant(text[start:end], start, stop, tuple(posts), mark[1] if mark else "", sure, begin=begin)
@@ -131,71 +119,35 @@ def _people(sentence: Sentence) -> list[Participant]:
     return found
 
 
-def _name_spans(sentence: Sentence) -> list[tuple[int, int, float]]:
-    """Every place a personal name stands, from four witnesses: a title before it, the document's names, a list, the recogniser."""
-    text, pat = sentence.text, _patterns()
-    weak = words("titles", "weak")
-    spans: dict[int, tuple[int, float]] = {}
-
-    def add(start: int, end: int, sure: float) -> None:
-        if end > start and (start not in spans or spans[start][1] < sure):
-            spans[start] = (end, sure)
-
-    for title in sentence.titles:
-        if (end := names.name_at(text, title.end, sentence.names, sentence.mentions)) is not None:
-            seen = any(m.label == "PERSON" and m.start < end and title.end < m.end for m in sentence.mentions)
-            if seen or title.head not in weak or text[title.end : end] in sentence.names:
-                add(title.end, end, 0.95)
-    for name in sentence.names:
-        at = text.find(name)
-        while at >= 0:
-            add(at, at + len(name), 0.93 if len(name) > 2 else 0.9)
-            at = text.find(name, at + len(name))
-    for m in sentence.mentions:
-        if (
-            m.label == "PERSON"
-            and not areas.find(text[m.start : m.end])
-            and (names.is_han_name(text[m.start : m.end]) or names.is_foreign_name(text[m.start : m.end]))
-        ):
-            add(m.start, m.end, 0.8)
-    for g in re.finditer(alternation("titles", "groups") + "[：]?|" + alternation("people", "before_name"), text):
-        listed = names.read_list(text, g.end(), names=sentence.names)
-        if len(listed) > 1 or listed and (g.end() in spans or text[listed[0][0] : listed[0][1]] in sentence.names):
-            for a, b in listed:
-                add(a, b, 0.9)
-        elif listed and pat["known_before"].search(text, 0, g.end()):
-            a, b = listed[0]
-            add(a, b, 0.8)
-    for start in sorted(spans):
-        end = spans[start][0]
-        listed = names.read_list(text, start, names={*sentence.names, text[start:end]})
-        if len(listed) > 1:
-            for a, b in listed:
-                add(a, b, 0.85)
-    if sentence.heading:
-        for piece in re.finditer(r"[^ ，。：；]+", text):
-            _add_fused(piece.start(), piece[0], add)
-    chosen: list[tuple[int, int, float]] = []
-    for start, (end, sure) in sorted(spans.items(), key=lambda x: (x[0], -x[1][1])):
-        if chosen and start < chosen[-1][1]:
-            if sure <= chosen[-1][2]:
-                continue
-            chosen.pop()
-        chosen.append((start, end, sure))
-    return chosen
+def _title_of(sentence: Sentence, before: list[int], start: int) -> int | None:
+    """Which title stands right before a name; a bracket between them counts for nothing (副校长（副院长）甲)."""
+    bracket = _patterns()["bracket"].search(sentence.text, 0, start)
+    for k in reversed(before):
+        if sentence.titles[k].end == start:
+            return k
+        if bracket and sentence.titles[k].end == bracket.start():
+            return k
+    return None
 
 
-def _add_fused(offset: int, piece: str, add: Callable[[int, int, float], None]) -> None:
-    """鲍一飞黄飞参加 in a headline: names run together up to the first word that cannot be a name."""
-    verb = re.search(alternation("people", "after_names"), piece)
-    if not verb or not 4 <= verb.start() <= 14:
-        return
-    parts = names.split_fused(piece[: verb.start()])
-    if parts and len(parts) > 1:
-        at = offset
-        for part in parts:
-            add(at, at + len(part), 0.85)
-            at += len(part)
+def _described(sentence: Sentence, begin: int, floor: int) -> int:
+    """Where the words begin that say who somebody is without an office: 教师代表、市一中教师甲 has two before the name."""
+    text, described = sentence.text, _patterns()["described"]
+    while True:
+        noun = described.search(text, floor, begin)
+        part = ""
+        left = begin
+        if noun:
+            left = titles.organ_start(text, noun.start(), floor, sentence.organs)
+        elif begin > floor and (mark := re.search(r"[，、。：；]?([一-鿿]{3,14})$", text[floor:begin])):
+            part = mark[1]
+            left = begin - len(part) if organs.is_organ(part) else begin
+        if left >= begin or left and text[left - 1] not in "，、。：；":
+            return begin
+        begin = left
+        if begin <= floor or text[begin - 1] != "、" or not described.search(text, floor, begin - 1):
+            return begin
+        begin -= 1
 
 
 def _joined(sentence: Sentence, left: Participant, right: Participant) -> bool:
@@ -205,7 +157,9 @@ def _joined(sentence: Sentence, left: Participant, right: Participant) -> bool:
         return True
     if between == " ":
         return not sentence.heading or not right.posts
-    return between == "，" and bool(right.posts or right.sure > 0.8)
+    if _patterns()["transparent"].fullmatch(between):
+        return bool(right.posts)
+    return between == "，" and bool(right.posts or right.sure > 0.8 or right.begin < right.start)
 
 
 def _share(sentence: Sentence, run: list[Participant]) -> list[Participant]:
@@ -227,13 +181,24 @@ def _share(sentence: Sentence, run: list[Participant]) -> list[Participant]:
                 person = replace(person, posts=last.posts, shared=True)
             elif last.shared:
                 person = replace(person, posts=last.posts, shared=True)
+        elif out and out[-1].posts:
+            person = replace(person, posts=_of_state(person.posts, out[-1].posts[-1]))
         out.append(person)
     return out
 
 
+def _of_state(posts: tuple[Post, ...], before: Post) -> tuple[Post, ...]:
+    """印度总统甲、总理乙: the office of a state without its country is of the country last named in the list."""
+    country, end = areas.lead(before.organ)
+    if country is None or country.level != "country" or end != len(before.organ):
+        return posts
+    state = words("positions", "state_heads")
+    return tuple(replace(p, organ=before.organ) if not p.organ and p.title in state else p for p in posts)
+
+
 def _several(post: Post) -> bool:
     head = post.title.rfind(post.head)
-    return any(post.title[:head].endswith(m) for m in ("副", "常务", "轮值", "助理") if head > 0)
+    return any(post.title[:head].endswith(m) for m in ("副", "常务", "轮值", "助理", "执行") if head > 0)
 
 
 def _grouped(sentence: Sentence, run: list[Participant]) -> Who:
@@ -250,5 +215,7 @@ def _grouped(sentence: Sentence, run: list[Participant]) -> Who:
         end = after.end()
     elif etc:
         end += 1
+    elif some := pat["some"].match(text, end):
+        group, end = group or some[0], some.end()
     party = any(text.startswith(w, run[-1].end - len(w)) for w in ("一行",))
     return Who(start, end, tuple(run), group, etc, party)

@@ -167,7 +167,8 @@ def _place(before: str, bare: str, paper: Paper, doc: str) -> Seat:
     if word:
         return _area_head(_join(before, front), apart, str(word), paper, doc)
     ending = str(_told("organs", "leaders", apart.head, "organ") or "")
-    named = lead(front)[1] == len(front) or is_organ(front) or front.endswith((ending, *words("organs", "cells")))
+    organ = is_organ(front) and not front.endswith(words("positions", "fields"))
+    named = organ or lead(front)[1] == len(front) or front.endswith((ending, *words("organs", "cells")))
     front += "" if named else ending
     if apart.head in words("organs", "governing"):
         front = front.removesuffix("政府") if front.endswith("政府") and (before or front != "政府") else front

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extraction import areas, organs
-from kg.extraction.fronts import duty, is_owner
+from kg.extraction.fronts import duty, is_owner, is_whole
 from kg.extraction.fronts import organ_start as organ_start
 from kg.lexicon import alternation, entries, words
 
@@ -152,7 +152,7 @@ def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
     while text[floor:begin].startswith(_JOINTS):
         floor += 1
     earlier = _fields().search(text, floor, begin)
-    if not earlier or find(earlier[0]) or areas.lead(earlier[0])[0]:
+    if not earlier or find(earlier[0]) or areas.lead(earlier[0])[0] or not is_whole(earlier[0].rstrip("与和、")):
         return begin
     if earlier[0].endswith("、") and (earlier.start() > floor or not re.search("[一-鿿][与和][一-鿿]", part)):
         return begin

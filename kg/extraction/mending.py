@@ -1,0 +1,73 @@
+"""What a recogniser breaks, made whole: half a transcribed name, a name with a verb stuck on, half a married name.
+
+>>> mend("镇长白露未出席", 2, 5)
+(2, 4)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from kg.extraction.names import DOTTED, HAN, REIGN, bound, chars, follow, han_weight, is_han_name, transcribes
+from kg.lexicon import words
+
+
+def mend(text: str, start: int, end: int, names: Container[str] = (), floor: int = 0) -> tuple[int, int] | None:
+    """What the recogniser's person at text[start:end] is in truth: whole, without verbs; None when it is no person.
+
+    ``副市长买买提江·吾守尔主持`` with the span of 提江·吾守尔 gives that of 买买提江·吾守尔; 未 of 白露未出席 goes.
+    Nothing before `floor` (the end of a title) is taken in.
+    """
+    w = chars()
+    if text[start:end] in names:
+        return start, end
+    for word in words("names", "anonymous"):
+        if text.startswith(word, end) or text[start:end].endswith(word):
+            end -= len(word) if text[start:end].endswith(word) else 0
+            if end - start < 2:
+                return None
+    while end - start > 2 and text[end - 1] in w.not_last and follow(text, end) > 0:
+        end -= 1
+    if reign := REIGN.match(text, end):
+        return start, reign.end()
+    part = text[start:end]
+    if transcribes(part) and (
+        "·" in part
+        or text[start - 1 : start] in tuple("·-")
+        or follow(text, end) <= 0
+        and not w.titled.match(text, end)
+    ):
+        start, end = _stretched(text, start, end, floor)
+        part = text[start:end]
+    if len(part) == 4 and (odd := han_weight(part)) is not None and (han_weight(part[1:]) or 0.0) > odd + 0.9:
+        if start and HAN.match(text, start - 1) and part[:2] not in w.not_names:  # 劳动模|范丁志刚
+            start, part = start + 1, part[1:]
+    if len(part) == 2 and not is_han_name(part) and follow(text, end) <= 0 and not w.titled.match(text, end):
+        return None
+    return start, end
+
+
+def _stretched(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
+    """A piece of a transcribed name, grown over what transcribes beside it when that ends where a name may end."""
+    w = chars()
+    left, right = start, bound(text, start)
+    while right > end and not transcribes(text[end:right]):
+        right -= 1
+    if right > end and follow(text, right) <= 0:
+        right = end
+    if text[left - 1 : left] in tuple("·-") and (run := DOTTED.match(text, floor)) and run.end() >= left <= floor + 8:
+        left = floor
+    while left > floor and (text[left - 1] in w.foreign or text[left - 1] in "·-") and "·" in text[left - 1 : right]:
+        left -= 1
+    return left, right
+
+
+def begun_before(text: str, start: int, end: int, floor: int) -> int:
+    """Where a piece of a transcribed name (和米|舒斯京) begins: at most two characters earlier, and never before `floor`."""
+    w = chars()
+    left = start
+    if any(w.after.fullmatch(text, start - k, start) for k in (2, 3) if start >= k):
+        return start  # 转达|特朗普
+    while left > floor and text[left - 1] in w.foreign:
+        left -= 1
+    return left if end - start > 2 and transcribes(text[start:end]) and 0 < start - left <= 2 else start

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction import parts, people, units
+from kg.extraction.ner import Mention
+from kg.extraction.people import Sentence, Who
+
+
+def read(
+    text: str, heard: dict[str, str] | None = None, known: tuple[str, ...] = (), heading: bool = False
+) -> list[Who]:
+    """People of a sentence when the recogniser hears these names (name → label)."""
+    mentions = [Mention(text.index(n), text.index(n) + len(n), label, 0.9) for n, label in (heard or {}).items()]
+    return people.find(Sentence(text, sorted(mentions), known, heading=heading))
+
+
+def named(found: list[Who]) -> list[list[str]]:
+    return [[p.name for p in who.people] for who in found]
+
+
+def posts(who: Who) -> list[list[str]]:
+    return [[f"{p.organ}{p.title}" for p in person.posts] for person in who.people]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("副校长何强、戈壁、庞小光，副院长祝青出席典礼。", [["何强", "戈壁", "庞小光", "祝青"]]),
+        ("州政协主席多杰次仁主持会议。", [["多杰次仁"]]),
+        ("副州长白玛卓嘎、区支援办副主任齐欣参加座谈。", [["白玛卓嘎", "齐欣"]]),
+        ("信访局局长常胜、公安分局副局长车轮，某街道书记雷霆参加督办。", [["常胜", "车轮", "雷霆"]]),
+        ("董事长蓝天、招商局局长燕青签约。", [["蓝天", "燕青"]]),
+        ("副县长盛夏、安静、江河参加。", [["盛夏", "安静", "江河"]]),
+        ("市委副书记（援青）周航、副市长何强参加。", [["周航", "何强"]]),
+        ("书记高度重视，局长全程参加会议。", []),
+        ("副主席来巴出席活动。", []),
+        ("大会、高铁、论坛举行。", []),
+    ],
+)
+def test_lists_are_not_broken_by_rare_names(text: str, found: list[list[str]]) -> None:
+    assert named(read(text)) == found
+
+
+def test_a_name_by_its_place_alone_is_less_sure() -> None:
+    (who,) = read("物理学院院长海洋主持报告会。")
+    assert [(p.name, p.sure) for p in who.people] == [("海洋", 0.75)]
+    assert posts(who) == [["物理学院院长"]]
+    (who,) = read("物理学院院长陈佳慧主持报告会。")
+    assert [p.sure for p in who.people] == [0.95]
+
+
+def test_a_list_begins_before_the_first_name_that_was_heard() -> None:
+    found = read("雪莲山、陈翔、马飞先后发言。", {"陈翔": "PERSON", "马飞": "PERSON"})
+    assert named(found) == [["陈翔", "马飞"]]
+    found = read("华山、陈翔、马飞先后发言。", {"陈翔": "PERSON", "马飞": "PERSON"})
+    assert named(found) == [["华山", "陈翔", "马飞"]]
+
+
+def test_descriptions_belong_to_the_name_after_them() -> None:
+    text = "某区书记陈建新、某集团董事长庄小伟、施工单位代表柯一明先后发言。"
+    assert named(read(text, {"柯一明": "PERSON"})) == [["陈建新", "庄小伟", "柯一明"]]
+    text = "教师代表、材料学院院长沈平，新生代表、数学学院康小乐先后发言。"
+    assert named(read(text, {"康小乐": "PERSON"})) == [["沈平", "康小乐"]]
+
+
+@pytest.mark.parametrize("side", ["乌方", "美军", "韩方"])
+def test_sides_and_armies_are_no_people(side: str) -> None:
+    assert read(f"{side}出席会议。", {side: "PERSON"}) == []
+
+
+def test_places_are_no_people() -> None:
+    assert named(read("高远赴青石镇检查", {"高远": "PERSON", "石镇": "PERSON"}, heading=True)) == [["高远"]]
+    assert read("巴西、智利出席会议。", {"巴西": "PERSON", "智利": "PERSON"}) == []
+
+
+@pytest.mark.parametrize("tail", ["亲属", "的亲属", "家属", "遗体送别仪式举行", "生前友好", "之子", "夫人到场"])
+def test_the_dead_and_their_kin_take_no_part(tail: str) -> None:
+    text = f"陈志明同志{tail}。"
+    row = parts.assign(text, units.read(Sentence(text, names=("陈志明",))))
+    assert [u.label for u in row if isinstance(u.value, Who)] == ["WHOM"]
+
+
+def test_an_office_of_state_takes_the_country_named_before_it() -> None:
+    (who,) = read("法国总统马尔松、总理贝尔纳致电。", {"马尔松": "PERSON", "贝尔纳": "PERSON"})
+    assert posts(who) == [["法国总统"], ["法国总理"]]
+    (who,) = read("公司董事长陈翔、总理贝尔纳致电。", {"贝尔纳": "PERSON"})
+    assert posts(who)[1] == ["总理"]
+
+
+def test_brackets_are_transparent() -> None:
+    (who,) = read("研究院院长陈翔、中央某校（国家某学院）副校长（副院长）马飞出席。")
+    assert [p.name for p in who.people] == ["陈翔", "马飞"]
+    assert who.people[1].posts
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("区领导王翔、黄飞参加。", "区领导"),
+        ("王翔、黄飞等区四套班子领导参加。", "区四套班子领导"),
+        ("王翔、黄飞两位领导参加。", "两位领导"),
+    ],
+)
+def test_groups_stand_before_or_after_names(text: str, group: str) -> None:
+    (who,) = read(text, {"王翔": "PERSON", "黄飞": "PERSON"})
+    assert (who.group, named([who])) == (group, [["王翔", "黄飞"]])
+
+
+@given(st.text("王李陈远明会的·，、（女）书记主席长市区党总等和由参加出席", max_size=30))
+def test_people_lie_in_the_text_from_left_to_right(text: str) -> None:
+    at = 0
+    for who in read(text):
+        assert at <= who.start <= who.people[0].begin <= who.people[0].start
+        for person in who.people:
+            assert text[person.start :].startswith(person.name)
+            assert at <= person.start < person.end <= len(text)
+            at = person.end
