@@ -132,11 +132,10 @@ class Emitter:
         for name, proof in event.visited.items():
             yield self._say("VISITED", {"source": node, "target": self._names.place(name)}, proof)
         for name, proof in event.organs.items():
-            target = organs.resolve(name, self._names.paper)
-            if not isinstance(target, areas.Area):
-                yield self._say(
-                    "REPRESENTED_AT", {"source": self._names.organ(target), "target": node, "roles": ["spoke"]}, proof
-                )
+            organ = organs.resolve(name, self._names.paper)
+            if not isinstance(organ, areas.Area):
+                args = {"source": self._names.organ(organ), "target": node, "roles": ["spoke"]}
+                yield self._say("REPRESENTED_AT", args, proof)
         for (a, b, document), proof in event.signed.items():
             sides = [next(iter(self._names.convenors(n)), None) for n in (a, b)]
             if all(sides):
