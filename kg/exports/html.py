@@ -91,7 +91,7 @@ _OPTIONS = json.dumps(
             "selectionWidth": 2,
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
             "font": {"size": 11, "align": "middle"},
-            "scaling": {"label": {"drawThreshold": 10}},
+            "scaling": {"label": {"drawThreshold": 8}},
         },
     }
 )

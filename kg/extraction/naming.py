@@ -124,6 +124,8 @@ class Naming:
         found = organs.resolve(name, self.paper)
         if isinstance(found, areas.Area):
             return area_ref(found)
+        if near := next((a for a in self.paper.chain if a.name[:-1] == name), None):
+            return area_ref(near)  # the paper calls its own area by its short name
         if organs.is_organ(name):
             return self.organ(found)
         return ref("Place", f"{name}@{self.document.area or self.document.doc}", name)

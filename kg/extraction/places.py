@@ -81,10 +81,9 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
             while j < len(units) and units[j].label in _RUN:
                 j += 1
             phrase = text[unit.end : units[j - 1].end] if j > k + 1 else ""
-            strict = unit.label in ("VISIT", "LOOK")
             for name in split(phrase):
                 if (
-                    (is_place(name) or not strict and unit.label == "GO" and k + 1 < end)
+                    is_place(name)
                     and not name.startswith(words("places", "unnamed"))
                     and not name.endswith(words("places", "venue_stop"))
                 ):

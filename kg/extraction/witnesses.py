@@ -167,7 +167,8 @@ def _is_thing(text: str, start: int, end: int) -> bool:
     if "·" not in name and "-" not in name and areas.find(name):
         return True
     if name.endswith(words("names", "not_person")) and len(name) < 4:
-        family = float(entries("surnames", "single").get(name[0], {}).get("share", 0))
+        surname = entries("surnames", "single").get(name[0])
+        family = float(surname["share"]) if surname else 0.0
         abroad = family < 1.5 and any(place[0] == name[0] for place in words("names", "not_foreign"))
         if abroad or areas.by_letter(name[0]):
             return True
