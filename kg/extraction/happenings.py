@@ -96,6 +96,12 @@ def same_name(a: str, b: str) -> bool:
     return not gatherings.is_generic(x) and len(x) >= 4 and (y.endswith(x) or y.startswith(x) or x in y)
 
 
+def shares_words(a: str, b: str) -> bool:
+    """Whether two names share two characters in a row beside those of their nouns (第五届生物圈大会, 世界设计大会: no)."""
+    x, y = ({n[i : i + 2] for i in range(len(n) - 3)} for n in (normal(a), normal(b)))
+    return bool(x & y)
+
+
 def _alike(name: str, noun: str) -> bool:
     """Whether a name ends in something like the noun: they share a character that says more than 会."""
     return bool((set(noun) & set(name[-8:])) - set(words("events", "plain_characters")))

@@ -22,6 +22,8 @@ def visit(
     last = line.units[m.end - 1]
     if last.label == "LEAD" and line.text.startswith("的", last.end):
         return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
+    if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
+        return []  # 率代表团出席庆祝活动: the event is the one attended
     if len(leaders) > 1 and _each_leads(line, m):
         return [_umbrella(scene, line, m, time)]
     leader = leaders[0].name if leaders else ""

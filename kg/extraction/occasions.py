@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction import gatherings, journeys, places
-from kg.extraction.happenings import Happening, Scene, agree
+from kg.extraction.happenings import Happening, Scene, agree, shares_words
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match
 from kg.extraction.people import Who
@@ -54,15 +54,18 @@ class Occasions:
         return self._pointed_to(line, number, m, people)
 
     def _pointed_to(self, line: Line, number: int, m: Match, people: People) -> list[Happening]:
+        current = self.scene.current
+        if current is not None and current.status == "held" and line.is_future(m):
+            return []  # 将到会
         if (noun := line.onsite(m)) and (event := self.scene.of_noun(noun)):
             return [event]
+        if m.rule.needs and _elsewhere(line, m):
+            return []
         if m.rule.needs and self.floor and number - self.floor[2] <= 1:
             if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
                 return [self.floor[1]]
-        current = self.scene.current
-        ahead = current is not None and current.status == "held" and line.is_future(m)
-        if current is not None and not m.rule.needs and (ahead or not agree(current.when, line.time_before(m))):
-            return []  # 将到会; 去年9月，甲和乙共同宣布: another day's doing is none of this event's
+        if current is not None and not m.rule.needs and not agree(current.when, line.time_before(m)):
+            return []  # 去年9月，甲和乙共同宣布: another day's doing is none of this event's
         if line.units[m.end - 1].label == "ESCORT" and (tour := journeys.escorted(self.scene, line, m)) is not None:
             return journeys.legs(self.scene, tour)
         return [current] if current else []
@@ -124,7 +127,7 @@ class Occasions:
             return None
         kind = gatherings.kind_of(name)
         alike = [e for e in self.scene.events if e.sort == "gathering" and e.kind == kind and e.status == "held"]
-        if len(alike) != 1:
+        if len(alike) != 1 or (len(name) > 8 and not shares_words(alike[0].name, name)):
             return None
         if name not in alike[0].aliases and len(name) > 4:
             alike[0].aliases.append(name)
@@ -208,6 +211,12 @@ class Occasions:
         """会见会议代表: who comes to the talk comes from the event being told of, on its day."""
         clause = line.units[m.start : line.clause_end(m.end - 1)]
         return any(u.label == "GEN" for u in clause) and len(self.scene.events) == 2 and not line.heading
+
+
+def _elsewhere(line: Line, m: Match) -> bool:
+    """在听取某省工作汇报时强调: the speech has an occasion of its own, which is not the event being told of."""
+    between = line.units[m.start : m.end]
+    return any(u.label == "BRIEFING" or (u.label == "LISTEN" and line.text.startswith("时", u.end)) for u in between)
 
 
 def pronoun(m: Match) -> bool:

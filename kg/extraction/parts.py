@@ -103,7 +103,7 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
         return "WHOM"
     if before.label in ("INVITE", "DELEGATE") or any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
         return "WHOM"
-    if _is_possessed(text, unit.end, who):
+    if _is_possessed(text, unit.end, who) or _is_object(text, before, unit, who):
         return "WHOM"
     if text[unit.start - 1] == "的":
         return _brought_in(out, k) or "WHO"
@@ -118,6 +118,24 @@ def _brought_in(out: Sequence[Unit], k: int) -> str:
         if unit.label not in _LOOSE:
             return ""
     return ""
+
+
+def _is_object(text: str, before: Unit, unit: Unit, who: Who) -> bool:
+    """追思甲, 谈起乙: a bare name right after words that are no mark, adverb or group is what they act on, and does nothing itself."""
+    if (
+        before.label not in ("OTHER", "NP")
+        or before.end != unit.start
+        or who.group
+        or len(who.people) > 1
+        or who.people[0].posts
+    ):
+        return False
+    phrase = text[before.start : before.end]
+    return not (
+        phrase.endswith(("的", "）", "”"))
+        or _patterns()["adverb"].search(phrase[-4:])
+        or _patterns()["group"].search(phrase)
+    )
 
 
 def _is_possessed(text: str, end: int, who: Who) -> bool:
@@ -184,6 +202,12 @@ def _is_nominal(text: str, row: Sequence[Unit], k: int) -> bool:
     unit, before = row[k], _at(row, k - 1)
     if before and before.label in ("OTHER", "NP") and text[: unit.start].endswith(words("events", "nominal")):
         return True
+    if (
+        unit.label == "VISIT"
+        and any(u.label == "ATTEND" for u in _clause(row, k))
+        and not any(u.label in ("EVENT", "GEN", "AND") for u in _clause(row, k))
+    ):
+        return True  # 参加上海调研: somebody else's visit
     if text.startswith(words("events", "attributive"), unit.end):
         return True
     return any(u.label in ("OPEN_QUOTE", "LISTEN") for u in _clause(row, k))
