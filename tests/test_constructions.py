@@ -41,7 +41,11 @@ def events(text: str) -> dict[str, str | None]:
 
 
 def posts(text: str) -> set[str]:
-    return {f"{s.args['source']['name']} {s.args['target']['name']} {s.args['capacity']}" for s in _read(text) if s.schema == "HOLDS"}
+    return {
+        f"{s.args['source']['name']} {s.args['target']['name']} {s.args['capacity']}"
+        for s in _read(text)
+        if s.schema == "HOLDS"
+    }
 
 
 MEETING = "6月3日上午，区政府召开防汛工作会议。"

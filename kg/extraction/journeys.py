@@ -24,6 +24,8 @@ def visit(
         return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
     if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
         return []  # 率代表团出席庆祝活动: the event is the one attended
+    if m.rule.needs == "place" and not _comes_to_see(line, m):
+        return []
     if len(leaders) > 1 and _each_leads(line, m):
         return [_umbrella(scene, line, m, time)]
     leader = leaders[0].name if leaders else ""
@@ -51,6 +53,14 @@ def visit(
             for person in unit.value.people:
                 event.add(person, ("ATTENDED",), line.proof(k, k + 1, "goes-along"))
     return [event]
+
+
+def _comes_to_see(line: Line, m: Match) -> bool:
+    """6月3日，甲来到青石社区: a visit when the place is one, and the sentence does not go on to say what the way was for."""
+    purposes = ("ATTEND", "MEET", "TALK", "HOLD", "CHAIR", "VISIT", "EVENT")
+    if any(u.label in purposes for u in line.units[m.start :]):
+        return False
+    return any(places.is_place(name) for name, _ in places.visited(line.text, line.units, m))
 
 
 def _party_visit(scene: Scene, time: When | None) -> Happening | None:
