@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from kg.extraction.ner import Mention
 from kg.extraction.people import Sentence
 from kg.statement import Statement, in_order
 
+#: A sentence with a day is read for it even when it holds no fact: 当晚 in the next one counts from there.
+_DAY = re.compile(r"\d日")
 _READ = HEADINGS | {"paragraph"}
 
 
@@ -82,7 +85,10 @@ class Extractor:
         lines = [
             _line(r, kinds)
             for r in raws
-            if r.fact or r.sentence.text.startswith(tuple(r.sentence.names)) or places.leading_organ(r.sentence.text)
+            if r.fact
+            or r.sentence.text.startswith(tuple(r.sentence.names))
+            or _DAY.search(r.sentence.text)
+            or places.leading_organ(r.sentence.text)
         ]
         main = {
             k

@@ -72,8 +72,10 @@ def _party_visit(scene: Scene, time: When | None) -> Happening | None:
 
 def _each_leads(line: Line, m: Match) -> bool:
     """甲、乙分别带队: one sentence for a visit of each."""
-    span = {u.label for u in line.units[m.start : line.clause_end(m.end - 1)]}
-    return {"EACH", "LEAD"} <= span
+    span = line.units[m.start : line.clause_end(m.end - 1)]
+    labels = {u.label for u in span}
+    apart = any(u.label == "EACH" and line.words(u) in words("participation", "APART") for u in span)
+    return {"EACH", "LEAD"} <= labels or apart and "VISIT" in labels
 
 
 def _umbrella(scene: Scene, line: Line, m: Match, time: When | None) -> Happening:
@@ -127,6 +129,8 @@ def look(scene: Scene, line: Line, m: Match, leader: str, time: When | None) -> 
     event = scene.visit_of(leader, time)
     if event is None or line.heading:
         return []
+    if time is not None and time.date and (event.when is None or not event.when.date):
+        event.when = time
     for name in places.stop(line.text, line.units, m):
         event.visited.setdefault(name, line.proof_by(m))
     for name, unit in places.visited(line.text, line.units, m):

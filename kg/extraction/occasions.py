@@ -68,7 +68,24 @@ class Occasions:
             return []  # 去年9月，甲和乙共同宣布: another day's doing is none of this event's
         if line.units[m.end - 1].label == "ESCORT" and (tour := journeys.escorted(self.scene, line, m)) is not None:
             return journeys.legs(self.scene, tour)
+        if current is not None and current.sort == "visit":
+            return self._on_tour(line, m, people, current)
         return [current] if current else []
+
+    def _on_tour(self, line: Line, m: Match, people: People, current: Happening) -> list[Happening]:
+        """On a tour, a host who speaks opens a stop of their own; whoever 参加 at the end was on all of it."""
+        tour = current.parent or current
+        if m.verb() == "ATTEND" and current.parent is not None:
+            return [tour, *(e for e in self.scene.events if e.parent is tour)]
+        hosts = [p for whos in people.values() for w in whos for p in w.people]
+        introduces = m.verb() == "SPEAK" or line.words(line.units[m.end - 1]).startswith(words("people", "introducing"))
+        strangers = all(p.posts and p.name not in current.parts and p.name not in tour.parts for p in hosts)
+        if not hosts or not introduces or not strangers or tour.umbrella or line.heading:
+            return [current]
+        event = journeys.stop(self.scene, line, m, tour, [p.name for p in hosts], self.organs)
+        for person in hosts:
+            event.add(person, ("ATTENDED",), line.proof(m.start, m.end, m.rule.id, 0.85))
+        return [event]
 
     # -- time --------------------------------------------------------------------------------------------------
 

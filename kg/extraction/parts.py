@@ -56,6 +56,8 @@ def _label(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> str:
         return _of_words(text, row, k)
     if unit.label == "HOLD":
         return "OTHER" if _is_no_holding(text, row, k) else "HOLD"
+    if unit.label == "ATTEND" and (after := _at(row, k + 1)) and after.label == "VISIT" and after.start == unit.end:
+        return "ESCORT"  # 参加视察
     if unit.label in ("ATTEND", "NONVOTE") and _is_relative(text, row, k):
         return "OTHER"
     if unit.label in ("VISIT", "MEET", "TALK") and _is_nominal(text, row, k):
@@ -103,6 +105,10 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
         return "WHOM"
     if before.label in ("INVITE", "DELEGATE") or any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
         return "WHOM"
+    if before.label == "BY" and _is_project(text, row, k):
+        return "WHOM"
+    if before.label == "VISIT" and word in words("people", "seeing"):
+        return "SEEN"
     if _is_possessed(text, unit.end, who) or _is_object(text, before, unit, who):
         return "WHOM"
     if text[unit.start - 1] == "的":
@@ -118,6 +124,12 @@ def _brought_in(out: Sequence[Unit], k: int) -> str:
         if unit.label not in _LOOSE:
             return ""
     return ""
+
+
+def _is_project(text: str, row: Sequence[Unit], k: int) -> bool:
+    """项目设计由甲主持: what is run is no event of the page."""
+    earlier = _at(row, k - 2)
+    return earlier is not None and earlier.label in ("OTHER", "NP", "POS", "QUOTE")
 
 
 def _is_object(text: str, before: Unit, unit: Unit, who: Who) -> bool:

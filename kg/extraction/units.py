@@ -40,7 +40,7 @@ class Unit:
 def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
     label: dict[str, str] = {}
     for name in sets("participation"):
-        if name in ("REPORTS", "NOT_MAKING"):
+        if name in ("REPORTS", "NOT_MAKING", "APART"):
             continue
         for word in words("participation", name):
             label.setdefault(word, name)
