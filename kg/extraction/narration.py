@@ -55,6 +55,7 @@ class Narrator:
         #: The block whose last sentences were reported speech, which runs on without a mark of its own.
         self._reported = -1
         self._number = 0
+        self._block = -1
 
     def read(self, line: Line) -> None:
         """Take in the next sentence."""
@@ -70,6 +71,10 @@ class Narrator:
             scene.current = self._last = None
         elif line.heading and scene.events:
             scene.current = next((e for e in scene.events if not e.parent), scene.events[0])
+        if line.block != self._block and scene.current is not None and scene.current.parent is not None:
+            if not line.units or line.units[0].label not in ("AT", "GO"):
+                scene.current = scene.current.parent  # a new paragraph that names no place goes back to the tour
+        self._block = line.block
         goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:

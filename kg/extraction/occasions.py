@@ -75,7 +75,9 @@ class Occasions:
     def _on_tour(self, line: Line, m: Match, people: People, current: Happening) -> list[Happening]:
         """On a tour, a host who speaks opens a stop of their own; whoever 参加 at the end was on all of it."""
         tour = current.parent or current
-        if m.verb() == "ATTEND" and current.parent is not None:
+        if m.verb() == "CHAIR":
+            return [tour]
+        if m.verb() == "ATTEND":
             return [tour, *(e for e in self.scene.events if e.parent is tour)]
         hosts = [p for whos in people.values() for w in whos for p in w.people]
         introduces = m.verb() == "SPEAK" or line.words(line.units[m.end - 1]).startswith(words("people", "introducing"))

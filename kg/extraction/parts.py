@@ -107,7 +107,7 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
         return "WHOM"
     if before.label == "BY" and _is_project(text, row, k):
         return "WHOM"
-    if before.label == "VISIT" and word in words("people", "seeing"):
+    if _is_seen(text, row, k):
         return "SEEN"
     if _is_possessed(text, unit.end, who) or _is_object(text, before, unit, who):
         return "WHOM"
@@ -124,6 +124,14 @@ def _brought_in(out: Sequence[Unit], k: int) -> str:
         if unit.label not in _LOOSE:
             return ""
     return ""
+
+
+def _is_seen(text: str, row: Sequence[Unit], k: int) -> bool:
+    """看望老党员甲: called on, with at most a description between."""
+    verb, before = _at(row, k - 1), _at(row, k - 1)
+    if before is not None and before.label == "OTHER" and before.end - before.start <= 8:
+        verb = _at(row, k - 2)
+    return verb is not None and verb.label == "VISIT" and text[verb.start : verb.end] in words("people", "seeing")
 
 
 def _is_project(text: str, row: Sequence[Unit], k: int) -> bool:
