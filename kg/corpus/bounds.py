@@ -11,6 +11,7 @@ from kg.corpus import layout, seams
 from kg.corpus.lines import Line, continues, has_sentence, is_complete, set_in
 
 _COMMA = re.compile(r"[，。；]")
+_CRY = re.compile(r"[！？]")
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +31,7 @@ def continued() -> re.Pattern[str]:
 def tail(body: Sequence[Line]) -> int:
     """Where the headlines after a body begin: the lines behind its last end mark, where they look like headlines."""
     i = len(body)
-    while i and not has_sentence(body[i - 1].text) and not is_complete(body[i - 1].text):
+    while i and (_cries(body, i - 1) or not has_sentence(body[i - 1].text) and not is_complete(body[i - 1].text)):
         i -= 1
     if i == 0:
         return len(body)
@@ -45,6 +46,17 @@ def tail(body: Sequence[Line]) -> int:
     if i < len(body) and continues(body[i].text):
         return len(body)
     return i
+
+
+def _cries(body: Sequence[Line], i: int) -> bool:
+    """Whether the line is a headline with ！ or ？ inside it (投资百亿元！九个项目落户): one that stands after a full stop."""
+    text = body[i].text
+    return i > 0 and cries(text) and not is_complete(text) and is_complete(body[i - 1].text)
+
+
+def cries(text: str) -> bool:
+    """Whether ！ and ？ are the only marks of a short line that quotes nobody."""
+    return len(text) <= 30 and _CRY.search(text) is not None and not _COMMA.search(text) and text[0] not in "“‘「"
 
 
 def crossheads(body: Sequence[Line], page: str) -> set[int]:
@@ -76,7 +88,14 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
 def end_of_heads(lines: Sequence[Line]) -> int:
     """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
     last = next(
-        (k for k, line in enumerate(lines) if "。" in line.text or is_complete(line.text) or jump().search(line.text)),
+        (
+            k
+            for k, line in enumerate(lines)
+            if "。" in line.text
+            or is_complete(line.text)
+            and not (cries(line.text) and _COMMA.search("".join(r.text for r in lines[k:])))
+            or jump().search(line.text)
+        ),
         None,
     )
     if last is None:

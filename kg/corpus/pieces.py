@@ -14,6 +14,11 @@ Span = tuple[int, int]
 
 _VISIBLE = re.compile(r"[^\s\x00\x01\u200b-\u200d\u2060\ufeff]+")
 _LATIN = re.compile(r"[0-9A-Za-z]")
+_DIGITS = re.compile(r"[0-9]+")
+_DIGITS_BEFORE = re.compile(r"[0-9]+\Z")
+_ROW_END = re.compile(r"[\n\r\f]")
+#: A number that makes a date only when put together, so that a blank in it is a row end that was swallowed (20 24年).
+_CUT_DATE = re.compile(r"(?:19|20)\d\d年|1[0-2]月|(?:[12]\d|3[01])日")
 _HAN = "一-鿿㐀-䶿"
 #: Names parted by blanks: at least three of two to four characters, 张　三 with its padding among them.
 _ONE = rf"(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])"
@@ -67,8 +72,20 @@ def body(page: str, start: int, end: int) -> list[Span]:
     return _with_blanks(
         page,
         words,
-        lambda left, right: left in parts or bool(_LATIN.match(page, left - 1) and _LATIN.match(page, right)),
+        lambda left, right: left in parts or _parts_words(page, left, right),
     )
+
+
+def _parts_words(page: str, left: int, right: int) -> bool:
+    """Whether a blank parts two Latin words or numbers; within a number it is only where a row ended (12月2 | 4日)."""
+    if not (_LATIN.match(page, left - 1) and _LATIN.match(page, right)):
+        return False
+    first, second = _DIGITS_BEFORE.search(page, max(0, left - 4), left), _DIGITS.match(page, right)
+    if not first or not second:
+        return True
+    number, unit = first[0] + second[0], page[second.end() : second.end() + 1]
+    dated = _CUT_DATE.fullmatch(number + unit) is not None
+    return not dated and _ROW_END.search(page, left, right) is None
 
 
 def _with_blanks(page: str, words: list[Span], keep: Callable[[int, int], bool]) -> list[Span]:

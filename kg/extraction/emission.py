@@ -172,6 +172,8 @@ class Emitter:
             timeOfDay=w.time_of_day if w else None,
             groups=sorted({*event.groups, *(p.group for p in event.parts.values() if p.group)}),
             openList=event.open_list,
+            dateText=w.text if w else None,
+            convenor=event.convenor or None,
             convenorKey=convenor,
         )
 
