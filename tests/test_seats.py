@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,6 +228,11 @@ def test_a_seats_name_means_the_seat(title: str, area: str | None):
         ("经济和能源部长", "智利", "智利经济和能源部部长"),
         ("总统特别代表", "智利", "智利总统特别代表"),
         ("副校长", "中央党校（国家行政学院）", "中央党校副校长"),
+        ("发言人", "俄外交部", "俄罗斯外交部发言人"),
+        ("发言人", "韩国防部", "韩国国防部发言人"),
+        ("发言人", "美国务院", "美国国务院发言人"),
+        ("院长", "法学院", "法学院院长"),
+        ("社长", "日报社", "日报社社长"),
     ],
 )
 def test_sessions_states_and_parties_of_other_countries(title: str, before: str, name: str):
@@ -252,6 +259,14 @@ def test_a_bare_office_of_a_person_known_abroad_is_not_ours():
     assert named("越共中央总书记@阮高远", "总书记@阮高远")["阮高远"] == ["越南共产党中央总书记"] * 2
     assert named("越南新任国家主席@苏远", "国家主席@苏远", "主席@苏远")["苏远"] == ["越南国家主席"] * 3
     assert named("智利外长@高远", "总统@高远")["高远"] == ["智利外交部部长", "智利总统"]
+
+
+def test_a_bare_office_beside_another_area_never_falls_to_the_papers_own():
+    naming = Naming(Document(DOC, "", (), area="青羊区"))
+    post = titles.Post(0, 2, "区长", "", "full", "区长")
+    assert naming.resolve(post, "高远").key == "青羊区区长"
+    assert naming.resolve(replace(post, beside="青羊区"), "高远").key == "青羊区区长"
+    assert naming.resolve(replace(post, beside="云岭区"), "高远").key == f"区长@{DOC}"
 
 
 def test_a_bare_office_is_ours_unless_somebody_holds_one_like_it_abroad():

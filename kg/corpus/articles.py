@@ -35,7 +35,8 @@ def make(doc: str, order: int, page: str, story: Story, repairs: Repairs) -> Art
     for kind, lines in (("caption", story.captions), ("signature", story.signatures)):
         for line in lines:
             tail.append(Block(kind, pieces.assemble(page, pieces.headline(page, line.start, line.end))))
-            found += named(page, line.start, line.end, kind)
+            credit = signatures.is_caption(line.text) and not bylines.role_word().search(line.text)
+            found += named(page, line.start, line.end, "caption" if credit else kind)
     cut = story.jumps or story.continued or bool(story.body) and not is_complete(story.body[-1].text)
     return build(doc, order, [*heads, *lead, *body, *tail], found, truncated=cut)
 
@@ -53,6 +54,9 @@ def build(
 
 def named(page: str, start: int, end: int, kind: str = "byline") -> list[Writer]:
     """Writers in a stretch of the page that is a byline, signature or caption."""
+    if kind == "caption" and not signatures.is_caption(page[start:end]):
+        at = signatures.credit(page[start:end])
+        start = end if at is None else start + at  # before it stands what the picture shows
     text = page[start:end]
     found = bylines.writers(text, "摄影") if kind == "caption" else signatures.signed(text)
     return [Writer(name, role, start + a, start + b) for name, role, a, b in found]

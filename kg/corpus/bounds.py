@@ -88,14 +88,7 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
 def end_of_heads(lines: Sequence[Line]) -> int:
     """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
     last = next(
-        (
-            k
-            for k, line in enumerate(lines)
-            if "。" in line.text
-            or is_complete(line.text)
-            and not (cries(line.text) and _COMMA.search("".join(r.text for r in lines[k:])))
-            or jump().search(line.text)
-        ),
+        (k for k, line in enumerate(lines) if "。" in line.text or _ends(lines, k) or jump().search(line.text)),
         None,
     )
     if last is None:
@@ -111,6 +104,12 @@ def end_of_heads(lines: Sequence[Line]) -> int:
     ):
         first -= 1
     return first
+
+
+def _ends(lines: Sequence[Line], k: int) -> bool:
+    """Whether a sentence of a body ends with the line; a headline that ends in ！ has its body below."""
+    below = any(_COMMA.search(line.text) for line in lines[k + 1 :])
+    return is_complete(lines[k].text) and not (cries(lines[k].text) and below)
 
 
 def _calls(text: str) -> bool:

@@ -12,6 +12,8 @@ from kg.corpus.headlines import bigrams, share
 from kg.corpus.lines import Line, continues, is_complete
 
 _MARK = re.compile(r"[，。；！？]")
+#: The marks no headline has; ！ and ？ stand in some (投资百亿元！九个项目落户).
+_STOP = re.compile(r"[，。；]")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
 _ROWS = 4
 
@@ -101,7 +103,7 @@ def _begins(body: Sequence[Line], i: int, j: int, tight: bool, feature: bool) ->
 
 def _is_head(line: Line, first: bool) -> bool:
     text = line.text
-    plain = not _MARK.search(text) and not is_complete(text) and not text.endswith(("、", "：", "，"))
+    plain = not (_STOP if first else _MARK).search(text) and not is_complete(text) and not text.endswith(("、", "：", "，"))
     if not plain or not 2 <= len(text) <= 44 or continues(text):
         return False
     return not (first and (text.startswith("（") or _NUMBERED.match(text)))

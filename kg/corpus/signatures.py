@@ -30,6 +30,12 @@ def _caption() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _credit() -> re.Pattern[str]:
+    """Who took the picture, at the end of a line that tells what it shows."""
+    return re.compile(r"(?<=[。！？”）])[\s　\x00]*([^\s，。；：！？”）][^，。；：！？”）]{1,40}摄)$")
+
+
+@lru_cache(maxsize=1)
 def _imprint() -> re.Pattern[str]:
     return re.compile(rf"[{HAN}（）\s　]{{1,40}}{layout.any_of('imprint_ends')}[\s　\n]+{_YEAR}")
 
@@ -76,14 +82,30 @@ def closing(text: str) -> int | None:
     if m:
         return m.start(1) if is_signature(m.group(1)) or _only_names(m.group(1)) else None
     m = re.search(rf"(?<=[。！？”])[\s\x00{_BULLETS}]*({bylines.plain_role()}[\s　：:/][^，。；]{{2,40}})$", text)
-    return m.start(1) if m and is_signature(m.group(1)) else None
+    if m:
+        return m.start(1) if is_signature(m.group(1)) else None
+    return credit(text)
+
+
+def credit(text: str) -> int | None:
+    """Where the end of a line begins that says who took the picture (图为演练现场。 甲甲 摄 → 7), or null."""
+    m = _credit().search(text)
+    return m.start(1) if m and is_caption(m.group(1)) else None
+
+
+def is_told_caption(text: str) -> bool:
+    """A caption with what the picture shows (图为演练现场。 甲甲 摄), which may interrupt a text anywhere."""
+    return text.startswith(layout.words("caption_heads")) and credit(text) is not None
 
 
 def is_caption(text: str) -> bool:
     """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
     m = _caption().fullmatch(text)
+    role = bylines.role_word().search(text)
+    told = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
     return m is not None and all(
-        "·" in name or layout.begins_name(name) and len(name) > 1 for name, *_ in bylines.writers(text, "摄影")
+        "·" in name or (told or layout.begins_name(name)) and len(name) > 1
+        for name, *_ in bylines.writers(text, "摄影")
     )
 
 

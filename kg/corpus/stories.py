@@ -52,12 +52,16 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
     pending: list[Line] = []
     for story, rest in zones:
         if story is not None:
+            pending = pending or _cried(stories[-1] if stories else None, story)
             _assign(pending, stories[-1] if stories else None, story)
             pending = []
             stories.append(story)
         for more in _without_byline(rest, page, tight):
             if not more.body:
                 pending += more.heads
+                continue
+            if stories and not pending and _resumes(stories[-1], more):
+                _resume(stories[-1], more)
                 continue
             _assign(pending + more.heads, stories[-1] if stories else None, more)
             pending = []
@@ -163,6 +167,8 @@ def _next_head(story: Story) -> int | None:
 def _is_caption(story: Story, line: Line) -> bool:
     """Whether the line is a caption; directly below a row that goes on, it is more likely a row of the text (…摄 | 影)."""
     inside = bool(story.body) and line.adjacent and not is_complete(story.body[-1].text)
+    if story.body and signatures.is_told_caption(line.text):
+        return True
     return signatures.is_caption(line.text) and not (inside and " " not in line.text)
 
 
@@ -192,6 +198,37 @@ def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story
         lines = fill(page, story, lines[end:], tight=tight)
         stories.append(story)
     return stories
+
+
+def _cried(before: Story | None, after: Story) -> list[Line]:
+    """The last line of a body when it is a headline in ！ of the next article, which has none and says the same again."""
+    if before is None or not before.body or not bounds.cries(before.body[-1].text):
+        return []
+    line, rest = before.body[-1], "".join(line.text for line in before.body[:-1])
+    if share(line.text, bigrams(after.text)) < max(0.3, share(line.text, bigrams(rest))):
+        return []
+    before.body.pop()
+    return [line]
+
+
+def _resumes(before: Story, after: Story) -> bool:
+    """Whether a text with neither headline nor byline goes on after a picture that interrupted the story before it."""
+    ended = bool(before.signatures) and before.signatures[-1].text.endswith("摄") and not before.continued
+    plain = not after.heads and after.byline is None and not after.continued and not seams.opens(after.text)
+    photo = any(line.text.endswith("摄") for line in after.signatures)
+    return ended and plain and not photo and bool(before.heads or before.byline)
+
+
+def _resume(story: Story, more: Story) -> None:
+    """Put the text back below the picture's credit, which is a caption and no signature then."""
+    story.captions.append(story.signatures.pop())
+    story.captioned.add(more.body[0].start)
+    story.body += more.body
+    story.crossheads |= more.crossheads
+    story.captions += more.captions
+    story.captioned |= more.captioned
+    story.signatures += more.signatures
+    story.jumps = more.jumps
 
 
 def _assign(lines: list[Line], before: Story | None, after: Story) -> None:

@@ -74,6 +74,8 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
     done = next((d for d in duty().finditer(text, floor) if d.end() == start), None)
     start = done.start() if done else start
     begin = _cut(text, start, _clause_start(text, start, floor), spans)
+    praise = re.compile(f"{alternation('positions', 'qualifiers')}+").match(text, begin, start)
+    begin = praise.end() if praise else begin
     part = text[begin:start]
     at = max((part.rfind(w) for w in words("positions", "leading")), default=-1)
     if at > 0 and not organs.is_organ(part[:at]) and not areas.find(part[:at]):

@@ -42,16 +42,30 @@ def mend(text: str, start: int, end: int, names: Container[str] = (), floor: int
     if len(part) == 4 and (odd := han_weight(part)) is not None and (han_weight(part[1:]) or 0.0) > odd + 0.9:
         if start and HAN.match(text, start - 1) and part[:2] not in w.not_names:  # 劳动模|范丁志刚
             start, part = start + 1, part[1:]
+    if len(part) == 2 and follow(text, end) <= 0 and is_han_name(longer := text[start : end + 1]):
+        if longer not in w.not_names and text[end] in w.common and follow(text, end + 1) >= 0.9:  # 周志|强，
+            end, part = end + 1, longer
+    if len(part) == 2 and floor == start - 1 > 0 and _left_over(text[floor]) and is_han_name(part):
+        start, part = floor, text[floor:end]  # 书记|麴|立民
     if len(part) == 2 and not is_han_name(part) and follow(text, end) <= 0 and not w.titled.match(text, end):
         return None
     return start, end
+
+
+def _left_over(char: str) -> bool:
+    """Whether a character that a recogniser left out beside a name can belong to it: no verb, no word of grammar."""
+    w = chars()
+    return HAN.fullmatch(char) is not None and not any(
+        char in kind for kind in (w.after_chars, w.never, w.rare, w.weak, w.not_last)
+    )
 
 
 def _stretched(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
     """A piece of a transcribed name, grown over what transcribes beside it when that ends where a name may end."""
     w = chars()
     left, right = start, bound(text, start)
-    while right > end and not transcribes(text[end:right]):
+    dotted = text[end : end + 1] == "·" and not any(c in w.never or c in w.rare for c in text[end:right])
+    while right > end and not dotted and not transcribes(text[end:right]):
         right -= 1
     if right > end and follow(text, right) <= 0:
         right = end

@@ -61,6 +61,12 @@ class Naming:
     def _seat(self, title: str, organ: str) -> seats.Seat:
         return seats.seat(title, organ or None, self.paper, self.document.doc)
 
+    def _beside(self, post: Post) -> seats.Seat | None:
+        """The seat, local to the document, of a bare 县长 that another county than the paper's was named before; else null."""
+        if not post.beside or any(post.beside.endswith(a.name) for a in self.paper.chain):
+            return None
+        return seats.seat(post.title, post.organ or None, areas.Paper(), self.document.doc)
+
     def _foreign(self, name: str) -> bool:
         """Every office this person is printed with in full is of another country."""
         return bool(self._countries.get(name)) and _HOME not in self._countries[name]
@@ -86,7 +92,7 @@ class Naming:
         countries = self._countries.get(name, set())
         if not organ and self._foreign(name) and len(countries) == 1 and _is_of_state(post.title):
             organ = next(iter(countries))
-        seat = self._seat(post.title, organ)
+        seat = self._beside(post) or self._seat(post.title, organ)
         if organ or seat.area is None or seat.area.name != _HOME:
             return seat
         if seat.name.startswith(words("positions", "surely_ours")) and post.title.startswith(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extraction.areas import Area, Paper, fold_brackets, lead, local_word
+from kg.extraction.areas import Area, Paper, by_letter, fold_brackets, lead, local_word
 from kg.lexicon import alternation, entries, words
 
 _CHINA = "中国"
@@ -130,6 +130,21 @@ def canonical(name: str) -> str:
     return _national().get(name, name)
 
 
+@lru_cache(maxsize=8192)
+def spell_country(name: str) -> str:
+    """俄外交部 → 俄罗斯外交部, 俄 → 俄罗斯: the letter of another country before an organ that every state has, and nothing else."""
+    country = by_letter(name[:1])
+    rest = name[1:]
+    if country is None or country.name == _CHINA or rest and not _is_of_state(rest):
+        return name
+    return country.name + rest
+
+
+def _is_of_state(name: str) -> bool:
+    known = entries("organs", "national").get(name)
+    return name in words("positions", "bare_governments") or known is not None and known["kind"] == "government"
+
+
 def foreign_party(name: str) -> str:
     """The ruling party of another country that a name begins with (越共 of 越共中央政治局); empty for none."""
     return max((w for w in words("positions", "party_countries") if name.startswith(w)), key=len, default="")
@@ -167,7 +182,7 @@ def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | 
         An `Area` for 我区, 全省, 埃及; an `Organ` for anything else. Nothing is guessed: where the paper does not tell
         which 省 is meant, the organ is local.
     """
-    text = fold_brackets(printed)
+    text = spell_country(fold_brackets(printed))
     home = paper.at(text)
     if home:
         return home

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extraction import areas, organs, titles, witnesses
+from kg.extraction import areas, inheritance, organs, titles, witnesses
 from kg.extraction.titles import Post
 from kg.extraction.witnesses import Sentence as Sentence
 from kg.lexicon import alternation, entries, words
@@ -68,7 +68,7 @@ def find(sentence: Sentence) -> list[Who]:
 
     区领导王翔、黄飞参加 gives one `Who` of two with group 区领导; 区委书记甲，公司董事长乙出席 gives one of two, each with a post.
     """
-    people = _people(sentence)
+    people = _inherit(sentence, _people(sentence))
     found: list[Who] = []
     i = 0
     while i < len(people):
@@ -160,6 +160,22 @@ def _joined(sentence: Sentence, left: Participant, right: Participant) -> bool:
     if _patterns()["transparent"].fullmatch(between):
         return bool(right.posts)
     return between == "，" and bool(right.posts or right.sure > 0.8 or right.begin < right.start)
+
+
+def _inherit(sentence: Sentence, people: list[Participant]) -> list[Participant]:
+    """What the offices printed before a name take over from those before them in the sentence."""
+    out: list[Participant] = []
+    run: list[Post] = []
+    earlier: list[Post] = []
+    for person in people:
+        if out and not _joined(sentence, out[-1], person):
+            run = []
+        if earlier and person.posts and person.posts[-1].end <= person.start:
+            between = sentence.text[earlier[0].end : person.begin]
+            person = replace(person, posts=inheritance.inherit(person.posts, run, earlier, between))
+        run, earlier = [*run, *person.posts], [*earlier, *person.posts]
+        out.append(person)
+    return out
 
 
 def _share(sentence: Sentence, run: list[Participant]) -> list[Participant]:

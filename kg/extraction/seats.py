@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.extraction.areas import Area, Paper, by_letter, fold_brackets, lead, local_word, locate
-from kg.extraction.organs import Organ, canonical, is_organ, is_party, kind_of, resolve
+from kg.extraction.areas import Area, Paper, fold_brackets, lead, local_word, locate
+from kg.extraction.organs import Organ, canonical, is_organ, is_party, kind_of, resolve, spell_country
 from kg.lexicon import alternation, entries, words
 
 
@@ -108,8 +108,7 @@ def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     bare, capacity = strip_capacity(fold_brackets(title))
     before, early = strip_capacity(fold_brackets(organ or ""))
     before = _session().sub("", before)
-    letter = by_letter(before) if len(before) == 1 else None
-    before = letter.name if letter else _needed(before, bare)
+    before = _needed(spell_country(before), bare)
     country, end = lead(before)
     if country and before[end:] == "政府" and country.level == "country" and _take_apart(bare).front:
         before = before[:end]

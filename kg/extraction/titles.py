@@ -10,6 +10,8 @@ from functools import lru_cache
 from kg.extraction import areas, organs
 from kg.extraction.fronts import duty, is_owner, is_whole
 from kg.extraction.fronts import organ_start as organ_start
+from kg.extraction.owners import area_in, area_of, completed, leads, of_state
+from kg.extraction.owners import country_of as country_of
 from kg.lexicon import alternation, entries, words
 
 _JOINTS = ("、", "，", "兼", "和", "及", "以及", "暨", " ")
@@ -37,6 +39,7 @@ class Post:
         capacity: full, acting, designate or former.
         head: the lexicon's head word.
         printed: the words as they stand.
+        beside: the area of an office before it in the sentence; an office of a bare 县 may be of it, and not of the paper's.
     """
 
     start: int
@@ -46,6 +49,7 @@ class Post:
     capacity: str
     head: str
     printed: str = ""
+    beside: str = ""
 
 
 @lru_cache(maxsize=2)
@@ -67,15 +71,19 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @lru_cache(maxsize=1024)
 def _read(text: str) -> tuple[Title, ...]:
     capacity, grouping = _marks()
-    kinds = entries("titles", "capacities")
+    kinds, heads = entries("titles", "capacities"), entries("titles", "heads")
     groups = {m.end() for m in grouping.finditer(text)}
-    aides = words("titles", "aides")
+    aides, torn, grouped = words("titles", "aides"), words("titles", "torn"), words("titles", "groups")
     found: list[Title] = []
     for m in _title().finditer(text):
-        if m.end() in groups or _is_country(text, m.start(), m["head"]):
+        if text.endswith(torn, 0, m.end()) or _is_country(text, m.start(), m["head"]):
+            continue
+        if m.end() in groups and m["head"] not in grouped:
             continue
         mark = capacity.search(text, m.start(), m.start("head"))
-        title = Title(m.start(), m.end(), m["head"], str(kinds[mark[0]]["capacity"]) if mark else "full")
+        # 总工程师 is a head of its own, though 总 before 工程师 would be a modifier.
+        head = next(h for i in range(m.start(), m.end()) if (h := text[i : m.end()]) in heads)
+        title = Title(m.start(), m.end(), head, str(kinds[mark[0]]["capacity"]) if mark else "full")
         last = found[-1] if found else None
         served = title.head in aides or m.start() == m.start("head") and _is_member(title.head)
         if last and last.end == title.start and served:
@@ -135,7 +143,7 @@ def chain(
             break
         i -= 1
     pieces.reverse()
-    posts = _share_organs(text, pieces)
+    posts = _share_organs(text, pieces, _country_before(text, floor, pieces[0]))
     return pieces[0][0], [replace(p, printed=text[p.start : p.end]) for p in posts]
 
 
@@ -160,14 +168,6 @@ def _join_fields(text: str, begin: int, title: Title, floor: int) -> int:
     return floor if country and floor + end == earlier.start() else earlier.start()
 
 
-def country_of(organ: str) -> str:
-    """The country that an organ, party or parliament begins with (津巴布韦非洲民族联盟 → 津巴布韦), or an empty string."""
-    parties = entries("positions", "party_countries")
-    short = next((str(p["country"]) for w, p in parties.items() if organ.startswith(w)), "")
-    area = areas.by_letter(organ) if len(organ) == 1 else areas.lead(organ)[0]
-    return short or (area.line[0].name if area and area.line[0].level == "country" else "")
-
-
 @dataclass(slots=True)
 class _Shared:
     """What the titles of one person hand on from left to right."""
@@ -178,8 +178,22 @@ class _Shared:
     past: bool = False
 
 
-def _share_organs(text: str, pieces: list[tuple[int, Title]]) -> list[Post]:
-    shared = _Shared()
+def _country_before(text: str, floor: int, first: tuple[int, Title]) -> str:
+    """智利 for 国防部长 in 智利某党创始成员、国防部长: the country that an item of the same list without a title begins with."""
+    begin, title = first
+    if begin - 1 <= floor or text[begin - 1] != "、":
+        return ""
+    front = _marks()[0].sub("", text[begin : title.start])
+    bare = front + text[max(title.start, title.end - len(title.head)) : title.end]
+    if front not in words("positions", "fields") and bare not in words("positions", "state_heads"):
+        return ""
+    start = organ_start(text, begin - 1, floor)
+    area = areas.lead(text[start : begin - 1])[0]
+    return area.name if area and area.level == "country" else ""
+
+
+def _share_organs(text: str, pieces: list[tuple[int, Title]], country: str = "") -> list[Post]:
+    shared = _Shared(country)
     posts = []
     for begin, title in pieces:
         front = duty().sub("", text[begin : title.end])[: -(title.end - title.start)]
@@ -195,7 +209,7 @@ def _without_marks(front: str, printed: str, title: Title) -> tuple[str, str, st
     """Front and title without what says how the office is held (越南新任国家主席), and the capacity."""
     printed = re.sub("[（(][^（）()]*[）)]$", "", printed)
     capacity, kinds = _marks()[0], entries("titles", "capacities")
-    front = next((front[: -len(w)] for w in words("positions", "counted") if front.endswith(w)), front)
+    front = re.sub(f"{alternation('positions', 'counted', 'qualifiers')}+$", "", front)
     mark = title.capacity
     bare = capacity.sub("", printed) if mark != "full" or capacity.match(printed) else printed
     bare = bare if bare.endswith(title.head) else printed
@@ -211,8 +225,8 @@ def _without_marks(front: str, printed: str, title: Title) -> tuple[str, str, st
 
 def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]:
     """The organ of a title, and the title with what is fused to it; `shared` learns what the next titles inherit."""
-    front, bare = _state(front, bare)
-    front = _completed(front, shared.organ)
+    front, bare = of_state(front, bare)
+    front = completed(front, shared.organ)
     inner, fields = words("positions", "inner_organs"), words("positions", "fields")
     organ, committee = shared.organ, shared.committee
     parts = () if front.endswith(words("positions", "not_inner")) else (*inner, *fields)
@@ -224,7 +238,7 @@ def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]
         return country_of(organ) or organ, front + bare
     if organ.endswith("委") and front in words("positions", "party_departments"):
         return organ + front, bare
-    if front in words("positions", "siblings") and (area := _area_of(organ)):
+    if front in words("positions", "siblings") and (area := area_of(organ)):
         shared.organ = area if base == "" else area + front
         return shared.organ, front + bare if base == "" else bare
     if base and base.endswith(("与", "和", "、")):  # the field is the last of several (澳大利亚气候变化与能源部长)
@@ -246,8 +260,8 @@ def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]
     shared.committee = committee
     if committee and head in words("positions", "committee_titles"):
         return organ, committee + bare
-    if word := _leads(head):
-        return _area_in(organ, word), bare
+    if word := leads(head):
+        return area_in(organ, word), bare
     if any(bare.endswith(w) for w in words("positions", "inherit_not")) and bare not in words(
         "positions", "state_heads"
     ):
@@ -257,35 +271,3 @@ def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]
     if bare in words("positions", "state_heads"):
         return country_of(organ) or organ, bare
     return organ, bare
-
-
-def _state(front: str, bare: str) -> tuple[str, str]:
-    """越南国家 + 主席 is the 国家主席 of 越南."""
-    mark = next((w for w in words("organs", "states") if front.endswith(w)), "")
-    whole = mark + bare
-    return (front[: -len(mark)], whole) if mark and whole in words("positions", "state_heads") else (front, bare)
-
-
-def _leads(head: str) -> str:
-    """区 for 区长: what the area ends in that the holder of such a title is the head of; empty for other titles."""
-    known = entries("organs", "leaders").get(head)
-    return str(known.get("area", "")) if known else ""
-
-
-def _area_of(organ: str) -> str:
-    """The area an organ's name begins with, as printed: 县 of 县委, 澧源县 of 澧源县政府; empty for a country's."""
-    area, end = areas.lead(organ)
-    return organ[:end] if area and area.level != "country" else areas.local_word(organ)
-
-
-def _area_in(organ: str, word: str) -> str:
-    """The area of that kind which the organ before belongs to (区 of 某市某区委 is 某区); empty where it prints none."""
-    area = areas.lead(organ)[0]
-    return next((a.name for a in reversed(area.line if area else ()) if a.name.endswith(word)), "")
-
-
-def _completed(front: str, organ: str) -> str:
-    """省人大常委会 after 广东省委 is that of 广东省."""
-    word = areas.local_word(front)
-    area = _area_in(organ, word) if word and front != word else ""
-    return area + front[len(word) :] if area else front
