@@ -16,7 +16,7 @@ Entries = MappingProxyType[str, MappingProxyType[str, Any]]
 
 
 def _entries(path: Path, name: str, spec: Any) -> Entries:
-    spec = check(spec, path, {"note", "words", "examples"}, {"note", "words"})
+    spec = check(spec, path, {"note", "words", "examples", "properties"}, {"note", "words"})
     words = spec["words"]
     if isinstance(words, list):
         pairs: list[tuple[Any, Any]] = [(w, {}) for w in words]
@@ -33,10 +33,33 @@ def _entries(path: Path, name: str, spec: Any) -> Entries:
                 f"'{word}' in '{name}' is not a word",
                 "quote it, or give a mapping after it",
             )
+        if re.search("[一-鿿][，、；：][一-鿿]", word):
+            raise SchemaError(
+                f"{path}:{spec.lines['words']}",
+                f"a full-width mark stands in '{word}' of '{name}'",
+                "write , and : between words",
+            )
+        if "properties" in spec:
+            _check_properties(path, name, word, properties, spec["properties"], words)
     doubles = [w for w, n in Counter(w for w, _ in pairs).items() if n > 1]
     if doubles:
         raise SchemaError(f"{path}:{spec.lines['words']}", f"'{min(doubles)}' stands twice in '{name}'", "remove one")
     return MappingProxyType({w: MappingProxyType(dict(p)) for w, p in pairs})
+
+
+def _check_properties(path: Path, name: str, word: str, properties: Any, allowed: Any, words: Any) -> None:
+    """Refuse a property that the set does not declare, or a value that is not among those it declares."""
+    line = words.lines[word] if isinstance(words, Located) else 1
+    for key, value in properties.items():
+        where = f"{path}:{properties.lines.get(key, line) if isinstance(properties, Located) else line}"
+        if key not in allowed:
+            raise SchemaError(
+                where, f"unknown property '{key}' of '{word}' in '{name}'", f"allowed: {', '.join(sorted(allowed))}"
+            )
+        if value not in allowed[key]:
+            raise SchemaError(
+                where, f"'{key}: {value}' of '{word}' in '{name}'", f"allowed: {', '.join(map(str, allowed[key]))}"
+            )
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg import lexicon
 from kg.errors import SchemaError
 from kg.schemas import Located, check, files, load, schema_dir
 
@@ -84,6 +85,14 @@ def _elements(path: Path, row: Located) -> tuple[Element, ...]:
                 "write name:LABEL|LABEL with ? * or + after it, or ~*",
             )
         labels = () if m["labels"] == "~" else tuple(m["labels"].split("|"))
+        known = {*lexicon.sets("participation"), *lexicon.words("units", "labels")}
+        if unknown := sorted(set(labels) - known):
+            raise _fail(
+                path,
+                row.lines["pattern"],
+                f"no unit has the label {unknown[0]}",
+                f"allowed: {', '.join(sorted(known))}",
+            )
         found.append(Element(m["name"] or "", labels, m["op"]))
     return tuple(found)
 

@@ -75,7 +75,15 @@ def load(path: Path) -> Any:
         raise SchemaError(path, f"cannot be read ({e.strerror})", "restore it from the install") from e
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + 1 if e.problem_mark else 1
-        raise SchemaError(f"{path}:{line}", f"not valid YAML ({e.problem})", "mend the line") from e
+        raise SchemaError(f"{path}:{line}", f"not valid YAML ({e.problem})", _hint(path, line)) from e
+
+
+def _hint(path: Path, line: int) -> str:
+    """What most often breaks a schema file near a line: full-width marks, or a bracket left open above."""
+    near = path.read_text(encoding="utf-8").splitlines()[max(0, line - 3) : line]
+    if any(mark in row for row in near for mark in "：，"):
+        return "a full-width ： or ， stands in this line or just above; write : and ,"
+    return "mend the line, or the one above: name: {property: value}, brackets closed"
 
 
 def check(mapping: Any, path: Path, allowed: Iterable[str], required: Iterable[str] = ()) -> Located:

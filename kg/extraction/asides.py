@@ -42,10 +42,10 @@ def positions(line: Line, named: Sequence[str]) -> Iterator[Held]:
                         else "position-after-name"
                     )
                     sure = round(0.97 * min(1.0, person.sure + 0.05), 3)
-                    yield Held(person, _owned(line, post, named), line.proof(k, k + 1, rule, sure))
+                    yield Held(person, owned(line, post, named), line.proof(k, k + 1, rule, sure))
         elif unit.label == "POS" and (person_beside := _equated(line, k)) is not None:
             for post in unit.value:
-                yield Held(person_beside, _owned(line, post, named), line.proof(k, k + 1, "position-equated", 0.9))
+                yield Held(person_beside, owned(line, post, named), line.proof(k, k + 1, "position-equated", 0.9))
 
 
 def _equated(line: Line, k: int) -> Participant | None:
@@ -65,7 +65,7 @@ def _equated(line: Line, k: int) -> Participant | None:
     return who.people[0] if who is not None and len(who.people) == 1 else None
 
 
-def _owned(line: Line, post: Post, named: Sequence[str]) -> Post:
+def owned(line: Line, post: Post, named: Sequence[str]) -> Post:
     """公司总经理: the firm is the one at this stop of the tour, or the one last named."""
     if post.organ not in words("positions", "unnamed_organs"):
         return post

@@ -150,7 +150,8 @@ class Narrator:
         inferred = pronoun(m)
         confidence = m.rule.confidence * (1.0 if person.sure >= 0.85 else 0.8) * (0.95 if inferred else 1.0)
         proof = line.proof(m.start, m.end, m.rule.id, round(confidence, 3), "inferred" if inferred else m.rule.basis)
-        event.add(person, types, proof, group=who.group, manner=m.rule.manner)
+        owned = replace(person, posts=tuple(asides.owned(line, p, self._organs) for p in person.posts))
+        event.add(owned, types, proof, group=who.group, manner=m.rule.manner)
         if "SPOKE_AT" in types:
             self._occasions.floor = (person.name, event, self._number)
 
