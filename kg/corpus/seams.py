@@ -103,7 +103,9 @@ def _begins(body: Sequence[Line], i: int, j: int, tight: bool, feature: bool) ->
 
 def _is_head(line: Line, first: bool) -> bool:
     text = line.text
-    plain = not (_STOP if first else _MARK).search(text) and not is_complete(text) and not text.endswith(("、", "：", "，"))
+    plain = (
+        not (_STOP if first else _MARK).search(text) and not is_complete(text) and not text.endswith(("、", "：", "，"))
+    )
     if not plain or not 2 <= len(text) <= 44 or continues(text):
         return False
     return not (first and (text.startswith("（") or _NUMBERED.match(text)))

@@ -195,7 +195,9 @@ def _described(sentence: Sentence, add: _Add) -> None:
         if any(m.label != "PERSON" and m.start < end and d.end() < m.end for m in sentence.mentions):
             continue
         weight = names.han_weight(text[d.end() : end]) or 0.0
-        full = end - d.end() == 3 or names.follow(text, end) > 1 and text[d.end() : end] not in words("names", "not_names")
+        full = (
+            end - d.end() == 3 or names.follow(text, end) > 1 and text[d.end() : end] not in words("names", "not_names")
+        )
         if weight >= 0.8 and full or text[d.end() : end] in sentence.names:
             add(d.end(), end, 0.8)
 
