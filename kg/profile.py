@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kg import dates
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.statement import Statement
 
 #: Edge properties shown beside the other end, in this order.
 _SHOWN = ("roles", "titles", "capacity", "group", "manner", "as", "kind", "by", "document", "count")
 #: What goes without saying.
 _PLAIN = ("present", "full")
 _BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+_OVERVIEW = ("Person", "Event", "Position")
+
+Row = dict[str, Any]
+#: Statement id → statement.
+Proven = Mapping[str, "Statement"]
 
 
-def show(graph: Graph, name: str) -> list[dict[str, Any]]:
+def show(graph: Graph, name: str, proven: Proven | None = None) -> list[Row]:
     """Everything known under a name (敖煜新, 区委书记, a node id).
 
+    Args:
+        proven: the statements behind the edges; without them `proofs` hold statement ids and quotes alone.
+
     Returns:
-        One row for each edge at a node of that name, dated ones first and in order: ``node`` (id), ``type``,
-        ``direction`` (out or in), ``other`` (name), ``otherId``, ``otherLabel``, ``date``, ``details`` (text), ``quote``,
-        ``doc``, ``edge`` (id).
+        One row for each edge at a node of that name, dated ones first and in order: ``node`` (id), ``name``, ``label``,
+        ``about`` (text), ``type``, ``direction`` (out or in), ``other`` (name), ``otherId``, ``otherLabel``, ``date``,
+        ``details`` (text), ``basis``, ``quote`` and ``doc`` (of HOLDS those of the sighting that gives `date`; of a
+        derived edge none), ``edge`` (id), ``proofs`` (see `proofs`).
 
     Raises:
         UsageError: nothing bears the name; the message lists names like it.
     """
-    nodes = graph.find(name) or [n for n in graph.nodes() if n["id"] == name]
-    if not nodes:
-        near = near_names(graph, name)
-        todo = f"did you mean {', '.join(near)}?" if near else "kg show takes a name, an alias or a node id"
-        raise UsageError(name, "no node of this name", todo)
     rows = []
-    for node in nodes:
+    issues = partial_issues(graph)
+    for node in bearers(graph, name):
         mine, rank = [], {}
         for edge in graph.edges_of(node["id"]):
-            direction, other = ("out", "target") if edge["source"] == node["id"] else ("in", "source")
             rank[edge["id"]] = edge.get("rank") or 0
-            mine.append(_row(node, edge, graph.node(edge[other]), direction))
+            mine.append(_row(node, edge, graph, issues, proofs(edge, proven)))
         rows += sorted(
             mine, key=lambda r: (r["date"] == "", r["date"], r["type"], rank[r["edge"]], r["other"], r["edge"])
         )
     return rows
+
+
+def bearers(graph: Graph, name: str) -> list[Row]:
+    """The nodes of a name, alias or id; a UsageError with names like it when there are none."""
+    nodes = graph.find(name) or [n for n in graph.nodes() if n["id"] == name]
+    if not nodes:
+        near = near_names(graph, name)
+        todo = f"did you mean {', '.join(near)}?" if near else "run kg show without a name to see what is there"
+        raise UsageError(name, "no node of this name", todo)
+    return nodes
+
+
+def overview(graph: Graph, limit: int = 10) -> list[Row]:
+    """The people, events and positions with the most ties, articles not counted: a start for `show`.
+
+    Returns:
+        Rows of ``label``, ``name``, ``date``, ``ties`` (nodes it is joined to), ``id``.
+    """
+    found = []
+    for label in _OVERVIEW:
+        rows = []
+        for node in graph.nodes(label):
+            ends = {end for e in graph.edges_of(node["id"]) for end in (e["source"], e["target"])} - {node["id"]}
+            ties = sum(graph.node(end)["label"] != "Article" for end in ends)
+            rows.append(
+                {"label": label, "name": node["name"], "date": node.get("date"), "ties": ties, "id": node["id"]}
+            )
+        found += sorted(rows, key=lambda r: (-r["ties"], r["id"]))[:limit]
+    return found
 
 
 def near_names(graph: Graph, name: str, limit: int = 5) -> list[str]:
@@ -55,32 +91,90 @@ def near_names(graph: Graph, name: str, limit: int = 5) -> list[str]:
     return list(dict.fromkeys([*inside, *alike]))[:limit]
 
 
-def bounds(edge: dict[str, Any]) -> str:
-    """The bounds of a spell of office, as ``start … end``; a day not known for sure is given as a range."""
+def proofs(edge: Row, proven: Proven | None = None) -> list[Row]:
+    """One row for each quote of an edge: ``statement`` (id), ``quote``, and, of a statement in `proven`, ``schema``,
+    ``doc``, ``article``, ``start`` and ``end`` (offsets in the text of `doc`), ``rule``, ``confidence``, ``basis``, and
+    ``earliest`` and ``latest`` where it tells the day of a sighting or change."""
+    found = []
+    for i, quote in zip(edge.get("support") or [], edge.get("quotes") or []):
+        row: Row = {"statement": i, "quote": quote}
+        if proven and (s := proven.get(i)):
+            row |= {"schema": s.schema, **s.evidence.to_dict(), "confidence": s.confidence, "basis": s.basis}
+            row |= {k: s.args[k] for k in ("earliest", "latest") if k in s.args}
+        found.append(row)
+    return found
+
+
+def article_name(node: Row, form: str = "{doc}, article {order}") -> str:
+    """A node's name; of an article without a headline its file and number: ``a.txt, article 2``."""
+    if node["label"] == "Article" and not node.get("title"):
+        return form.format(doc=node.get("doc") or node["name"], order=node.get("order") or 1)
+    return str(node["name"] or node["id"])
+
+
+def partial_issues(graph: Graph) -> set[str]:
+    """Dates of issue of which no day is known: 2024-07, 2024."""
+    return {p for n in graph.nodes("Article") if (p := n.get("published")) and dates.precision(p) != "day"}
+
+
+def bounds(edge: Row, issues: Collection[str] = ()) -> str:
+    """The bounds of a spell of office, as ``start – end``; a day not known for sure is given as a range."""
     start_earliest, start_latest, end_earliest, end_latest = (edge.get(k) for k in _BOUNDS)
-    return " – ".join(x for x in (range_of(start_earliest, start_latest), range_of(end_earliest, end_latest)) if x)
+    spans = (range_of(start_earliest, start_latest, issues), range_of(end_earliest, end_latest, issues))
+    return " – ".join(x for x in spans if x)
 
 
-def range_of(earliest: str | None, latest: str | None) -> str:
-    """A day between two bounds: ``≤2031-05-05``, ``≥2031-05-05``, ``2031-05-05…2031-06-01``, or nothing known."""
-    if earliest and latest:
-        return earliest if earliest == latest else f"{earliest}…{latest}"
-    return f"≥{earliest}" if earliest else f"≤{latest}" if latest else ""
+def range_of(earliest: str | None, latest: str | None, issues: Collection[str] = ()) -> str:
+    """A day between two bounds: ``≤2031-05-05``, ``≥2031-05-05``, ``2031-05-05…2031-06-01``, or nothing known.
+
+    Args:
+        issues: see `as_issued`.
+    """
+    if earliest and latest and earliest == latest:
+        return earliest
+    first, last = as_issued(earliest, issues, last=False), as_issued(latest, issues, last=True)
+    if first and last:
+        return first if first == last else f"{first}…{last}"
+    return f"≥{first}" if first else f"≤{last}" if last else ""
 
 
-def _row(node: dict[str, Any], edge: dict[str, Any], other: dict[str, Any], direction: str) -> dict[str, Any]:
-    event = next((n for n in (node, other) if n["label"] == "Event"), None)
-    date = edge.get("date") or (event or {}).get("date") or edge.get("startLatest") or ""
-    if not date and other["label"] == "Article":
-        date = other.get("published") or ""
+def as_issued(day: str | None, issues: Collection[str], *, last: bool) -> str | None:
+    """A bound that is only the end of a partial date of issue as that date: no paper printed the 31st.
+
+    Args:
+        issues: partial dates of issue; ``as_issued("2024-07-31", {"2024-07"}, last=True)`` → ``2024-07``.
+        last: the day is an upper bound, else a lower one.
+    """
+    return next((i for i in sorted(issues, reverse=True) if dates.bounds(i)[last] == day), day)
+
+
+def _row(node: Row, edge: Row, graph: Graph, issues: Collection[str], proof: list[Row]) -> Row:
+    direction, other = ("out", "target") if edge["source"] == node["id"] else ("in", "source")
+    end = graph.node(edge[other])
+    event = next((n for n in (node, end) if n["label"] == "Event"), {})
+    date = edge.get("date") or event.get("date") or ""
+    shown = proof[0] if proof else {}
+    if not date and end["label"] == "Article":
+        date = end.get("published") or ""
     details = [_text(edge[k]) for k in _SHOWN if edge.get(k) and edge[k] not in _PLAIN]
-    if edge["type"] == "HOLDS" and bounds(edge):
-        details.append(bounds(edge))
+    if edge["type"] == "HOLDS":
+        date = edge.get("startLatest") or ""
+        shown = next((p for p in proof if date and p.get("latest") == date and p["basis"] == "asserted"), shown)
+        if shown.get("earliest") != date:  # else that very day is printed
+            date = as_issued(date, issues, last=True) or ""
+        details += [bounds(edge, issues)] if bounds(edge) else []
+    if derived := edge.get("basis") == "derived":
+        shown = {}
+        seat = [graph.node(edge["position"])["name"]] if edge.get("position") else []
+        between = range_of(edge.get("notBefore"), edge.get("notAfter"), issues)
+        details += [*seat, *([between] if between else []), f"derived from {edge['supportCount']} sightings"]
+    about = [_text(node[k]) for k in ("aliases", "date") if node.get(k)]
     return {
-        "node": node["id"], "type": edge["type"], "direction": direction, "other": other["name"],
-        "otherId": other["id"], "otherLabel": other["label"], "date": date, "details": "; ".join(details),
-        "quote": next(iter(edge.get("quotes") or []), ""), "doc": next(iter(edge.get("docs") or []), ""),
-        "edge": edge["id"],
+        "node": node["id"], "name": article_name(node), "label": node["label"], "about": "  ".join(about),
+        "type": edge["type"], "direction": direction, "other": article_name(end), "otherId": end["id"],
+        "otherLabel": end["label"], "date": date, "details": "; ".join(details), "basis": edge.get("basis") or "",
+        "quote": shown.get("quote", ""), "edge": edge["id"], "proofs": proof,
+        "doc": "" if derived else shown.get("doc") or next(iter(edge.get("docs") or []), ""),
     }  # fmt: skip
 
 

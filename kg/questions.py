@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kg import output, profile, tenures
 from kg.exports import jsonl
 from kg.graph import Graph
+from kg.statement import Statement
 
 #: A graph, or the folder of a build.
 Source = Graph | str | Path
@@ -26,21 +28,43 @@ def open_graph(graph: Source = "out") -> Graph:
     return jsonl.read(folder)
 
 
-def show(name: str, graph: Source = "out") -> list[dict[str, Any]]:
+def show(name: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:
     """Everything known under a name (敖煜新, 区委书记, a node id): the rows of `kg.profile.show`.
+
+    Without a name, the people, events and positions with the most ties: the rows of `kg.profile.overview`.
 
     Raises:
         UsageError: nothing bears the name; the message lists names like it.
         GraphError: `graph` is no build.
     """
-    return profile.show(open_graph(graph), name)
+    found = open_graph(graph)
+    if name is None:
+        return profile.overview(found)
+    ends = (e for node in profile.bearers(found, name) for e in found.edges_of(node["id"]))
+    return profile.show(found, name, _statements(graph, (i for e in ends for i in e.get("support") or [])))
 
 
 def timeline(position: str, area: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:
-    """The holders of a position, the earliest first: the rows of `kg.tenures.timeline`.
+    """The holders of a position, the earliest first: the rows of `kg.tenures.timeline`, and with each ``since`` and
+    ``until`` (the bounds as text) and ``proofs`` (see `kg.profile.proofs`).
 
     Raises:
         UsageError: no such position, or a bare title (区委书记) that several areas have.
         GraphError: `graph` is no build.
     """
-    return tenures.timeline(open_graph(graph), position, area=area)
+    found = open_graph(graph)
+    rows = tenures.timeline(found, position, area=area)
+    issues = profile.partial_issues(found)
+    proven = _statements(graph, (i for row in rows for i in row["support"]))
+    for row in rows:
+        row["since"] = profile.range_of(row["startEarliest"], row["startLatest"], issues)
+        row["until"] = profile.range_of(row["endEarliest"], row["endLatest"], issues)
+        row["proofs"] = profile.proofs(row, proven)
+    return rows
+
+
+def _statements(graph: Source, ids: Iterable[str]) -> dict[str, Statement]:
+    """Statements by id; none of a graph that does not come from a folder."""
+    if isinstance(graph, Graph):
+        return {}
+    return {s.id: s for s in jsonl.read_statements(Path(graph), set(ids))}

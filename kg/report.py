@@ -15,6 +15,7 @@ from kg import __version__
 from kg.document import Document
 from kg.errors import KgError
 from kg.output import MARK
+from kg.schemas import schema_dir
 from kg.statement import Statement
 
 #: Packages whose version can change what a build finds.
@@ -31,6 +32,7 @@ class Report:
         failures: inputs that could not be read or extracted, each with why.
         found: counts of statements by schema, nodes by label, edges by type, events by status.
         seconds: wall-clock time of each stage.
+        schemas: the folder of ontology, lexicon and rules that was used.
     """
 
     options: dict[str, Any] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Report:
     failures: list[KgError] = field(default_factory=list)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    schemas: str = field(default_factory=lambda: str(schema_dir().resolve()))
 
     def add(self, document: Document, statements: Iterable[Statement]) -> None:
         """Note one document and what was found in it."""
@@ -71,10 +74,11 @@ class Report:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - began
 
     def to_dict(self) -> dict[str, Any]:
-        """The content of report.json. Apart from `seconds` and `versions` it depends on the input alone."""
+        """The content of report.json. Apart from `schemas`, `seconds` and `versions` it depends on the input alone."""
         return {
             "program": MARK,
             "options": self.options,
+            "schemas": self.schemas,
             "documents": self.documents,
             "failed": [{"where": e.where, "what": e.what, "todo": e.todo} for e in self.failures],
             "found": self.found,

@@ -11,7 +11,7 @@ from kg.ids import fold_name
 
 #: What a row of the timeline takes over from its HOLDS edge.
 COLUMNS = ("capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings", "titles",
-           "basis", "confidence", "docs", "quotes", "firstSeen", "lastSeen")  # fmt: skip
+           "basis", "confidence", "docs", "support", "quotes", "firstSeen", "lastSeen")  # fmt: skip
 
 #: Areas that an error names at most.
 _NAMED = 10
@@ -22,11 +22,11 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
 
     Args:
         graph: a folded graph.
-        position: full name (青溪区委书记), title (区委书记) or alias.
-        area: name of the area the position is in, needed where several areas have the title.
+        position: full name (青溪区委书记), title (区委书记; 教育局局长 for a 区教育局局长), alias, or node id.
+        area: name of the area the position is in (青溪区, 青溪), needed where several areas have the title.
 
     Returns:
-        One row a spell: person, personId, position, positionId, area, and the columns of the HOLDS edge.
+        One row a spell: person, personId, position, positionId, area, edge (id), and the columns of the HOLDS edge.
 
     Raises:
         UsageError: no such position, or a bare title that several areas have; the areas are named.
@@ -42,6 +42,7 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
                 "position": seat["name"],
                 "positionId": seat["id"],
                 "area": where,
+                "edge": edge["id"],
             }
             rows.append({**row, **{c: edge[c] for c in COLUMNS}})
     return sorted(rows, key=_order)
@@ -53,43 +54,64 @@ def _order(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str | None]]:
-    """Positions of that name, or of that title or alias, each with the name of its area."""
-    wanted = fold_name(position)
-    positions = graph.nodes("Position")
-    found = [p for p in positions if fold_name(p["name"]) == wanted]
-    if not found or area or any(p["title"] and fold_name(p["title"]) == wanted for p in found):
-        found = [
-            p
-            for p in positions
-            if wanted in {fold_name(n) for n in (p["name"], p["title"] or "", *(p["aliases"] or ()))}
-        ]
+    """Positions of that name, title, alias or id, each with the name of its area."""
+    placed = [(p, _area(graph, p)) for p in graph.nodes("Position")]
+    found = _called(placed, position, area is not None)
     if not found:
         near = difflib.get_close_matches(
-            position, sorted({p["title"] or p["name"] for p in positions}), n=5, cutoff=0.5
+            position, sorted({p["title"] or p["name"] for p, _ in placed}), n=5, cutoff=0.5
         )
         raise UsageError(
             position,
             "no such position in the graph",
             f"near it: {', '.join(near)}" if near else "give a title as printed (区委书记) or a full name",
         )
-    placed = [(p, _area(graph, p)) for p in found]
-    areas = sorted({a or "" for _, a in placed})
+    areas = sorted({a for _, a in found if a})
     if area is not None:
-        placed = [(p, a) for p, a in placed if a and fold_name(a) == fold_name(area)]
-        if not placed:
-            known = ", ".join(a for a in areas if a)
-            raise UsageError(
-                position,
-                f"no such position in {area}",
-                f"areas that have it: {known}" if known else "leave the area out",
-            )
-    elif len(areas) > 1:
-        raise UsageError(
-            position,
-            f"{len(areas)} areas have this position",
-            f"give --area, one of: {', '.join([a for a in areas if a][:_NAMED])}{', …' if len(areas) > _NAMED else ''}",
-        )
-    return placed
+        inside = [(p, a) for p, a in found if a and _is_area(a, area)]
+        named = sorted({a for _, a in inside if a})
+        if not named:
+            todo = f"areas that have it: {', '.join(areas)}" if areas else "leave the area out"
+            raise UsageError(position, f"no such position in {area}", todo)
+        if len(named) > 1:
+            raise UsageError(position, f"{area} can be {len(named)} areas", f"give one of: {', '.join(named)}")
+        return inside
+    stray = [p for p, a in found if not a]
+    if len(areas) > 1:
+        todo = f"give --area, one of: {', '.join(areas[:_NAMED])}{', …' if len(areas) > _NAMED else ''}"
+        raise UsageError(position, f"{len(areas)} areas have this position", todo)
+    if areas and stray:
+        what = f"{areas[0]} has this position, and {len(stray)} of this name {'is' if len(stray) == 1 else 'are'}"
+        todo = f"give --area {areas[0]}, or in place of the title its id: {', '.join(p['id'] for p in stray[:_NAMED])}"
+        raise UsageError(position, f"{what} in no known area", todo)
+    return found
+
+
+def _called(placed: list[tuple[Row, str | None]], position: str, anywhere: bool) -> list[tuple[Row, str | None]]:
+    """Positions that answer to what was asked for: to the full name or id, else to a title, else to a title in short.
+
+    Args:
+        anywhere: take all of these together, since the area will tell them apart.
+    """
+    wanted = fold_name(position)
+    exact = [(p, a) for p, a in placed if position == p["id"] or fold_name(p["name"]) == wanted]
+    if exact and not anywhere and not any(fold_name(p["title"] or "") == wanted for p, _ in exact):
+        return exact
+    titled = [(p, a) for p, a in placed if wanted in {fold_name(n) for n in (p["title"] or "", *(p["aliases"] or ()))}]
+    # 教育局局长 of 青溪区 may be printed 区教育局局长, or be called 青溪区教育局局长.
+    short = [
+        (p, a)
+        for p, a in placed
+        if a and (fold_name(p["title"] or "") == a[-1] + wanted or fold_name(p["name"]) == fold_name(a) + wanted)
+    ]
+    found = [*exact, *titled, *short] if anywhere else [*exact, *titled] or short
+    return sorted({p["id"]: (p, a) for p, a in found}.values(), key=lambda f: str(f[0]["id"]))
+
+
+def _is_area(name: str, wanted: str) -> bool:
+    """Whether an area is meant: by its name, or by its name without the word of its level (青溪 for 青溪区)."""
+    name, wanted = fold_name(name), fold_name(wanted)
+    return name == wanted or (len(wanted) > 1 and name[:-1] == wanted)
 
 
 def _area(graph: Graph, position: Row) -> str | None:

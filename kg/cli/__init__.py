@@ -40,12 +40,17 @@ def cli() -> None:
 @click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress bar and no summary.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="No progress bar and no summary, nor the line that stands for them without a terminal.",
+)
 def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int:
     """Read newspapers (text files and folders of them) and write their graph to --out."""
     from kg import pipeline
 
-    quiet = quiet or not sys.stderr.isatty()
+    silent, quiet = quiet, quiet or not sys.stderr.isatty()
     told: list[KgError] = []
 
     def tell(error: KgError) -> None:
@@ -61,24 +66,30 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int
         return 2  # each input has been named, with why: that nothing is left to read goes without saying
     if not quiet:
         tables.write_summary(report, out)
+    elif not silent:
+        click.echo(tables.summary(report, out))
     return 1 if report.failures else 0
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @_GRAPH
 @_FORMAT
-def show(name: str, folder: Path, style: str) -> None:
-    """Everything known about a person, position, organisation, place or event."""
+def show(name: str | None, folder: Path, style: str) -> None:
+    """Everything known about a person, position, organisation, place or event.
+
+    NAME is a name, an alias or a node id; without it, the people, events and positions with the most ties.
+    """
     from kg import questions
     from kg.cli import answers
 
-    graph = questions.open_graph(folder)
-    rows = questions.show(name, graph)
-    if style == "table":
-        answers.write_profile(rows, graph)
-    else:
+    rows = questions.show(name, folder)
+    if style != "table":
         tables.write(rows, style)
+    elif name is None:
+        answers.write_overview(rows)
+    else:
+        answers.write_profile(rows)
 
 
 @cli.command()

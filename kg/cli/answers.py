@@ -6,13 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg import profile
 from kg.cli import tables
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-    from kg.graph import Graph
 
 #: Quotes shown for a spell of office, and characters shown of a quote; the other formats give all of them.
 _QUOTES, _QUOTE = 3, 48
@@ -28,13 +25,11 @@ def write_timeline(rows: Rows, title: str) -> None:
     cells: list[list[str | Text]] = []
     for row in rows:
         seen = [f"{how} ×{row['sightings']}" if how == "sighted" else how for how in row["evidence"]]
-        quotes = [clip(quote, row["person"]) for quote in row["quotes"]]
-        shown = [f"·{quote}" for quote in dict.fromkeys(quotes)][:_QUOTES]
+        quotes = list(dict.fromkeys(clip(quote, row["person"]) for quote in _sentences(row["proofs"])))
+        shown = [f"·{quote}" for quote in quotes[:_QUOTES]]
         if len(quotes) > len(shown):
             shown.append(f"… {len(quotes) - len(shown)} more")
-        begun = profile.range_of(row["startEarliest"], row["startLatest"])
-        ended = profile.range_of(row["endEarliest"], row["endLatest"])
-        cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], begun, ended)),
+        cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], row["since"], row["until"])),
                       "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
     tables.draw(
@@ -42,20 +37,44 @@ def write_timeline(rows: Rows, title: str) -> None:
     )
 
 
-def write_profile(rows: Rows, graph: Graph) -> None:
+def _sentences(proofs: Rows) -> list[str]:
+    """The quotes, without those that are part of another in the same place: one sentence proves several facts."""
+    kept: list[Mapping[str, Any]] = []
+    for proof in sorted(proofs, key=lambda p: -len(p["quote"])):
+        if not any(_inside(proof, other) for other in kept):
+            kept.append(proof)
+    return [p["quote"] for p in proofs if p in kept]
+
+
+def _inside(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    same = one.get("doc") == other.get("doc")
+    return same and other.get("start", 0) <= one.get("start", 0) and one.get("end", 0) <= other.get("end", 0)
+
+
+def write_overview(rows: Rows) -> None:
+    """Print the most connected people, events and positions."""
+    columns = ("label", "name", "date", "ties")
+    title = "the most connected; kg show NAME tells all about one (kg show --help)"
+    tables.write(rows, "table", columns, title)
+
+
+def write_profile(rows: Rows) -> None:
     """Print what is known of each node of a name: when, what, with whom or what, and the quote with its source."""
-    for node in (graph.node(i) for i in dict.fromkeys(r["node"] for r in rows)):
-        mine = [r for r in rows if r["node"] == node["id"]]
+    for node in dict.fromkeys(r["node"] for r in rows):
+        mine = [r for r in rows if r["node"] == node]
         attended = {r["otherId"] for r in mine if r["type"] == "ATTENDED"}
-        cells = [_profile_row(r, node["name"]) for r in mine if r["type"] not in _ROLES or r["otherId"] not in attended]
-        title = "  ".join(tables.text(node.get(k), "、") for k in ("name", "label", "aliases", "date") if node.get(k))
+        cells = [_profile_row(r) for r in mine if r["type"] not in _ROLES or r["otherId"] not in attended]
+        title = "  ".join(mine[0][k] for k in ("name", "label", "about") if mine[0][k])
         caption = _SIGNS if any(r["type"] == "HOLDS" for r in mine) else ""
-        tables.draw(("date", "what", "with", "quote"), cells, title, fixed=("date", "what"), caption=caption)
+        columns = ("date", "relation", "whom or what", "quote")
+        tables.draw(columns, cells, title, fixed=columns[:2], caption=caption)
 
 
-def _profile_row(row: Mapping[str, Any], name: str) -> list[str | Text]:
+def _profile_row(row: Mapping[str, Any]) -> list[str | Text]:
     what = row["type"] if row["direction"] == "out" else f"← {row['type']}"
-    quote = clip(row["quote"], name, row["other"])
+    if row["basis"] == "derived":
+        return [row["date"], what, _over(row["other"], row["details"]), _over("", "no quote: computed, not printed")]
+    quote = clip(row["quote"], row["name"], row["other"])
     return [row["date"], what, _over(row["other"], row["details"]), _over(quote, row["doc"])]
 
 
@@ -64,7 +83,7 @@ def _over(first: str, second: str) -> Text:
     from rich.text import Text
 
     found = Text(first)
-    return found.append(f"\n{second}", style="dim") if second else found
+    return found.append(f"\n{second}" if first else second, style="dim") if second else found
 
 
 def clip(quote: str, *near: str, limit: int = _QUOTE) -> str:

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] 
     """Print rows to standard output.
 
     Args:
-        style: ``table`` shows only `columns`; ``json`` and ``csv`` give everything.
+        style: ``table`` shows only `columns`; ``json`` gives everything, ``csv`` all but what holds rows itself.
         title: heading of the table.
     """
     if style == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif style == "csv":
-        names = list(dict.fromkeys([*columns, *(k for row in rows for k in row)]))
+        nested = {k for row in rows for k, v in row.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
+        names = [k for k in dict.fromkeys([*columns, *(k for row in rows for k in row)]) if k not in nested]
         writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows({k: text(row.get(k), "; ") for k in names} for row in rows)
@@ -106,4 +108,18 @@ def write_summary(report: Report, out: str) -> None:
         table.add_row("failed", str(len(report.failures)), "named above", style="bold")
     stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in report.seconds.items())
     table.add_row("seconds", f"{sum(report.seconds.values()):.1f}", stages)
+    table.add_row("schemas", "", Text(report.schemas))
+    table.caption, table.caption_justify = Text(_next(report, out)), "left"
     console(stderr=True).print(table)
+
+
+def summary(report: Report, out: str) -> str:
+    """The summary in one line: where the build is, and how much there is of it."""
+    totals = ", ".join(f"{sum(report.found[what].values())} {what}" for what in ("statements", "nodes", "edges"))
+    failed = f"; {len(report.failures)} inputs failed" if report.failures else ""
+    return f"kg: built {out}: {len(report.documents)} documents, {totals}{failed}"
+
+
+def _next(report: Report, out: str) -> str:
+    graph = "" if out == "out" else f" --graph {out}"
+    return f"next: open {Path(out) / 'graph.html'} in a browser; kg show{graph} (who and what is there), kg show NAME{graph}"

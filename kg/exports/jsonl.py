@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,13 @@ def read(folder: Path) -> Graph:
     return Graph(_rows(Path(folder) / "nodes.jsonl"), _rows(Path(folder) / "edges.jsonl"))
 
 
-def read_statements(folder: Path) -> Iterator[Statement]:
-    """The statements of a build folder, in their order."""
+def read_statements(folder: Path, ids: Collection[str] | None = None) -> Iterator[Statement]:
+    """The statements of a build folder, in their order: all of them, or those of the ids."""
     path = Path(folder) / "statements.jsonl"
     for number, row in enumerate(_rows(path), start=1):
         try:
-            yield Statement.from_dict(row)
+            if ids is None or row["id"] in ids:
+                yield Statement.from_dict(row)
         except (KeyError, TypeError) as e:
             raise GraphError(f"{path}:{number}", "not a statement", "build the graph again") from e
 

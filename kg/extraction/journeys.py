@@ -139,6 +139,12 @@ def look(scene: Scene, line: Line, m: Match, leader: str, time: When | None) -> 
     return [event]
 
 
+def is_at_stop(line: Line, m: Match, tour: Happening) -> bool:
+    """Whether a sentence stands at one of several stops of a tour; a visit to one place is itself the stop."""
+    spots = set(places.stop(line.text, line.units, m))
+    return len(tour.visited) > 1 or bool(spots - set(tour.visited)) and bool(tour.visited or spots)
+
+
 def stop(scene: Scene, line: Line, m: Match, tour: Happening, sides: Sequence[str], organs: Sequence[str]) -> Happening:
     """A stop of a tour that has people of its own is an event beside the tour; whoever is on the tour is at the stop."""
     spots = list(places.stop(line.text, line.units, m))

@@ -84,6 +84,10 @@ class Occasions:
         strangers = all(p.posts and p.name not in current.parts and p.name not in tour.parts for p in hosts)
         if not hosts or not introduces or not strangers or tour.umbrella or line.heading:
             return [current]
+        if not journeys.is_at_stop(line, m, tour):
+            for person in hosts:
+                tour.add(person, ("ATTENDED",), line.proof(m.start, m.end, m.rule.id, 0.85))
+            return [tour]
         event = journeys.stop(self.scene, line, m, tour, [p.name for p in hosts], self.organs)
         for person in hosts:
             event.add(person, ("ATTENDED",), line.proof(m.start, m.end, m.rule.id, 0.85))
@@ -204,6 +208,8 @@ class Occasions:
                 return [meeting]
             elsewhere = line.time_before(m) is not None and not list(places.stop(line.text, line.units, m))
             if tour is not None and sides and agree(tour.when, time) and not line.heading and not elsewhere:
+                if not journeys.is_at_stop(line, m, tour):
+                    return [tour]
                 return [journeys.stop(self.scene, line, m, tour, sides, self.organs)]
             first = line.units[m.start]
             begin = first.value.people[0].start if isinstance(first.value, Who) else first.start

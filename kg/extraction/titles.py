@@ -76,7 +76,9 @@ def _read(text: str) -> tuple[Title, ...]:
     aides, torn, grouped = words("titles", "aides"), words("titles", "torn"), words("titles", "groups")
     found: list[Title] = []
     for m in _title().finditer(text):
-        if text.endswith(torn, 0, m.end()) or _is_country(text, m.start(), m["head"]):
+        if any(len(t) > m.end() - m.start() and text.endswith(t, 0, m.end()) for t in torn) or _is_country(
+            text, m.start(), m["head"]
+        ):
             continue
         if m.end() in groups and m["head"] not in grouped:
             continue
