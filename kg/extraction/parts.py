@@ -105,11 +105,11 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
         return "WHOM"
     if before.label in ("INVITE", "DELEGATE") or any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
         return "WHOM"
-    if before.label == "BY" and _is_project(text, row, k):
+    if _is_project(row, k):
         return "WHOM"
     if _is_seen(text, row, k):
         return "SEEN"
-    if _is_possessed(text, unit.end, who) or _is_object(text, before, unit, who):
+    if _is_possessed(text, unit.end, who) or _is_object(text, row, k):
         return "WHOM"
     if text[unit.start - 1] == "的":
         return _brought_in(out, k) or "WHO"
@@ -134,14 +134,19 @@ def _is_seen(text: str, row: Sequence[Unit], k: int) -> bool:
     return verb is not None and verb.label == "VISIT" and text[verb.start : verb.end] in words("people", "seeing")
 
 
-def _is_project(text: str, row: Sequence[Unit], k: int) -> bool:
-    """项目设计由甲主持: what is run is no event of the page."""
-    earlier = _at(row, k - 2)
-    return earlier is not None and earlier.label in ("OTHER", "NP", "POS", "QUOTE")
+def _is_project(row: Sequence[Unit], k: int) -> bool:
+    """项目设计由某院大师甲主持: what is run is no event of the page."""
+    clause = _clause(row, k)
+    by = next((i for i, u in enumerate(clause) if u.label == "BY"), None)
+    return (
+        by is not None and by > 0 and len(clause) - by <= 2 and clause[by - 1].label in ("OTHER", "NP", "POS", "QUOTE")
+    )
 
 
-def _is_object(text: str, before: Unit, unit: Unit, who: Who) -> bool:
-    """追思甲, 谈起乙: a bare name right after words that are no mark, adverb or group is what they act on, and does nothing itself."""
+def _is_object(text: str, row: Sequence[Unit], k: int) -> bool:
+    """追思甲，…: a bare name right after words that are no mark, adverb or group, and before a mark, is what they act on."""
+    unit, before, after = row[k], row[k - 1], _at(row, k + 1)
+    who: Who = unit.value
     if (
         before.label not in ("OTHER", "NP")
         or before.end != unit.start
@@ -150,6 +155,8 @@ def _is_object(text: str, before: Unit, unit: Unit, who: Who) -> bool:
         or who.people[0].posts
     ):
         return False
+    if after is None or after.label not in (*_ENDS, "PAUSE"):
+        return False  # 园区负责人甲出席: a description the lexicon does not know, and a verb
     phrase = text[before.start : before.end]
     return not (
         phrase.endswith(("的", "）", "”"))
