@@ -68,7 +68,7 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
         )
     areas = sorted({a for _, a in found if a})
     if area is not None:
-        inside = [(p, a) for p, a in found if a and _is_area(a, area)]
+        inside = [f for f in found if f[1] and _is_area(f[1], area)]
         named = sorted({a for _, a in inside if a})
         if not named:
             todo = f"areas that have it: {', '.join(areas)}" if areas else "leave the area out"

@@ -126,6 +126,58 @@ def test_bad_inputs_are_named_and_the_rest_is_done(
     assert all(f["what"] and f["todo"] for f in report["failed"])
 
 
+@pytest.mark.parametrize(
+    ("manifest", "about"),
+    [
+        ("name,area\na.txt,青溪区\n".encode(), ("manifest.csv:1", "no column 'file'", "read without it")),
+        (
+            "file,area\na.txt,青溪区\n".encode("gb18030"),
+            ("is not UTF-8", "read without it", "iconv -f gb18030 -t utf-8"),
+        ),
+        (b"file,issued\na.txt,2031/2/30\n", ("manifest.csv:2", "is no date", "read without it: no dates and area")),
+        (b"file\na.txt\nb.txt\n", ("manifest.csv: names b.txt, not in the folder",)),
+        (b"file\nb\nc\nd\ne\nf\n", ("names b, c, d and 2 more, not in the folder",)),
+    ],
+)
+def test_a_broken_manifest_is_one_line_and_1(
+    newspaper: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str], manifest: bytes, about: tuple[str, ...]
+) -> None:
+    newspaper("manifest.csv", manifest)
+    folder = newspaper("a.txt", PAPER).parent
+    assert run("build", folder, "--out", tmp_path / "out", "--ner", "dictionary") == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert all(text in line for text in about), line
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued"),
+    [("2031/5/8", "2031-05-08"), ("2031.5.8", "2031-05-08"), ("2031-05-08", "2031-05-08"), ("2031/5", "2031-05")],
+)
+def test_dates_as_spreadsheets_write_them(newspaper: Write, tmp_path: Path, printed: str, issued: str) -> None:
+    newspaper("manifest.csv", f"file,issued\na.txt,{printed}\n")
+    folder = newspaper("a.txt", PAPER).parent
+    [document] = build([folder], tmp_path / "out", ner="dictionary").documents
+    assert (document["issued"], document["issuedFrom"]) == (issued, "manifest")
+    [document] = build([folder], tmp_path / "out", ner="dictionary", issued=printed).documents
+    assert (document["issued"], document["issuedFrom"]) == (issued, "option")
+
+
+def test_without_a_terminal_a_build_ends_in_one_line(
+    newspaper: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = newspaper("a.txt", PAPER), tmp_path / "out"
+    assert run("build", path, "--out", out, "--ner", "dictionary") == 0
+    printed = capsys.readouterr()
+    [line] = printed.out.splitlines()
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert str(out) in line
+    assert f"{sum(report['found']['edges'].values())} edges" in line
+    assert printed.err == ""
+    assert Path(report["schemas"], "lexicon").is_dir()
+    assert run("build", path, "--out", out, "--ner", "dictionary", "-q") == 0
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("content", ["", b"\x00\xff" * 99, None])
 def test_nothing_usable_is_2_and_leaves_the_old_build(
     newspaper: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | bytes | None

@@ -19,6 +19,7 @@ from kg.cli import answers, tables
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
+from kg.statement import Statement
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -37,7 +38,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def built(graph: Graph, tmp_path: Path) -> Path:
+def built(graph: Graph, statements: list[Statement], tmp_path: Path) -> Path:
+    jsonl.write_statements(statements, tmp_path / "statements.jsonl")
     jsonl.write_nodes(graph, tmp_path / "nodes.jsonl")
     jsonl.write_edges(graph, tmp_path / "edges.jsonl")
     return tmp_path
@@ -88,7 +90,11 @@ def test_show_as_json_and_csv_say_the_same(run: Run, built: Path, graph: Graph) 
     assert (held["other"], held["direction"], held["doc"]) == ("青溪区委书记", "out", "a.txt")
     assert "区委书记" in held["details"]
     table = list(csv.DictReader(io.StringIO(run("show", "沈知秋", "--graph", built, "--format", "csv")[1])))
-    assert table == rows
+    assert table == [{k: v for k, v in row.items() if k != "proofs"} for row in rows]
+    [proof] = held["proofs"]
+    assert (proof["doc"], proof["end"] - proof["start"]) == ("a.txt", len(proof["quote"]))
+    assert (proof["rule"], proof["confidence"], proof["schema"]) == ("test.rule", 0.9, "HOLDS")
+    assert [proof["statement"]] == next(e for e in graph.edges() if e["id"] == held["edge"])["support"]
     by_id = json.loads(run("show", "Person:沈知秋@a.txt", "--graph", built, "--format", "json")[1])
     assert by_id == rows
 
@@ -117,6 +123,35 @@ def test_timeline(run: Run, built: Path) -> None:
     rows = json.loads(run("timeline", "区委书记", "--graph", built, "--format", "json")[1])
     assert [(r["person"], r["startLatest"], r["endEarliest"]) for r in rows] == [("沈知秋", "2031-05-05", "2031-05-05")]
     assert rows[0]["quotes"][0].startswith("5月5日")
+    assert rows[0]["proofs"][0]["quote"] == rows[0]["quotes"][0]
+    assert {"start", "end", "rule", "confidence", "statement", "doc"} <= set(rows[0]["proofs"][0])
+
+
+def test_show_without_a_name_is_a_start(run: Run, built: Path) -> None:
+    code, out, err = run("show", "--graph", built)
+    assert (code, err) == (0, "")
+    assert "kg show NAME" in out
+    rows = json.loads(run("show", "--graph", built, "--format", "json")[1])
+    assert [r["label"] for r in rows if r["name"] in ("沈知秋", "区委常委会会议", "青溪区委书记")] == [
+        "Person",
+        "Event",
+        "Position",
+    ]
+    assert rows[0]["name"] == "沈知秋"
+    assert rows[0]["ties"] == 3, "two events and an office"
+
+
+def test_one_sentence_is_one_quote(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "会议决定任命沈知秋为青溪区区长。"
+    part = {"quote": said[4:], "doc": "a.txt", "start": 4, "end": len(said)}
+    whole = {"quote": said, "doc": "a.txt", "start": 0, "end": len(said)}
+    other = {"quote": "区长沈知秋出席。", "doc": "b.txt", "start": 0, "end": 8}
+    row = {"person": "沈知秋", "capacity": "full", "since": "2031-05-05", "until": "", "sightings": 1}
+    answers.write_timeline([{**row, "evidence": ["sighted"], "proofs": [part, whole, other]}], "区长")
+    out = capsys.readouterr().out
+    assert out.count("任命沈知秋") == 1
+    assert "区长沈知秋出席" in out
+    assert "more" not in out
 
 
 def test_eval(run: Run, built: Path, tmp_path: Path) -> None:
@@ -161,7 +196,11 @@ def test_a_clipped_quote_is_short_and_keeps_the_name(quote: str, limit: int) -> 
 
 def test_public_functions_are_the_commands(built: Path, graph: Graph) -> None:
     assert set(kg.__all__) <= set(dir(kg))
-    assert kg.show("沈知秋", built) == kg.show("沈知秋", graph=graph)
+    from_folder, from_graph = kg.show("沈知秋", built), kg.show("沈知秋", graph=graph)
+    assert [r["edge"] for r in from_folder] == [r["edge"] for r in from_graph]
+    assert [[p["statement"] for p in r["proofs"]] for r in from_folder] == [
+        [p["statement"] for p in r["proofs"]] for r in from_graph
+    ]
     assert [r["person"] for r in kg.timeline("区委书记", area=None, graph=str(built))] == ["沈知秋"]
     assert kg.eval is kg.evaluate
     for name in ("build", "eval"):

@@ -63,6 +63,40 @@ def test_widths() -> None:
     assert texts(article) == ["GDP增长5%（同比），其中A·B公司产值1,000万元；会议9:30开始。"]
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "  \n\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("会议定于12月2", "4日召开"),
+        ("计划在20", "31年完成"),
+        ("总投资10", "万元"),
+        ("定于5", "月举行"),
+        ("面积3", "5亩"),
+    ],
+)
+def test_a_number_cut_by_a_row_end_is_whole_again(before: str, after: str, gap: str) -> None:
+    assert texts(only(f"{HEAD}{before}{gap}{after}。")) == [f"{before}{after}。"]
+
+
+def test_blanks_inside_rows() -> None:
+    article = only(f"{HEAD}总结20 31年工作，5月2 4日装上4U OAM，第3 15届。")
+    assert texts(article) == ["总结2031年工作，5月24日装上4U OAM，第3 15届。"]
+
+
+def test_a_caption_with_what_it_shows_is_taken_out() -> None:
+    article = only(f"{HEAD}县委书记孙明德强调，要\n\n图为会议现场。 记者 萶海 摄\n\n抓好落实，确保丰收。")
+    assert texts(article) == ["县委书记孙明德强调，要抓好落实，确保丰收。"]
+    assert texts(article, "caption") == ["图为会议现场。 记者 萶海 摄"]
+    assert [w.name for w in article.writers if w.role == "摄影"] == ["萶海"]
+
+
+def test_the_text_goes_on_below_a_picture() -> None:
+    article = only(f"{HEAD}孙明德到会。\n\n孙明德（左一）讲话。 周丽华 摄\n\n县长吴一凡参加会议。")
+    assert texts(article) == ["孙明德到会。", "孙明德（左一）讲话。", "县长吴一凡参加会议。"]
+    assert texts(article, "caption") == ["周丽华 摄"]
+    assert ("周丽华", "摄影") in [(w.name, w.role) for w in article.writers]
+
+
 def test_doubled_characters() -> None:
     assert texts(only(HEAD + "在质量的的前提下,的的确确要抓好目的的实现。")) == [
         "在质量的前提下，的的确确要抓好目的的实现。"

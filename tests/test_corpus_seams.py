@@ -171,6 +171,31 @@ def test_more_bylines(byline: str, expected: list[tuple[str, str]]) -> None:
     assert article.blocks[-1].text.text == FARM
 
 
+@pytest.mark.parametrize(
+    "title", ["总投资百亿元！12个项目开工", "你准备好了吗？开工仪式举行", "我县举行重点项目集中开工仪式！"]
+)
+@pytest.mark.parametrize("byline", ["本报讯（记者 吴一凡）", ""])
+def test_headlines_that_call_or_ask(title: str, byline: str) -> None:
+    first = f"全县农业工作会议召开\n\n{byline}{FARM}\n\n{MORE}"
+    if not byline and title.endswith("！"):
+        assert titles(f"{title}\n\n{OPEN}") == [title]
+        return
+    document = read_document(f"{first}\n\n{title}\n\n{byline}{OPEN}\n", "a.txt")
+    assert [a.title for a in document.articles] == ["全县农业工作会议召开", title]
+    assert bodies(document) == [FARM + MORE, OPEN]
+
+
+def test_a_call_in_a_body_is_no_headline() -> None:
+    for call in ("“加油！”大家说", "加油！"):
+        document = read_document(f"全县农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM}\n\n{call}\n\n{MORE}\n", "a.txt")
+        assert len(document.articles) == 1
+
+
+def test_two_photographs_are_two_articles() -> None:
+    document = read_document(f"图片新闻\n\n{FARM} 周丽华 摄\n\n{CALL} 周丽华 摄\n", "a.txt")
+    assert bodies(document) == [FARM, CALL]
+
+
 def test_what_follows_the_writers_is_no_writer() -> None:
     assert is_byline("本报记者 吴一凡 通讯员 周斌 文/图", "田野里的歌", FARM)
     assert [(n, r) for n, r, *_ in signed("本报记者 吴一凡 通讯员 周斌 文/图")] == [

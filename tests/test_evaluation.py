@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,15 @@ def test_same_numbers_as_the_scorer(graph: Graph, tmp_path: Path) -> None:
     theirs = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert evaluate(tmp_path, gold).table() == theirs
     assert len(theirs) >= 8
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_example_of_the_readme_is_an_annotation(readme: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / readme).read_text(encoding="utf-8")
+    [example] = re.findall(r"```json\n(.*?)```", text, re.S)
+    jsonl.write_nodes(Graph([], []), tmp_path / "nodes.jsonl")
+    jsonl.write_edges(Graph([], []), tmp_path / "edges.jsonl")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "000.json").write_text(example, encoding="utf-8")
+    missed = {metric: row["missed"] for metric, row in evaluate(tmp_path, tmp_path / "gold").table().items()}
+    assert missed == {"attended": 1, "chaired": 1, "spoke": 1, "events": 1, "posts": 1, "wrote": 2}

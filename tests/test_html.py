@@ -73,7 +73,40 @@ def test_edges_carry_position_date_and_quote(page: str, graph: Graph) -> None:
     proof = found["evidence"][by_kind["CHAIRED", "沈知秋"]["quotes"][0]]
     assert proof["quote"].startswith("5月5日，区委书记沈知秋主持")
     assert (proof["article"], proof["date"], proof["doc"]) == ("区委常委会召开会议", "2031-05-06", "a.txt")
-    assert (proof["rule"], proof["confidence"]) == ("test.rule", 0.9)
+    assert (proof["rule"], proof["confidence"], proof["basis"]) == ("test.rule", 0.9, "原文明言")
+    assert proof["end"] - proof["start"] == len(proof["quote"])
+
+
+def test_the_page_speaks_chinese() -> None:
+    paper = {"id": "Article:a.txt#2", "label": "Article", "name": "a.txt", "title": None, "doc": "a.txt", "order": 2,
+             "published": "2031-07"}  # fmt: skip
+    event = {"id": "Event:a.txt#2.1", "label": "Event", "name": "会", "kind": "meeting", "openList": True,
+             "latest": "2031-07-31"}  # fmt: skip
+    edge = {"id": "x", "type": "REPORTS", "source": paper["id"], "target": event["id"], "basis": "derived"}
+    found = data_of(html.render(Graph([paper, event], [edge]), []))
+    names = {n["id"]: n["name"] for n in found["nodes"]}
+    assert names[str(paper["id"])] == "a.txt 第 2 篇"
+    details = next(dict(n["details"]) for n in found["nodes"] if n["id"] == event["id"])
+    assert (details["类别"], details["名单未完"], details["不晚于"]) == ("会议", "是", "2031-07")
+    assert found["edges"][0]["derived"]
+    assert ["性质", "推算"] in found["edges"][0]["details"]
+
+
+def test_every_word_of_the_ontology_and_lexicon_has_a_chinese_one() -> None:
+    from kg import lexicon
+    from kg.ontology import Ontology
+
+    words = json.loads((Path(html.__file__).parent / "assets" / "look.json").read_text("utf-8"))["values"]
+    ontology = Ontology.load()
+    specs = [p for c in (*ontology.nodes.values(), *ontology.edges.values()) for p in c.properties.values()]
+    printed = {v for p in specs for v in p.values or ()}
+    assert len(printed) > 15
+    assert printed <= set(words), printed - set(words)
+    sets = (("areas", "suffixes"), ("areas", "printed"), ("organs", "kinds"), ("organs", "parts"), ("titles", "heads"))
+    rows = [row for at in sets for row in lexicon.entries(*at).values()]
+    known = {str(row[k]) for row in rows for k in ("level", "kind", "branch") if row.get(k)}
+    assert len(known) > 10
+    assert known <= set(words), known - set(words)
 
 
 def test_same_graph_same_page(graph: Graph, statements: list[Statement], page: str) -> None:
@@ -177,6 +210,8 @@ def test_in_a_browser(chromium: str, graph: Graph, statements: list[Statement], 
                 "2031-05-06",
                 "test.rule",
                 "0.9",
+                "原文明言",
+                "a.txt 第 ",
             ):
                 assert text in pane, text
 

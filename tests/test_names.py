@@ -16,7 +16,9 @@ def test_han_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", "戈壁 高铁 大会 的人 林 陈佳慧慧慧 全区 方案 项目 高质量 党组 常委 张在 Smith 会议 欧洲".split()
+    "word",
+    "戈壁 高铁 大会 的人 林 陈佳慧慧慧 全区 方案 项目 高质量 党组 常委 张在 Smith 会议 欧洲 "
+    "国家 国庆 先锋 干部 才能 宿迁 扶贫".split(),
 )
 def test_words_that_are_no_han_name(word: str) -> None:
     assert not names.is_han_name(word)
@@ -66,6 +68,11 @@ def test_words_that_are_no_foreign_name(word: str) -> None:
         ("团长|齐明作汇报发言", "齐明"),
         ("镇长|白露未出席", "白露"),
         ("局长|杨帆向维克托·奥尔洛夫介绍", "杨帆"),
+        ("董事长|干明远座谈", "干明远"),
+        ("委员|揭立成受区政府委托", "揭立成"),
+        ("主任|台雪列席", "台雪"),
+        ("主席|才能返回", None),
+        ("主席|国内外形势", None),
         ("居民|郝女士带着", None),
         ("书记|高度重视", None),
         ("书记|多次强调", None),
@@ -105,6 +112,12 @@ def test_names_of_the_document_and_votes_are_heard() -> None:
         ("市民郝女士说", "郝女士", None),
         ("群众赖某某说", "赖某", None),
         ("会见沈一舟女士", "沈一舟女士", "沈一舟"),
+        ("看望教师周立强，", "周立", "周立强"),
+        ("看望教师周立三年前", "周立", "周立"),
+        ("指导员麴明远汇报", "明远", "麴明远"),
+        ("指导员见明远汇报", "明远", "明远"),
+        ("维特妮·考维垂当选主席", "维特妮", "维特妮·考维垂"),
+        ("打击本·古里安国际机场，", "本·古里安", "本·古里安"),
     ],
 )
 def test_what_the_recogniser_breaks_is_mended(text: str, heard: str, name: str | None) -> None:
@@ -137,6 +150,9 @@ def test_a_piece_of_a_transcribed_name_begins_earlier(text: str, heard: str, nam
         ("董事长|蓝天、招商局", ["蓝天"], False),
         ("局长|商洛等参加", ["商洛"], True),
         ("主任|由建军，", ["由建军"], True),
+        ("主任|窅渺明主持", ["窅渺明"], True),
+        ("主席|鲜明指出", [], False),
+        ("主席|赴秘鲁出席", [], False),
         ("书记|会议、论坛", [], False),
         ("书记|全程参加", [], False),
         ("校长|职务，", [], False),

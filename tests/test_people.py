@@ -71,6 +71,22 @@ def test_sides_and_armies_are_no_people(side: str) -> None:
     assert read(f"{side}出席会议。", {side: "PERSON"}) == []
 
 
+@pytest.mark.parametrize("chamber", ["杜马", "国家杜马", "议会", "参院", "最高拉达"])
+def test_parliaments_are_no_people(chamber: str) -> None:
+    text = f"某国{chamber}主席奥尔洛夫举行会谈。"
+    assert named(read(text, {chamber: "PERSON", "奥尔洛夫": "PERSON"})) == [["奥尔洛夫"]]
+
+
+def test_a_rare_family_name_needs_a_witness() -> None:
+    text = "为“名师”区晓莹、陈翔等颁奖。"
+    assert named(read(text, {"区晓莹": "PERSON", "陈翔": "PERSON"})) == [["区晓莹", "陈翔"]]
+    assert named(read("区文联、区文明办参加。")) == []
+    assert named(read("医院党委书记麴明远汇报。", {"明远": "PERSON"})) == [["麴明远"]]
+    assert named(read("医院党委书记窅明远汇报。", {"明远": "PERSON"})) == [["窅明远"]]
+    assert named(read("区领导台雪、先晓红、寸明，总工程师宿远参加。")) == [["台雪", "先晓红", "寸明", "宿远"]]
+    assert named(read("学生代表高静作了发言。")) == [["高静"]]
+
+
 def test_places_are_no_people() -> None:
     assert named(read("高远赴青石镇检查", {"高远": "PERSON", "石镇": "PERSON"}, heading=True)) == [["高远"]]
     assert read("巴西、智利出席会议。", {"巴西": "PERSON", "智利": "PERSON"}) == []

@@ -8,6 +8,7 @@ from kg.errors import UsageError
 from kg.folding import fold
 from kg.folding.spells import Holding, spells, successions
 from kg.graph import Graph
+from kg.profile import range_of, show
 from kg.statement import Statement, ref
 from kg.tenures import timeline
 from tests.strategies import day, holds, newspaper, person, position, say
@@ -189,5 +190,55 @@ def test_a_bare_title_of_several_areas_needs_one() -> None:
     assert timeline(found, "区长", "白石区") == []
     with pytest.raises(UsageError, match="no such position in 红石区; areas that have it: 白石区, 青溪区"):
         timeline(found, "区长", "红石区")
+    assert [r["person"] for r in timeline(found, "区长", "青溪")] == ["沈知秋"], "the area's short name"
     with pytest.raises(UsageError, match="no such position in the graph; near it: 区长"):
         timeline(found, "副区长")
+
+
+def test_a_title_is_found_without_the_letter_of_its_level() -> None:
+    seat = position("区教育局局长")
+    facts = [say("IN", start=90, source=seat, target=ref("Area", "青溪区", "青溪区")),
+             say("HOLDS", start=5, source=person("c.txt", "文竹"), target=seat, titles=["区教育局局长"], capacity="full",
+                 evidence="sighted", earliest=day(3), latest=day(3))]  # fmt: skip
+    found = fold(newspaper("c.txt", 1, *facts))
+    for asked in (("教育局局长", "青溪区"), ("教育局局长", "青溪"), ("教育局局长", None), ("区教育局局长", None)):
+        assert [r["person"] for r in timeline(found, *asked)] == ["文竹"], asked
+    with pytest.raises(UsageError, match="no such position"):
+        timeline(found, "育局局长")
+
+
+def test_a_seat_of_no_known_area_is_said_to_be_one() -> None:
+    stray = ref("Position", "区长@d.txt", "区长", title="区长")
+    seen = say("HOLDS", start=7, source=person("d.txt", "陆行舟"), target=stray, titles=["区长"], capacity="full",
+               evidence="sighted", earliest=day(4), latest=day(4))  # fmt: skip
+    found = graph(holds("沈知秋", day(3)), seen)
+    with pytest.raises(UsageError, match="青溪区 has this position, and 1 of this name is in no known area"):
+        timeline(found, "区长")
+    assert [r["person"] for r in timeline(found, "区长", "青溪区")] == ["沈知秋"]
+    assert [r["person"] for r in timeline(found, "Position:区长@d.txt")] == ["陆行舟"]
+
+
+def test_a_partial_date_of_issue_makes_no_day() -> None:
+    issues = {"2031-07", "2031"}
+    assert range_of(None, "2031-07-31", issues) == "≤2031-07"
+    assert range_of("2031-07-01", "2031-07-31", issues) == "2031-07"
+    assert range_of("2031-07-31", "2031-07-31", issues) == "2031-07-31", "a printed day"
+    assert range_of("2031-07-31", None, issues) == "≥2031-07-31"
+    assert range_of(None, "2031-12-31", issues) == "≤2031"
+    assert range_of(None, "2031-08-31", issues) == "≤2031-08-31"
+
+
+def test_show_gives_the_quote_of_the_bound_and_marks_what_is_derived() -> None:
+    facts = [
+        holds("沈知秋", day(9), start=5),
+        holds("沈知秋", day(2), start=40, quote="初见"),
+        holds("林望舒", day(20), start=70),
+    ]
+    found = graph(*facts)
+    held = next(r for r in show(found, "沈知秋", {s.id: s for s in facts}) if r["type"] == "HOLDS")
+    assert (held["date"], held["quote"]) == (day(2), "初见")
+    assert held["proofs"][0]["quote"] == "引文", "the first in the paper is another"
+    [replaced] = [r for r in show(found, "林望舒") if r["type"] == "REPLACED"]
+    assert (replaced["basis"], replaced["quote"], replaced["doc"]) == ("derived", "", "")
+    assert "derived from 3 sightings" in replaced["details"]
+    assert f"{day(9)}…{day(20)}" in replaced["details"]

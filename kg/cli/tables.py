@@ -122,4 +122,4 @@ def summary(report: Report, out: str) -> str:
 
 def _next(report: Report, out: str) -> str:
     graph = "" if out == "out" else f" --graph {out}"
-    return f"next: open {Path(out) / 'graph.html'} in a browser; kg show{graph} (who and what is there), kg show NAME{graph}"
+    return f"next: open {Path(out) / 'graph.html'} in a browser, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"

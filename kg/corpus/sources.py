@@ -42,9 +42,10 @@ def read(
     Raises:
         InputError: `issued` is no date; or what could not be read, when there is no `on_error`.
     """
-    if issued and not manifest.is_issued(issued):
+    day = manifest.to_issued(issued) if issued else None
+    if issued and not day:
         raise InputError("--issued", f"'{issued}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
-    options = About(publisher, area, issued)
+    options = About(publisher, area, day)
     tell = on_error or _raise
     for source in sources(paths, tell):
         try:
@@ -83,7 +84,7 @@ def load(path: Path) -> str:
     except UnicodeDecodeError as e:
         binary = b"\0" in content[:8192]
         what = "is no text but binary data" if binary else f"is not UTF-8 (byte {e.start})"
-        raise InputError(path, what, "give a text file" if binary else "save it as UTF-8") from e
+        raise InputError(path, what, "give a text file" if binary else manifest.TO_UTF8) from e
     if "\0" in text:
         raise InputError(path, "is no text but binary data", "give a text file")
     return text
@@ -112,6 +113,9 @@ def _walk(path: Path, on_error: OnError) -> Iterator[Source]:
         return
     folders = {path, *(above for file in files for above in file.parents if path in above.parents)}
     manifests = {folder: _manifest(folder, on_error) for folder in sorted(folders)}
+    for folder, rows in manifests.items():
+        if absent := manifest.missing(folder, rows):
+            on_error(absent)
     for file in files:
         above = [folder for folder in (file.parent, *file.parent.parents) if folder in manifests]
         listed = (manifests[folder].get(file.relative_to(folder).as_posix()) for folder in above)

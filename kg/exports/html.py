@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kg.exports.layout import Size, arrange, place_beside
 from kg.graph import Graph
-from kg.profile import bounds
+from kg.profile import article_name, as_issued, bounds, partial_issues
 from kg.statement import Statement
 
 #: Nodes drawn at most: those shown at first, and those behind the legend's unticked boxes.
@@ -28,6 +28,11 @@ _OWN = frozenset({
     "id", "label", "type", "name", "source", "target", "dataset", "memberIds", "support", "docs", "articles", "quotes",
     "rules", "positions", "position", "event",
 })  # fmt: skip
+#: Properties that are a bound, and whether it is an upper one.
+_ENDS = {
+    "startEarliest": False, "startLatest": True, "endEarliest": False, "endLatest": True, "notBefore": False,
+    "notAfter": True, "earliest": False, "latest": True,
+}  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -52,19 +57,20 @@ def render(graph: Graph, statements: Sequence[Statement]) -> str:
     fonts = _fonts(drawn, edges)
     places = _places(drawn, edges, fonts)
     total = Counter(n["label"] for n in graph.nodes())
-    picture = Network(directed=True, cdn_resources="in_line")
+    picture, issues = Network(directed=True, cdn_resources="in_line"), partial_issues(graph)
     for node in drawn.values():
         x, y = places[node["id"]]
         shape = _look()["labels"][node["label"]]["shape"]
         picture.add_node(node["id"], label=_caption(node), shape=shape, group=node["label"], x=x, y=y,
-                         letters=fonts[node["id"]], name=node["name"], details=_details(node))  # fmt: skip
+                         letters=fonts[node["id"]], name=_name(node), details=_details(node, issues))  # fmt: skip
     quotes = _Quotes(graph, statements)
     titles = {(e["source"], e["target"]): e.get("titles") for e in edges if e["type"] == "ATTENDED"}
     abreast: Counter[frozenset[str]] = Counter()
     for edge in edges:
         pair = frozenset((edge["source"], edge["target"]))
-        picture.add_edge(edge["source"], edge["target"], id=edge["id"], label=_edge_caption(edge, drawn, titles),
-                         kind=edge["type"], lane=abreast[pair], details=_details(edge),
+        picture.add_edge(edge["source"], edge["target"], id=edge["id"], label=_edge_caption(edge, drawn, titles, issues),
+                         kind=edge["type"], lane=abreast[pair], details=_details(edge, issues),
+                         derived=edge.get("basis") == "derived",
                          quotes=quotes.of(edge))  # fmt: skip
         abreast[pair] += edge["type"] != "ATTENDED"
     picture.set_options(_OPTIONS)
@@ -168,9 +174,13 @@ def _size(caption: str, font: int) -> Size:
     return width + 1.6 * font, len(rows) * font * _LINE + font
 
 
+def _name(node: Row) -> str:
+    return article_name(node, _look()["untitled"])
+
+
 def _caption(node: Row) -> str:
     """What stands in a node's box: its name in short lines, and the date of an event."""
-    name = node["name"] or node["id"]
+    name = _name(node)
     rows = [name[i : i + _WRAP] for i in range(0, len(name), _WRAP)]
     if len(rows) > _ROWS:
         rows = [*rows[: _ROWS - 1], rows[_ROWS - 1][:-1] + "…"]
@@ -178,10 +188,12 @@ def _caption(node: Row) -> str:
     return "\n".join([*rows, date] if date else rows)
 
 
-def _edge_caption(edge: Row, nodes: dict[str, Row], titles: dict[tuple[str, str], list[str] | None]) -> str:
+def _edge_caption(
+    edge: Row, nodes: dict[str, Row], titles: dict[tuple[str, str], list[str] | None], issues: Collection[str]
+) -> str:
     """The position held and the date: 区委书记 2026-04-29."""
     if edge["type"] == "HOLDS":
-        return bounds(edge)
+        return bounds(edge, issues)
     words = [*(edge.get("titles") or titles.get((edge["source"], edge["target"])) or [])[:1]]
     if not words and edge.get("as"):
         words = [edge["as"] if isinstance(edge["as"], str) else "、".join(edge["as"])]
@@ -189,12 +201,14 @@ def _edge_caption(edge: Row, nodes: dict[str, Row], titles: dict[tuple[str, str]
     return " ".join(str(w) for w in (*words, edge.get("date") or event.get("date")) if w)
 
 
-def _details(row: Row) -> list[list[str]]:
+def _details(row: Row, issues: Collection[str]) -> list[list[str]]:
     """Caption and value of each property that has one, for the side pane."""
     captions, words = _look()["fields"], _look()["values"]
     found = []
     for key, value in row.items():
         if key not in _OWN and value not in (None, "", [], {}):
+            if key in _ENDS:
+                value = as_issued(value, issues, last=_ENDS[key])
             values = [str(v) for v in (value if isinstance(value, list) else [value])]
             found.append([captions.get(key, key), "、".join(words.get(v, v) for v in values)])
     return found
@@ -223,6 +237,7 @@ class _Quotes:
         if key not in self._index:
             self._index[key] = len(self.rows)
             title, published = self._titles.get((e.doc, e.article), ("", ""))
-            self.rows.append({"quote": e.quote, "doc": e.doc, "article": title, "date": published, "rule": e.rule,
-                              "confidence": statement.confidence, "basis": statement.basis})  # fmt: skip
+            basis = _look()["values"].get(statement.basis, statement.basis)
+            self.rows.append({"quote": e.quote, "doc": e.doc, "start": e.start, "end": e.end, "article": title, "date": published,
+                              "rule": e.rule, "confidence": statement.confidence, "basis": basis})  # fmt: skip
         return self._index[key]

@@ -205,10 +205,7 @@ def _could_be(item: str, *, strict: bool) -> bool:
         return True
     if not strict:
         return len(item) < 4
-    # No table of family names is complete: what is left between a title and a verb, of characters that names are made of.
+    # No table of family names is complete: three characters that names are made of; two are oftener an adverb (鲜明指出).
     common, rare = words("names", "given_common"), words("names", "given_rare")
-    word = item in words("names", "not_names") or item[0] in (
-        *words("names", "after_chars"),
-        *words("names", "not_last"),
-    )
-    return len(item) < 4 and item[-1] in common and not word and not any(c in rare for c in item[1:])
+    verb = item[0] in (*words("names", "after_chars"), *words("names", "not_last"))
+    return len(item) == 3 and not verb and item[-1] in common and item[1] not in rare

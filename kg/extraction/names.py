@@ -48,6 +48,13 @@ class Chars:
     elements: re.Pattern[str]
 
 
+def _verbs() -> str:
+    """Verbs of taking part, those that a user adds too: 区长王姝莅会 is 王姝 and a verb, once 莅会 is one."""
+    labels = ("ATTEND", "NONVOTE", "CHAIR", "SPEAK", "SAY", "TAKE", "LEAD", "VISIT", "MEET", "TALK", "ESCORT")
+    verbs = {word for label in labels for word in words("participation", label) if len(word) > 1}
+    return "|".join(map(re.escape, sorted(verbs, key=lambda word: (-len(word), word))))
+
+
 @lru_cache(maxsize=1)
 def chars() -> Chars:
     """The word sets of schemas/lexicon/names.yaml and surnames.yaml, read once."""
@@ -69,7 +76,7 @@ def chars() -> Chars:
         not_names=chosen("not_names"),
         not_foreign=chosen("not_foreign"),
         not_last=chosen("not_last"),
-        after=re.compile(alternation("names", "after_words")),
+        after=re.compile(f"{alternation('names', 'after_words')}|{_verbs()}"),
         titled=re.compile(alternation("titles", "after_name", "address")),
         element=re.compile(element),
         elements=re.compile(f"{element}(?:{element}+{tail}?|{tail})"),

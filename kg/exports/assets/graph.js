@@ -145,10 +145,12 @@
     // The roles' own edges say less than the attendance they come with.
     const whole = roles.has(e.kind) ? attended.get(e.from + "\n" + e.to) || e : e;
     const shown = [element("h2", `${byId.get(e.from).name} → ${byId.get(e.to).name}`), element("div", `${spec.caption}  ${e.kind}`, "kind"), ends, facts(whole.details)];
+    if (e.derived) shown.push(element("p", "由历次见报推算而得，报上并无此句；依据如下：", "hint"));
     for (const i of e.quotes) {
-      const { quote, doc, article, date, rule, confidence, basis } = evidence[i];
+      const { quote, doc, start, end, article, date, rule, confidence, basis } = evidence[i];
       const block = element("blockquote", quote);
-      const source = element("footer", [article && `《${article}》`, date, doc].filter(Boolean).join("  "));
+      const source = element("footer", [article && `《${article}》`, date].filter(Boolean).join("  "));
+      source.append(element("div", `${doc} 第 ${start}–${end} 字`));
       source.append(element("div", `规则 ${rule}  可信度 ${confidence}  ${basis}`));
       block.append(source);
       shown.push(block);
