@@ -37,7 +37,7 @@ def test_a_word_can_be_added(schemas: Path) -> None:
     [
         ("      书记: {branch: party", "      书记: {branch: paarty", "'branch: paarty' of '书记' in 'heads'; allowed: party, government"),
         ("      书记: {branch: party", "      书记: {brunch: party", "unknown property 'brunch' of '书记' in 'heads'; allowed: branch"),
-        ("书记: {branch: party, seats: 1}", "书记: {branch: party, seats: one}", "'seats: one' of '书记' in 'heads'; allowed: 1"),
+        ("      书记: {branch: party, seats: 1", "      书记: {branch: party, seats: one", "'seats: one' of '书记' in 'heads'; allowed: 1"),
         ("      书记: {branch", "      书记：{branch", "full-width"),
     ],
 )  # fmt: skip
