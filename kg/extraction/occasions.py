@@ -59,7 +59,7 @@ class Occasions:
             return []  # 将到会
         if (noun := line.onsite(m)) and (event := self.scene.of_noun(noun)):
             return [event]
-        if m.rule.needs and _elsewhere(line, m):
+        if (m.rule.needs and _elsewhere(line, m)) or _of_another_thing(line, m):
             return []
         if m.rule.needs and self.floor and number - self.floor[2] <= 1:
             if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
@@ -236,6 +236,14 @@ class Occasions:
         """会见会议代表: who comes to the talk comes from the event being told of, on its day."""
         clause = line.units[m.start : line.clause_end(m.end - 1)]
         return any(u.label == "GEN" for u in clause) and len(self.scene.events) == 2 and not line.heading
+
+
+def _of_another_thing(line: Line, m: Match) -> bool:
+    """甲和乙共同见证了两国边境集市开张: what the verb governs is named, and is none of the event being told of."""
+    if line.units[m.end - 1].label != "ATTEND" or m.end == len(line.units):
+        return False
+    after = line.units[m.end]
+    return after.label == "OTHER" and after.start == line.units[m.end - 1].end and after.end - after.start > 3
 
 
 def _elsewhere(line: Line, m: Match) -> bool:
