@@ -102,6 +102,11 @@ def shares_words(a: str, b: str) -> bool:
     return bool(x & y)
 
 
+def other_than_talk(event: Happening | None, noun: str) -> bool:
+    """参加接见并主持大会: the 大会 is not the reception, even when no other event has been told of."""
+    return event is not None and event.sort == "talk" and noun in words("events", "no_talks")
+
+
 def _alike(name: str, noun: str) -> bool:
     """Whether a name ends in something like the noun: they share a character that says more than 会."""
     return bool((set(noun) & set(name[-8:])) - set(words("events", "plain_characters")))
@@ -136,9 +141,10 @@ class Scene:
         called = next((e for e in reversed(self.events) if e.name.endswith(noun)), None)
         if called or noun not in words("events", "any"):
             return called or next((e for e in reversed(self.events) if e.kind == kind and _alike(e.name, noun)), None)
-        if self.current and (self.current.kind == kind or kind == "other"):
+        if self.current and (self.current.kind == kind or kind == "other") and not other_than_talk(self.current, noun):
             return self.current
-        return next((e for e in reversed(self.events) if e.kind == kind), None) or self.current
+        found = next((e for e in reversed(self.events) if e.kind == kind), None) or self.current
+        return None if other_than_talk(found, noun) else found
 
     def visit_of(self, leader: str, when: When | None) -> Happening | None:
         """The tour that this person is on, if the date does not speak against it."""

@@ -166,6 +166,8 @@ def _trimmed(name: str) -> str:
     letters = entries("areas", "letters")
     if name in letters:
         return str(letters[name]["area"])
+    if (found := areas.find(name)) and found[-1][1] == len(name):
+        return name  # 四川成都: 都 is its own
     tail = next((w for w in words("areas", "trailing") if name.endswith(w) and len(name) > len(w) + 1), "")
     stem = name.removesuffix(tail)
     return stem if tail and areas.find(stem) and not organs.is_organ(name) else name

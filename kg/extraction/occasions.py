@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction import gatherings, journeys, places
-from kg.extraction.happenings import Happening, Scene, agree, shares_words
+from kg.extraction.happenings import Happening, Scene, agree, other_than_talk, shares_words
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match
 from kg.extraction.people import Who
@@ -57,8 +57,11 @@ class Occasions:
         current = self.scene.current
         if current is not None and current.status == "held" and line.is_future(m):
             return []  # 将到会
-        if (noun := line.onsite(m)) and (event := self.scene.of_noun(noun)):
-            return [event]
+        if noun := line.onsite(m):
+            if event := self.scene.of_noun(noun):
+                return [event]
+            if other_than_talk(current, noun):
+                return []
         if (m.rule.needs and _elsewhere(line, m)) or _of_another_thing(line, m):
             return []
         if m.rule.needs and self.floor and number - self.floor[2] <= 1:
@@ -130,7 +133,7 @@ class Occasions:
             if pointed is not None:
                 return pointed
             if not m.rule.opens and self.scene.events:
-                return self.scene.current
+                return None if other_than_talk(self.scene.current, name) else self.scene.current
             name = f"{convenor}{name}" if len(convenor) <= 24 else name
         known = self.scene.named(name) or self._abbreviated(line, name)
         if known and agree(known.when, time):
@@ -197,6 +200,9 @@ class Occasions:
 
     def _talk(self, line: Line, m: Match, people: People) -> list[Happening]:
         host = people["who"][0].people[0].name
+        clause = line.text[line.units[m.start].start : line.units[line.clause_end(m.end - 1) - 1].end]
+        if any(word in clause for word in words("events", "spoken")):
+            return []
         sides = [p.name for who in people.get("side", ()) for p in who.people]
         time = self._time(line, m)
         event = self.scene.talk_of(host, sides)

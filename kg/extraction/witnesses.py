@@ -170,8 +170,10 @@ def _is_heard(name: str) -> bool:
 
 
 def _is_thing(text: str, start: int, end: int) -> bool:
-    """乌方, 法新社, 赴青石镇: short for a country's side, or a place after a word of going."""
+    """乌方, 法新社, 赴青石镇, 首都苏瓦: short for a country's side, or a place after a word of going or of places."""
     name = text[start:end]
+    if text[:start].endswith(words("names", "seats_of_power")):
+        return True
     if "·" not in name and "-" not in name and areas.find(name):
         return True
     if name.endswith(words("names", "not_person")) and len(name) < 4:
