@@ -89,10 +89,12 @@ def gather_groups(line: Line, event: Happening) -> None:
         opened = begin == 0 or units[begin - 1].label in ("COMMA", "STOP", "BLANK", "ONSITE", "WHO")
         if begin == k or not 2 < len(phrase) <= 60 or not opened:
             continue
-        if unit.label == "SPEAK":
+        if unit.label == "SPEAK" and units[begin].label != "WITH":
             for organ in places.organs_in(phrase):
                 event.organs.setdefault(organ, line.proof(begin, k + 1, "organ-speaks"))
-        elif re.search(alternation("titles", "groups") + "|" + alternation("people", "collective"), phrase):
+        elif unit.label != "SPEAK" and re.search(
+            alternation("titles", "groups") + "|" + alternation("people", "collective"), phrase
+        ):
             group = re.sub(f"{alternation('participation', 'INVITED', 'EACH')}$", "", phrase)
             event.groups.setdefault(group, line.proof(begin, k + 1, "group-attends"))
 

@@ -24,6 +24,8 @@ def visit(
         return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
     if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
         return []  # 率代表团出席庆祝活动: the event is the one attended
+    if last.label == "LEAD" and not _sets_out(line, m):
+        return []  # 带领团队攻关: led, but nowhere
     if m.rule.needs == "place" and not _comes_to_see(line, m):
         return []
     if len(leaders) > 1 and _each_leads(line, m):
@@ -53,6 +55,17 @@ def visit(
             for person in unit.value.people:
                 event.add(person, ("ATTENDED",), line.proof(k, k + 1, "goes-along"))
     return [event]
+
+
+def _sets_out(line: Line, m: Match) -> bool:
+    """率调研组赴青石市, 带队督办: a party is led somewhere or to something."""
+    rest = line.units[m.end : line.clause_end(m.end - 1) + 2]  # 率督办组，到某局: the way may open the next clause
+    party = line.words(line.units[m.end - 1]).endswith(("队", "团"))
+    return (
+        party
+        or line.heading
+        or any(u.label in ("GO", "AT", "VISIT", "LOOK", "DO", "PARTY", "MEET", "TALK") for u in rest)
+    )
 
 
 def _comes_to_see(line: Line, m: Match) -> bool:

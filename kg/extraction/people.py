@@ -54,6 +54,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             f"(?:{alternation('titles', 'capacities')})?{alternation('titles', 'after_name')}(?!{alternation('titles', 'not_before')})"
         ),
         "owned": re.compile(alternation("people", "possessions")),
+        "deputy": re.compile(
+            f"(?:{alternation('titles', 'after_name', 'address')})?{alternation('people', 'deputies')}"
+        ),
         "described": re.compile(f"{alternation('people', 'descriptions')}$"),
         "bracket": re.compile(r"（[一-鿿]{2,8}）$"),
         "transparent": re.compile(r"、[一-鿿]{2,16}（[一-鿿]{2,12}）"),
@@ -88,6 +91,8 @@ def _people(sentence: Sentence) -> list[Participant]:
     floor = 0
     for start, end, sure in spans:
         if start < floor:
+            continue
+        if pat["deputy"].match(text, end):
             continue
         begin = start
         posts: list[Post] = []

@@ -24,8 +24,8 @@ def is_place(name: str) -> bool:
 
 
 def split(phrase: str) -> list[str]:
-    """汇孚集团、浙江国贸、凯德嘉瑞公司等企业 → three."""
-    phrase = re.sub(r"等[^、]{0,8}$", "", phrase)
+    """汇孚集团、浙江国贸、凯德嘉瑞公司等企业 → three; the 了 of 考察了某厂 is none of its name."""
+    phrase = re.sub(r"^[了过]|等[^、]{0,8}$", "", phrase)
     return [p for p in re.split(r"[、]", phrase) if 2 <= len(p) <= 30]
 
 
@@ -85,6 +85,7 @@ def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, U
                 if (
                     is_place(name)
                     and not name.startswith(words("places", "unnamed"))
+                    and name not in words("places", "bare")
                     and not name.endswith(words("places", "venue_stop"))
                 ):
                     yield name, unit
