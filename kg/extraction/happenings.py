@@ -104,7 +104,7 @@ def shares_words(a: str, b: str) -> bool:
 
 def other_than_talk(event: Happening | None, noun: str) -> bool:
     """参加接见并主持大会: the 大会 is not the reception, even when no other event has been told of."""
-    return event is not None and event.sort == "talk" and noun in words("events", "no_talks")
+    return event is not None and event.sort == "talk" and noun.endswith(words("events", "no_talks"))
 
 
 def _alike(name: str, noun: str) -> bool:

@@ -119,4 +119,6 @@ def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
         k += 1
     name = text[units[begin].start : units[k - 1].end]
     name = name if go is not None else re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})", "", name)
-    return name.removesuffix("时")[:60] or text[units[m.start].start : units[m.end - 1].end][:60]
+    if after := next((u for u in units[m.start : k] if u.label == "VISIT" and text.startswith("后", u.end)), None):
+        name = text[units[begin].start : after.end]  # 访问后乘专机回国: the way home is none of the visit
+    return re.sub("(?:时|期间|并)$", "", name)[:60] or text[units[m.start].start : units[m.end - 1].end][:60]
