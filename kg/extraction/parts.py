@@ -89,6 +89,14 @@ def _clause(row: Sequence[Unit], k: int) -> Sequence[Unit]:
     return row[begin:k]
 
 
+def _is_greeted(row: Sequence[Unit], k: int) -> bool:
+    """热烈欢送高远山，祝贺…: others speak; but 欢迎高远山对我区进行访问 tells of his visit."""
+    if k == 0 or row[k - 1].label != "WELCOME":
+        return False
+    end = next((i for i in range(k, len(row)) if row[i].label in _ENDS), len(row))
+    return not any(u.label == "VISIT" for u in row[k:end])
+
+
 def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> str:
     unit, before = row[k], _at(row, k - 1)
     who: Who = unit.value
@@ -105,7 +113,7 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
         return "WHOM"
     if before.label in ("INVITE", "DELEGATE") or any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
         return "WHOM"
-    if _is_project(row, k):
+    if _is_project(row, k) or _is_greeted(row, k):
         return "WHOM"
     if _is_seen(text, row, k):
         return "SEEN"
