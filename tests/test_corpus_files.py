@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,9 @@ from kg.errors import InputError
 BODY = "本报讯（记者 吴一凡）3月5日，青山县召开农业工作会议，部署春耕备耕工作。"
 
 
-def collect(*paths: Path, **options: str) -> tuple[dict[str, object], list[str]]:
+def collect(*paths: Path, **options: Any) -> tuple[dict[str, object], list[str]]:
     errors: list[InputError] = []
-    found = {d.doc: d for d in read(list(paths), on_error=errors.append, **options)}  # type: ignore[arg-type]
+    found = {d.doc: d for d in read(list(paths), on_error=errors.append, **options)}
     return found, [str(e) for e in errors]
 
 
@@ -31,8 +32,8 @@ def test_precedence_of_metadata(tmp_path: Path) -> None:
     text = "江南新报数字报\n2031年3月7日 星期五 第 2 期\n\n" + BODY
     (tmp_path / "20310401.txt").write_text(text, encoding="utf-8")
 
-    def issued(**options: str) -> tuple[str | None, str | None]:
-        (document,) = read([tmp_path], **options)  # type: ignore[arg-type]
+    def issued(**options: Any) -> tuple[str | None, str | None]:
+        (document,) = read([tmp_path], **options)
         return document.issued, document.issued_from
 
     assert issued() == ("2031-03-07", "masthead")

@@ -66,8 +66,11 @@ def test_bounds_hold_the_date(partial: str) -> None:
     assert first <= last
     assert first.startswith(partial)
     assert last.startswith(partial)
-    assert not dates.shift(first, -1).startswith(partial)  # type: ignore[union-attr]
-    assert not dates.shift(last, 1).startswith(partial)  # type: ignore[union-attr]
+    before, after = dates.shift(first, -1), dates.shift(last, 1)
+    assert before is not None
+    assert not before.startswith(partial)
+    assert after is not None
+    assert not after.startswith(partial)
 
 
 @given(partials)
@@ -85,4 +88,4 @@ def test_shift_and_days_between_are_inverse(day: str, n: int) -> None:
 @given(partials, partials)
 def test_compare_is_antisymmetric(a: str, b: str) -> None:
     forth, back = dates.compare(a, b), dates.compare(b, a)
-    assert (forth is None and back is None) or forth == -back  # type: ignore[operator]
+    assert (None if forth is None else -forth) == back

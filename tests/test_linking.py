@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,9 +97,9 @@ def test_names_that_hold_another_or_tell_nothing() -> None:
     host = told(A, "望江论坛", ["沈知秋"])
     assert one_event(host, told(B, "望江论坛开幕式", ["沈知秋"]))
     assert not one_event(host, told(B, "会见出席望江论坛的客人", ["沈知秋"]))
-    vague = {"on": None, "earliest": "2024-02-20", "latest": "2024-03-05"}
-    assert not one_event(told(A, "欢迎仪式", ["沈知秋"]), told(B, "欢迎仪式", ["沈知秋"], **vague))  # type: ignore[arg-type]
-    assert one_event(told(A, "欢迎仪式", ["沈知秋"]), told(A, "欢迎仪式", ["沈知秋"], order=2, **vague))  # type: ignore[arg-type]
+    vague: dict[str, Any] = {"on": None, "earliest": "2024-02-20", "latest": "2024-03-05"}
+    assert not one_event(told(A, "欢迎仪式", ["沈知秋"]), told(B, "欢迎仪式", ["沈知秋"], **vague))
+    assert one_event(told(A, "欢迎仪式", ["沈知秋"]), told(A, "欢迎仪式", ["沈知秋"], order=2, **vague))
 
 
 def test_what_keeps_events_apart() -> None:

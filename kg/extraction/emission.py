@@ -15,6 +15,8 @@ from kg.extraction.narration import Story
 from kg.extraction.titles import Post
 from kg.statement import Args, Evidence, Statement, ref, ref_id
 
+#: The first and the last day that something can be of, ISO.
+_Bounds = tuple[str | None, str | None]
 _ROLES = {"CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
 
 
@@ -33,7 +35,7 @@ class Emitter:
     def emit(self, article: Article, story: Story) -> Iterator[Statement]:
         self._article = article
         yield from self._about()
-        days: dict[str, tuple[str | None, str | None]] = {}
+        days: dict[str, _Bounds] = {}
         for event in settle(story.scene):
             yield from self._event(event)
             # Only a day can date a sighting: a feature about 2014 prints the titles of today.
@@ -46,7 +48,7 @@ class Emitter:
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)
             w = change.when
-            args = {
+            args: Args = {
                 "source": person,
                 "target": seat,
                 "date": w.date if w else None,
@@ -57,26 +59,14 @@ class Emitter:
             }
             yield self._say(change.type, args, change.proof)
             evidence = "appointed" if change.type == "APPOINTED" else "removed"
-            yield self._say(
-                "HOLDS",
-                {
-                    "source": person,
-                    "target": seat,
-                    "titles": [change.post.printed],
-                    "capacity": change.post.capacity,
-                    "evidence": evidence,
-                    "earliest": args["earliest"],
-                    "latest": args["latest"],
-                },
-                change.proof,
-            )
-            yield from self._around(change.post, change.person.name, change.proof)
+            held = Held(change.person, change.post, change.proof)
+            yield from self._holds(held, evidence, (args["earliest"], args["latest"]))
 
     def _article_ref(self, **properties: Any) -> Args:
         a = self._article
         return ref("Article", f"{a.doc}#{a.order}", a.title or self.document.doc, **properties)
 
-    def _issue(self) -> tuple[str | None, str | None]:
+    def _issue(self) -> _Bounds:
         return dates.bounds(self.document.issued) if self.document.issued else (None, None)
 
     # -- statements --------------------------------------------------------------------------------------------
@@ -201,23 +191,22 @@ class Emitter:
             if t in part.facts:
                 yield self._say(t, {"source": person, "target": node}, part.facts[t])
 
-    def _held(self, held: Held, days: dict[str, tuple[str | None, str | None]]) -> Iterator[Statement]:
-        person = self._names.person(held.person.name, held.person.mark)
-        seat = self._names.seat(held.post, held.person.name)
-        earliest, latest = days.get(held.person.name, self._issue()) if held.post.capacity != "former" else (None, None)
-        yield self._say(
-            "HOLDS",
-            {
-                "source": person,
-                "target": seat,
-                "titles": [held.post.printed],
-                "capacity": held.post.capacity,
-                "evidence": "sighted",
-                "earliest": earliest,
-                "latest": latest,
-            },
-            held.proof,
-        )
+    def _held(self, held: Held, days: dict[str, _Bounds]) -> Iterator[Statement]:
+        former = held.post.capacity == "former"
+        bounds = (None, None) if former else days.get(held.person.name, self._issue())
+        yield from self._holds(held, "sighted", bounds)
+
+    def _holds(self, held: Held, evidence: str, bounds: _Bounds) -> Iterator[Statement]:
+        args = {
+            "source": self._names.person(held.person.name, held.person.mark),
+            "target": self._names.seat(held.post, held.person.name),
+            "titles": [held.post.printed],
+            "capacity": held.post.capacity,
+            "evidence": evidence,
+            "earliest": bounds[0],
+            "latest": bounds[1],
+        }
+        yield self._say("HOLDS", args, held.proof)
         yield from self._around(held.post, held.person.name, held.proof)
 
     def _around(self, post: Post, name: str, proof: Proof) -> Iterator[Statement]:
