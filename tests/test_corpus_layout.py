@@ -115,6 +115,7 @@ def test_a_caption_inside_a_word_is_taken_out_and_the_repeated_end_dropped() -> 
     [
         ("会议听取了县法院党组、县检察院党组", "孙明德、周丽华等县领导参加。"),
         ("全县上下要以实干写好高质量发展", "会议强调,要提高站位,抓好落实。"),
+        ("双方将支持企业在县布局门店,努力实现互利共", "青山县智能装备研究院有限公司是一家国家级科研机构。"),
     ],
 )
 def test_a_lost_line_is_a_break_and_no_join(before: str, after: str) -> None:
@@ -129,6 +130,7 @@ def test_a_lost_line_is_a_break_and_no_join(before: str, after: str) -> None:
         ("县委书记", "孙明德强调,要提高站位。"),
         ("参加会议的有县委常委会委员", "孙明德、周丽华等。"),
         ("县领导孙明", "德、周丽华、吴一凡等参加。"),
+        ("双方将走访青山县智能", "装备制造研究院有限公司是一家国家级科研机构。"),
     ],
 )
 def test_a_line_that_goes_on_is_no_lost_line(before: str, after: str) -> None:

@@ -93,15 +93,23 @@ def _name_list() -> re.Pattern[str]:
     return re.compile(rf"(?P<first>[一-鿿]{{2,4}})(?:{gap}、{gap}[一-鿿]{{2,4}})+?{gap}{layout.any_of('list_verbs')}")
 
 
-def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = "") -> bool:
+@lru_cache(maxsize=1)
+def _introduction() -> re.Pattern[str]:
+    """A sentence that tells what an organ is (青石电缆有限公司是一家…), whole from its first word on."""
+    return re.compile(rf"[一-鿿（）]{{4,30}}?{layout.any_of('introduced')}{layout.any_of('introducing')}")
+
+
+def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = "", *, apart: bool = False) -> bool:
     """Whether the end of `before` was lost: it stops within a unit that `after` cannot continue.
 
     ``…听取市法院党组`` before ``甲甲、乙乙等市领导参加。``: an organ with no title, then personal names.
     ``…写好高水平创建`` before ``会议强调，要…``: the opening words of a paragraph.
-    ``…实现互利共`` before a line set in from the left, as a paragraph's first line is.
+    ``…实现互利共``, an empty line, ``青石电缆有限公司是一家…``: a sentence that introduces an organ.
+    ``…实现互利共``, an empty line, and a line set in from the left, as a paragraph's first line is.
 
     What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted. `earlier` and `rest`
-    are the rows of the same paragraph on the lines before and after the two, if any.
+    are the rows of the same paragraph on the lines before and after the two, if any; `apart` says that an empty line
+    stands between the two, where no line end inside a word does.
     """
     if is_complete(before) or _CLOSING.match(before[-1:]) or continues(after):
         return False
@@ -110,7 +118,8 @@ def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = ""
     if not listed and before.endswith(layout.words("attaches")):
         return False
     opener = None if listed else _openers().match(after)
-    parted = begins_paragraph(f"{earlier} {before}", f"{after} {rest}")
+    introduces = _introduction().match("".join(after[:80].split())) is not None
+    parted = apart and (introduces or begins_paragraph(f"{earlier} {before}", f"{after} {rest}"))
     if not listed and not opener and not parted:
         return False
     whole = "".join(page.split())

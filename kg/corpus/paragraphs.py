@@ -61,7 +61,8 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     cuts: list[int] = []
     begin = group[0].start
     for i, (before, after) in enumerate(pairwise(group)):
-        start, cut = after.start, is_cut(before.text, after.text, page, *_around(group, i))
+        start = after.start
+        cut = is_cut(before.text, after.text, page, *_around(group, i), apart=not after.adjacent)
         parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:
             start += _repeated(before.text, after.text)
