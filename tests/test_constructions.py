@@ -11,7 +11,7 @@ from kg.extraction import Extractor
 from kg.statement import Statement
 
 PAPER = About(publisher="临川日报", area="临川区", issued="2024-06-15")
-NAMES = ["高远山", "白露", "田有禾", "江月明", "莫卡奇", "鲁米扬", "沈建平", "方国强"]
+NAMES = ["高远山", "白露", "田有禾", "江月明", "莫卡奇", "鲁米扬", "沈建平", "方国强", "苏瓦"]
 TAKES_PART = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED", "EXPECTED_AT", "APPOINTED", "REMOVED")
 
 
@@ -74,6 +74,8 @@ MEETING = "6月3日上午，区政府召开防汛工作会议。"
         ("区委书记高远山在青石镇调研期间多次强调安全生产。", set()),
         ("6月3日，区委书记高远山会见白露。高远山欢迎白露来临川，表示将做好服务。", {"ATTENDED 高远山", "ATTENDED 白露", "SPOKE_AT 高远山"}),
         ("6月3日，区纪委书记白露代表区纪律检查委员会常务委员会作报告。", set()),
+        ("6月3日，区教育大会召开。在某国首都苏瓦，某国总统莫卡奇参加了大会。", {"ATTENDED 莫卡奇"}),
+        ("高远山主席同你友好会见，双方达成一致。", set()),
         (MEETING + "副区长白露，区直有关部门负责同志参加。", {"ATTENDED 白露"}),
         (MEETING + "区老领导沈建平同志亲属参加会议。", set()),
         ("6月3日，区长高远山与临川集团董事长方国强座谈。", {"ATTENDED 高远山", "ATTENDED 方国强"}),
@@ -138,3 +140,13 @@ def test_headline_and_body_tell_of_one_event() -> None:
     found = _extractor().extract(read_document(raw, "paper.txt", options=PAPER))
     assert len({s.args["node"]["key"] for s in found if s.schema == "Event"}) == 1
     assert {s.args["source"]["name"] for s in found if s.schema == "ATTENDED"} == {"高远山", "白露", "田有禾"}
+
+
+def test_bare_kinds_of_places_are_not_visited() -> None:
+    found = _read("6月3日，区委书记高远山深入社区、乡村、临川中学调研。")
+    assert {s.args["target"]["name"] for s in found if s.schema == "VISITED"} == {"临川中学"}
+
+
+def test_what_is_said_to_be_shared_with_firms_is_no_speech_of_theirs() -> None:
+    found = _read(MEETING + "区长高远山主持会议。要完善服务，与各家公司分享发展机遇。")
+    assert not [s for s in found if s.schema == "REPRESENTED_AT"]
