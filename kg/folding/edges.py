@@ -8,36 +8,43 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.folding.nodes import fold_values
+from kg.folding.pieces import SUPPORT, Proof, Told
 from kg.ids import digest, node_id
 from kg.ontology import Ontology
-from kg.statement import BASES, Statement
+from kg.statement import BASES
 
-#: Quotes (and statement ids beside them) that an edge carries; all of them stand in statements.jsonl.
-SUPPORT = 20
 #: Agreement of documents makes a fact surer, never certain.
 _CEILING = 0.99
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """What one statement says about one edge; source and target are canonical ids, `values` the edge's properties."""
+    """What statements of one document say about one edge; source and target are merged ids, `values` its properties."""
 
     type: str
     source: str
     target: str
-    statement: Statement
+    told: Told
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What edges need to know of the papers: day of publication by article id, and the name of the build."""
+    """What edges need to know of the papers: day of publication by document and article, and the name of the build."""
 
-    published: Mapping[str, str]
+    published: Mapping[str, Mapping[int, str]]
     dataset: str
 
 
-def fold_edges(claims: Iterable[Claim], ontology: Ontology, paper: Paper) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A flat dict as the contract writes it, and the proofs beside its quotes, each with its document and basis."""
+
+    row: dict[str, Any]
+    proofs: list[tuple[str, str, Proof]]
+
+
+def fold_edges(claims: Iterable[Claim], ontology: Ontology, paper: Paper) -> list[Edge]:
     """One edge for each type, pair and key of the ontology (the day of an appointment).
 
     Args:
@@ -52,14 +59,14 @@ def fold_edges(claims: Iterable[Claim], ontology: Ontology, paper: Paper) -> lis
     for (type_, source, target, key), group in _without_undated(groups).items():
         specs = ontology.edges[type_].properties.values()
         values = {
-            p.name: fold_values(p, [c.values[p.name] for c in group if p.name in c.values])
+            p.name: fold_values(p, [(c.values[p.name], c.told.count) for c in group if p.name in c.values])
             for p in specs
             if p.fold != "drop"
         }
         for p in specs:
             if p.fold == "ids":
                 values[p.name] = sorted(values[p.name])
-        edges.append(make_edge(type_, source, target, key, values, [c.statement for c in group], paper))
+        edges.append(make_edge(type_, source, target, key, values, [c.told for c in group], paper))
     return edges
 
 
@@ -82,60 +89,69 @@ def make_edge(
     target: str,
     key: tuple[Any, ...],
     values: Mapping[str, Any],
-    proof: Sequence[Statement],
+    proof: Sequence[Told],
     paper: Paper,
     basis: str | None = None,
-) -> dict[str, Any]:
-    """The flat dict of one edge.
+) -> Edge:
+    """One edge.
 
     Args:
         key: what tells it from other edges of its type between the same nodes.
-        proof: the statements that prove it, repetitions allowed; of a derived edge, its premises.
+        proof: the statements that prove it, no statement twice; of a derived edge, its premises.
         basis: given for derived edges, else the strongest of the statements.
     """
-    unique = list({s.id: s for s in proof}.values())
-    kept = _first_of_each_document(unique)
-    articles = {
-        node_id("Article", f"{s.evidence.doc}#{s.evidence.article}"): (s.evidence.doc, s.evidence.article)
-        for s in unique
-    }
-    published = sorted(paper.published[a] for a in articles if a in paper.published)
-    return {
+    by_doc: dict[str, list[Told]] = defaultdict(list)
+    for told in proof:
+        by_doc[told.doc].append(told)
+    docs = sorted(by_doc)
+    kept = _first_of_each_document([(doc, by_doc[doc]) for doc in docs])
+    articles, published = [], set()
+    for doc in docs:
+        days = paper.published.get(doc, {})
+        for order in sorted({a for told in by_doc[doc] for a in told.articles}):
+            articles.append(node_id("Article", f"{doc}#{order}"))
+            if order in days:
+                published.add(days[order])
+    row = {
         "id": digest(type_, source, target, *key),
         "type": type_,
         "source": source,
         "target": target,
         **values,
-        "basis": basis or min((s.basis for s in unique), key=BASES.index),
-        "support": [s.id for s in kept],
-        "supportCount": len(unique),
-        "docs": sorted({s.evidence.doc for s in unique}),
-        "articles": sorted(articles, key=lambda a: articles[a]),
-        "quotes": [s.evidence.quote for s in kept],
-        "rules": sorted({s.evidence.rule for s in unique}),
-        "confidence": _confidence(unique),
-        "firstSeen": published[0] if published else None,
-        "lastSeen": published[-1] if published else None,
+        "basis": basis or min((t.basis for t in proof), key=BASES.index),
+        "support": [p.id for _, _, p in kept],
+        "supportCount": sum(t.count for t in proof),
+        "docs": docs,
+        "articles": articles,
+        "quotes": [p.quote for _, _, p in kept],
+        "rules": sorted({rule for t in proof for rule in t.rules}),
+        "confidence": confidence([by_doc[doc] for doc in docs]),
+        "firstSeen": min(published, default=None),
+        "lastSeen": max(published, default=None),
         "dataset": paper.dataset,
     }
+    return Edge(row, kept)
 
 
-def _first_of_each_document(proof: list[Statement]) -> list[Statement]:
+def _first_of_each_document(by_doc: list[tuple[str, list[Told]]]) -> list[tuple[str, str, Proof]]:
     """At most `SUPPORT`: the first of each document before the second of any, by document and offset."""
-    rounds: dict[str, int] = defaultdict(int)
+    rounds = 1 if len(by_doc) >= SUPPORT else SUPPORT
     ranked = []
-    for s in sorted(proof, key=lambda s: (s.evidence.doc, s.evidence.start, s.evidence.end, s.id)):
-        ranked.append((rounds[s.evidence.doc], s.evidence.doc, s.evidence.start, s.evidence.end, s.id, s))
-        rounds[s.evidence.doc] += 1
-    return [row[-1] for row in sorted(ranked, key=lambda r: r[:-1])[:SUPPORT]]
+    for doc, group in by_doc[:SUPPORT]:
+        proofs = sorted(((p.start, p.end, p.id, t.basis, p) for t in group for p in t.proofs), key=lambda r: r[:3])
+        ranked += [(n, doc, *row) for n, row in enumerate(proofs[:rounds])]
+    ranked.sort(key=lambda r: r[:5])
+    return [(doc, basis, proof) for _, doc, _, _, _, basis, proof in ranked[:SUPPORT]]
 
 
-def _confidence(proof: list[Statement]) -> float:
-    """The best of one document stands for it; documents add up as independent witnesses, up to `_CEILING`."""
-    best: dict[str, float] = defaultdict(float)
-    for s in proof:
-        best[s.evidence.doc] = max(best[s.evidence.doc], s.confidence)
+def confidence(proof: Iterable[Sequence[Told]]) -> float:
+    """The best of one document stands for it; documents add up as independent witnesses, up to `_CEILING`.
+
+    Args:
+        proof: what each document tells, in the order of documents.
+    """
+    best = [max(t.confidence for t in group) for group in proof]
     doubt = 1.0
-    for doc in sorted(best):
-        doubt *= 1 - best[doc]
-    return round(max(max(best.values()), min(_CEILING, 1 - doubt)), 4)
+    for sure in best:
+        doubt *= 1 - sure
+    return round(max(max(best), min(_CEILING, 1 - doubt)), 4)

@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from kg.ids import fold_name
 from kg.ontology import Ontology, Property
-from kg.statement import Args, Statement, ref_id, refs_of
+from kg.statement import Args
+
+#: How often a mention stands, and the mention.
+Form = tuple[int, Args]
 
 _PRECISION = {"day": 0, "month": 1, "year": 2, "none": 3, None: 4}
 
 
-def fold_nodes(
-    statements: Sequence[Statement],
-    links: Mapping[str, str],
-    members: Mapping[str, list[str]],
-    ontology: Ontology,
-    dataset: str,
-) -> dict[str, dict[str, Any]]:
-    """Nodes by id, for everything that a statement mentions.
+def fold_node(
+    node_id: str, refs: Sequence[Form], group: Sequence[str], ontology: Ontology, dataset: str
+) -> dict[str, Any]:
+    """The flat dict of one node.
 
     Args:
-        statements: in the order of statements.jsonl, so that lists come out in printed order.
-        links: id → canonical id, for ids that were merged.
-        members: canonical id → all ids of its group.
+        refs: its mentions, each with how often it stands; in printed order, so that lists come out in it.
+        group: all ids that were merged into this one; empty when none was.
     """
-    mentions: dict[str, list[Args]] = defaultdict(list)
-    for s in statements:
-        # Sorted, because the order of keys in args is no part of a statement.
-        for ref in refs_of({k: s.args[k] for k in sorted(s.args)}):
-            node = ref_id(ref)
-            mentions[links.get(node, node)].append(ref)
-    return {i: _fold_node(i, mentions[i], members.get(i, []), ontology, dataset) for i in sorted(mentions)}
-
-
-def _fold_node(node_id: str, refs: list[Args], group: list[str], ontology: Ontology, dataset: str) -> dict[str, Any]:
     label = node_id.partition(":")[0]
     specs = ontology.nodes[label].properties
-    name = _name(r["name"] for r in refs)
+    name = _name((r["name"], n) for n, r in refs)
     node: dict[str, Any] = {"id": node_id, "label": label, "name": name, "dataset": dataset}
     together = _together(refs, [p for p in specs.values() if p.fold == "together"])
     for spec in specs.values():
         if spec.fold == "together":
             node[spec.name] = together.get(spec.name)
         elif spec.fold not in ("drop", "computed"):
-            node[spec.name] = fold_values(spec, [r[spec.name] for r in refs if spec.name in r])
+            node[spec.name] = fold_values(spec, [(r[spec.name], n) for n, r in refs if spec.name in r])
     if "aliases" in specs:
-        forms = dict.fromkeys(form for r in refs for form in (r["name"], *r.get("aliases", ())))
+        forms = dict.fromkeys(form for _, r in refs for form in (r["name"], *r.get("aliases", ())))
         node["aliases"] = [f for f in forms if fold_name(f) != fold_name(name)]
     if "memberIds" in specs:
         node["memberIds"] = list(group)
@@ -57,35 +46,46 @@ def _fold_node(node_id: str, refs: list[Args], group: list[str], ontology: Ontol
     return node
 
 
-def fold_values(spec: Property, values: list[Any]) -> Any:
-    """One value from those of several statements, in printed order; what stands for unknown when there is none."""
-    values = [v for v in values if v is not None]
+def fold_values(spec: Property, values: Sequence[tuple[Any, int]]) -> Any:
+    """One value from those of several statements, each with how often it stands, in printed order.
+
+    Returns:
+        What stands for unknown (`Property.empty`) when there is none.
+    """
+    values = [v for v in values if v[0] is not None]
     if not values:
         return spec.empty
     if spec.type == "strings":
-        items = dict.fromkeys(i for v in values for i in (v if isinstance(v, list) else [v]))
+        items = dict.fromkeys(i for v, _ in values for i in (v if isinstance(v, list) else [v]))
         return [x for x in spec.values if x in items] if spec.fold == "roles" else list(items)
     if spec.fold in ("min", "max"):
-        return min(values) if spec.fold == "min" else max(values)
+        return (min if spec.fold == "min" else max)(v for v, _ in values)
     if spec.fold == "any":
-        return any(values)
-    count = Counter(values)
+        return any(v for v, _ in values)
+    count = _count(values)
     if spec.fold == "prefer":
         order = {v: i for i, v in enumerate((*spec.values, *spec.prefer))}
         return min(count, key=lambda v: (order.get(v, len(order)), -count[v], v))
     return min(count, key=lambda v: (-count[v], v))
 
 
-def _name(names: Iterable[str]) -> str:
-    count = Counter(names)
+def _count(values: Iterable[tuple[Any, int]]) -> Counter[Any]:
+    count: Counter[Any] = Counter()
+    for value, times in values:
+        count[value] += times
+    return count
+
+
+def _name(names: Iterable[tuple[str, int]]) -> str:
+    count = _count(names)
     return min(count, key=lambda n: (-count[n], -len(n), n))
 
 
-def _together(refs: list[Args], specs: list[Property]) -> dict[str, Any]:
+def _together(refs: Sequence[Form], specs: list[Property]) -> dict[str, Any]:
     """Date, precision and bounds of one and the same mention, so that they never contradict each other."""
     if not specs:
         return {}
-    count: Counter[tuple[Any, ...]] = Counter(tuple(r.get(p.name) for p in specs) for r in refs)
+    count = _count((tuple(r.get(p.name) for p in specs), n) for n, r in refs)
 
     def rank(row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = dict(zip((p.name for p in specs), row, strict=True))
@@ -96,6 +96,7 @@ def _together(refs: list[Args], specs: list[Property]) -> dict[str, Any]:
     return dict(zip((p.name for p in specs), best, strict=True))
 
 
+@lru_cache(maxsize=4096)
 def _pinyin(name: str) -> str | None:
     try:
         from pypinyin import lazy_pinyin

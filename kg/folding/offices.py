@@ -6,33 +6,35 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.folding.edges import Claim, Paper, make_edge
+from kg.folding.edges import Claim, Edge, Paper, confidence, make_edge
 from kg.folding.nodes import fold_values
+from kg.folding.pieces import Told
 from kg.folding.spells import Holding, Spell, spells, successions
 from kg.ontology import Ontology
-from kg.statement import Statement
 
 #: How an announced change counts for the spell; one who is only nominated is not in office yet.
 _APPOINTED_AS = {"appointed": "full", "elected": "full", "acting": "acting", None: "full"}
 
 
-def fold_offices(
-    claims: Sequence[Claim], nodes: Mapping[str, dict[str, Any]], ontology: Ontology, paper: Paper
-) -> list[dict[str, Any]]:
+def fold_offices(claims: Sequence[Claim], position: Mapping[str, Any], ontology: Ontology, paper: Paper) -> list[Edge]:
     """HOLDS, one edge a spell, and REPLACED.
 
     Args:
-        claims: of HOLDS, APPOINTED and REMOVED, in the order of statements.jsonl.
-        nodes: by id; `seats` of the positions tells which are held by one person at a time.
+        claims: of HOLDS, APPOINTED and REMOVED of one position, in the order of statements.jsonl.
+        position: its node; `seats` tells whether it is held by one person at a time.
     """
     # A bare title that is local to its document (总统@a.txt) may stand for several seats.
-    seats = {i: n["seats"] for i, n in nodes.items() if n["label"] == "Position" and "@" not in i}
+    seats = {position["id"]: position["seats"]} if "@" not in position["id"] else {}
     capacities: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c in claims:
         if c.type == "HOLDS":
             capacities[c.source, c.target].add(c.values.get("capacity") or "full")
-    holdings = [h for c in claims if (h := _holding(c, capacities[c.source, c.target])) is not None]
-    said = {c.statement.id: c for c in claims}
+    said: dict[str, Claim] = {}
+    holdings = []
+    for c in claims:
+        if holding := _holding(c, capacities[c.source, c.target]):
+            holdings.append(holding)
+            said[holding.source] = c
     found = spells(holdings, seats)
     edges = [_spell_edge(s, [said[h.source] for h in s.holdings], ontology, paper) for s in found]
     edges += [_replaced(old, new, said, paper) for old, new in successions(found, seats)]
@@ -41,7 +43,7 @@ def fold_offices(
 
 def _holding(claim: Claim, held: set[str]) -> Holding | None:
     """A claim as the spells see it; `held` are the capacities in which the person was seen in that position."""
-    values, s = claim.values, claim.statement
+    values, told = claim.values, claim.told
     capacity, evidence = values.get("capacity") or "full", values.get("evidence") or "sighted"
     if claim.type == "APPOINTED":
         if values.get("kind") not in _APPOINTED_AS:
@@ -51,16 +53,17 @@ def _holding(claim: Claim, held: set[str]) -> Holding | None:
         evidence = "removed"
         capacity = "acting" if held == {"acting"} else "full"
     earliest, latest = values.get("earliest"), values.get("latest")
-    return Holding(claim.source, claim.target, capacity, evidence, earliest, latest, s.basis == "inferred", s.id)
+    inferred, proof = told.basis == "inferred", min(p.id for p in told.proofs)
+    return Holding(claim.source, claim.target, capacity, evidence, earliest, latest, inferred, proof, told.count)
 
 
-def _spell_edge(spell: Spell, claims: list[Claim], ontology: Ontology, paper: Paper) -> dict[str, Any]:
+def _spell_edge(spell: Spell, claims: list[Claim], ontology: Ontology, paper: Paper) -> Edge:
     titles = ontology.edges["HOLDS"].properties["titles"]
     evidence = {h.evidence for h in spell.holdings}
     values = {
-        "titles": fold_values(titles, [c.values["titles"] for c in claims if c.values.get("titles")]),
+        "titles": fold_values(titles, [(c.values["titles"], c.told.count) for c in claims if c.values.get("titles")]),
         "capacity": spell.capacity,
-        "sightings": sum(h.evidence == "sighted" for h in spell.holdings),
+        "sightings": sum(h.count for h in spell.holdings if h.evidence == "sighted"),
         "evidence": [e for e in ("sighted", "appointed", "removed") if e in evidence],
         "startEarliest": spell.start_earliest,
         "startLatest": spell.start_latest,
@@ -68,21 +71,25 @@ def _spell_edge(spell: Spell, claims: list[Claim], ontology: Ontology, paper: Pa
         "endLatest": spell.end_latest,
     }
     key = (spell.capacity, spell.number)
-    return make_edge("HOLDS", spell.person, spell.position, key, values, [c.statement for c in claims], paper)
+    return make_edge("HOLDS", spell.person, spell.position, key, values, [c.told for c in claims], paper)
 
 
-def _replaced(old: Spell, new: Spell, said: Mapping[str, Claim], paper: Paper) -> dict[str, Any]:
+def _replaced(old: Spell, new: Spell, said: Mapping[str, Claim], paper: Paper) -> Edge:
     not_before = max((d for d in (new.start_earliest, old.end_earliest) if d), default=None)
     not_after = min((d for d in (new.start_latest, old.end_latest) if d), default=None)
     if not_before and not_after and not_before > not_after:
         not_before = None
-    premises: list[Statement] = [said[h.source].statement for h in (*old.holdings, *new.holdings)]
+    premises = [[said[h.source].told for h in s.holdings] for s in (old, new)]
     values = {"position": new.position, "notBefore": not_before, "notAfter": not_after}
     key = (new.position, old.capacity, old.number, new.capacity, new.number)
-    edge = make_edge("REPLACED", new.person, old.person, key, values, premises, paper, basis="derived")
+    edge = make_edge("REPLACED", new.person, old.person, key, values, sum(premises, []), paper, basis="derived")
     # A chain is as sure as its weaker link.
-    weaker = min(
-        make_edge("", "", "", (), {}, [said[h.source].statement for h in s.holdings], paper)["confidence"]
-        for s in (old, new)
-    )
-    return {**edge, "confidence": weaker}
+    edge.row["confidence"] = min(_confidence(told) for told in premises)
+    return edge
+
+
+def _confidence(proof: list[Told]) -> float:
+    by_doc: dict[str, list[Told]] = defaultdict(list)
+    for told in proof:
+        by_doc[told.doc].append(told)
+    return confidence([by_doc[doc] for doc in sorted(by_doc)])

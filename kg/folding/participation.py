@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from kg.folding.edges import Claim
 
@@ -13,30 +12,34 @@ _ROLE_OF = {edge: role for role, edge in ROLES.items()}
 _PRESENT = frozenset({"ATTENDED", "REPRESENTED_AT", *_ROLE_OF})
 
 
-def settle(claims: Iterable[Claim], nodes: dict[str, dict[str, Any]]) -> list[Claim]:
+def settle(claims: Iterable[Claim], status: str | None) -> list[Claim]:
     """Make participation agree with itself and with the status of the event.
 
     - A role is both a value of ATTENDED.roles and an edge of its own; each brings the other.
     - Of an event that was not held nobody is a participant: such claims become EXPECTED_AT.
     - EXPECTED_AT goes where the same person or organisation is known to have been there.
+
+    Args:
+        claims: all that are about one event (others pass unchanged).
+        status: of that event.
     """
-    settled = [c for claim in claims for c in _with_roles(claim, nodes)]
+    settled = [c for claim in claims for c in _with_roles(claim, status)]
     there = {(c.source, c.target) for c in settled if c.type in _PRESENT}
     return [c for c in settled if c.type != "EXPECTED_AT" or (c.source, c.target) not in there]
 
 
-def _with_roles(claim: Claim, nodes: dict[str, dict[str, Any]]) -> Iterator[Claim]:
+def _with_roles(claim: Claim, status: str | None) -> Iterator[Claim]:
     if claim.type not in _PRESENT:
         yield claim
         return
-    roles = list(claim.values.get("roles") or ())
+    roles = list(dict.fromkeys(claim.values.get("roles") or ()))
     if claim.type in _ROLE_OF:
         roles = [_ROLE_OF[claim.type]]
-    if nodes[claim.target].get("status") not in (None, "held"):
-        yield Claim("EXPECTED_AT", claim.source, claim.target, claim.statement, {"roles": roles})
+    if status not in (None, "held"):
+        yield Claim("EXPECTED_AT", claim.source, claim.target, claim.told, {"roles": roles})
     elif claim.type == "REPRESENTED_AT":
         yield claim
     else:
-        yield Claim("ATTENDED", claim.source, claim.target, claim.statement, {**claim.values, "roles": roles})
+        yield Claim("ATTENDED", claim.source, claim.target, claim.told, {**claim.values, "roles": roles})
         for role in roles:
-            yield Claim(ROLES[role], claim.source, claim.target, claim.statement)
+            yield Claim(ROLES[role], claim.source, claim.target, claim.told)

@@ -27,6 +27,7 @@ class Holding:
         earliest, latest: first and last day on which the sighting or change can have been, or null.
         inferred: the title was resolved, not printed with the name; it proves, but lengthens nothing.
         source: id of the statement.
+        count: statements of one document that say the same; `source` is one of them.
     """
 
     person: str
@@ -37,6 +38,7 @@ class Holding:
     latest: str | None
     inferred: bool
     source: str
+    count: int = 1
 
     @property
     def low(self) -> str:
