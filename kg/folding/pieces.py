@@ -117,25 +117,33 @@ def cut(statements: Iterable[Statement], ontology: Ontology) -> dict[str, Piece]
     pieces: dict[str, Piece] = {}
     mentions: dict[str, dict[str, list[Any]]] = {}
     claims: dict[str, Told] = {}
+    known: dict[tuple[str, str, str], tuple[list[list[Any]], Told | None]] = {}
     place = 0
     for order, s in enumerate(statements):
-        ontology.check(s)
-        # Sorted, because the order of keys in args is no part of a statement.
-        for ref in refs_of({k: s.args[k] for k in sorted(s.args)}):
-            forms = mentions.setdefault(ref_id(ref), {})
-            form = forms.setdefault(canonical(ref), [place, 0, ref])
+        same = (s.schema, s.basis, canonical(s.args))  # a fact said again, as a third of them are
+        if same not in known:
+            ontology.check(s)
+            forms = []
+            # Sorted, because the order of keys in args is no part of a statement.
+            for at, ref in enumerate(refs_of({k: s.args[k] for k in sorted(s.args)})):
+                found = mentions.setdefault(ref_id(ref), {})
+                forms.append(found.setdefault(canonical(ref), [place + at, 0, ref]))
+            told = _told(s, ontology, order) if s.schema in ontology.edges else None
+            if told:
+                key = canonical([told.type, told.source, told.target, told.values, told.basis])
+                if key not in claims:
+                    claims[key] = told
+                    _attach(told, s, ontology, pieces)
+                told = claims[key]
+            known[same] = forms, told
+        forms, told = known[same]
+        for form in forms:
             form[1] += 1
-            place += 1
-        if s.schema in ontology.edges:
-            told = _told(s, ontology, order)
-            key = canonical([told.type, told.source, told.target, told.values, told.basis])
-            if key not in claims:
-                claims[key] = told
-                told.doc = s.evidence.doc
-                _attach(told, s, ontology, pieces)
-            claims[key].add(s)
-    for node, forms in mentions.items():
-        pieces.setdefault(node, Piece()).refs = [(first, count, ref) for first, count, ref in forms.values()]
+        place += len(forms)
+        if told:
+            told.add(s)
+    for node, found in mentions.items():
+        pieces.setdefault(node, Piece()).refs = [(first, count, ref) for first, count, ref in found.values()]
     return pieces
 
 
@@ -150,7 +158,9 @@ def _told(s: Statement, ontology: Ontology, order: int) -> Told:
         elif spec.fold == "id":
             value = _id(value)
         values[name] = value
-    return Told(s.schema, ref_id(s.args["source"]), ref_id(s.args["target"]), values, s.basis, order)
+    return Told(
+        s.schema, ref_id(s.args["source"]), ref_id(s.args["target"]), values, s.basis, order, doc=s.evidence.doc
+    )
 
 
 def _id(value: Any) -> Any:
