@@ -77,8 +77,13 @@ class Document:
         raw: the text to which all offsets refer.
         publisher, area: of the paper (今日拱墅, 拱墅区), null when unknown.
         issued: date of issue, ISO, possibly partial (``2025-04``), null when unknown. Never read from a clock.
-        issued_from: manifest, option, masthead or filename.
+        issued_from: option, manifest, file (what a .jsonl line or a web page says of itself), masthead or filename.
         repairs: counts of what layout repair did (``{"joined lines": 290, …}``), for `kg read` and the report.
+        plain: the file itself is UTF-8 text, so that offsets refer to it; else they refer to `raw`, which a build keeps.
+        format: kind of file, by its suffix (txt, md, docx, pdf, html, jsonl).
+        encoding: what the bytes were decoded with (utf-8, gb18030, …), null where the format settles it (docx, pdf).
+        publisher_from, area_from: like `issued_from`.
+        key: the ``id`` that a .jsonl line gives its article, or an empty string.
     """
 
     doc: str
@@ -89,3 +94,9 @@ class Document:
     issued: str | None = None
     issued_from: str | None = None
     repairs: dict[str, int] = field(default_factory=dict)
+    plain: bool = True
+    format: str = "txt"
+    encoding: str | None = "utf-8"
+    publisher_from: str | None = None
+    area_from: str | None = None
+    key: str = ""

@@ -13,12 +13,17 @@ class KgError(Exception):
     """
 
     def __init__(self, where: object, what: str, todo: str = "") -> None:
-        self.where, self.what, self.todo = str(where), what, todo
+        # A file's name may hold bytes that are no text; what is told must be.
+        self.where, self.what, self.todo = (_as_text(part) for part in (str(where), what, todo))
         super().__init__(f"{self.where}: {what}" + (f"; {todo}" if todo else ""))
 
     def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
         # An exception is pickled with its message alone, which is not what __init__ takes; errors cross processes.
         return type(self), (self.where, self.what, self.todo)
+
+
+def _as_text(part: str) -> str:
+    return part.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class InputError(KgError):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg import corpus, output, workers
+from kg.document import Document
 from kg.errors import InputError, KgError, UsageError
 from kg.exports import html, jsonl
 from kg.folding import fold
@@ -71,6 +72,8 @@ def build(
                     fail(found.error)
                 else:
                     report.add(found.document, found.statements)
+                    if not found.document.plain:
+                        _keep(found.document, folder)
                     statements += found.statements
                 if on_progress:
                     on_progress(done, total, found.document.doc)
@@ -79,6 +82,12 @@ def build(
             raise InputError(", ".join(names) or "INPUT", "nothing could be read", todo)
         _write(in_order(statements), folder, report)
     return report
+
+
+def _keep(document: Document, folder: Path) -> None:
+    path = folder / "texts" / corpus.text_file(document.doc)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document.raw.encode("utf-8"))
 
 
 def _write(statements: list[Statement], folder: Path, report: Report) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.corpus.manifest import About
+from kg.corpus.names import text_file
 from kg.corpus.reading import read_document
-from kg.corpus.sources import Source, load, read, sources
+from kg.corpus.sources import Source, about, document, read, sources
 
-__all__ = ["About", "Source", "load", "read", "read_document", "sources"]
+__all__ = ["About", "Source", "about", "document", "read", "read_document", "sources", "text_file"]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg import dates
+from kg.corpus import encodings, files
 from kg.errors import InputError
 
 NAME = "manifest.csv"
 _COLUMNS = ("file", "publisher", "area", "issued")
 _ISSUED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
-#: What to do about a text that is not UTF-8; most such Chinese texts are of one encoding.
-TO_UTF8 = "save it as UTF-8 (iconv -f gb18030 -t utf-8 OLD > NEW)"
+_LINE = re.compile(r":\d+\Z")
+#: Bytes of a manifest.
+MOST = 256 << 20
 #: What becomes of the folder when its manifest is broken.
 _WITHOUT = "read without it: no dates and area from it"
 
@@ -33,6 +35,10 @@ class About:
     area: str | None = None
     issued: str | None = None
 
+    def over(self, other: About) -> About:
+        """What is said here, and of the rest what the other says."""
+        return About(self.publisher or other.publisher, self.area or other.area, self.issued or other.issued)
+
 
 def to_issued(text: str) -> str | None:
     """A date of issue as an ISO day, month or year (``2026/5/8`` and ``2026.5.8`` → ``2026-05-08``); null for any other."""
@@ -44,42 +50,60 @@ def read(folder: Path) -> dict[str, About]:
     """Path under the folder → what its manifest says; empty without a manifest.
 
     Raises:
-        InputError: no column 'file', a date that is none, or text that cannot be read, with file and line.
+        InputError: see `parse`; or the file cannot be read.
     """
     path = folder / NAME
-    if not path.is_file():
-        return {}
+    return parse(files.read(path, MOST), path) if path.exists() else {}
+
+
+def parse(content: bytes, path: object) -> dict[str, About]:
+    """Path → what a manifest says; its encoding may be any that texts may have (spreadsheets in China write GB18030).
+
+    Raises:
+        InputError: no column 'file', a date that is none, or text that cannot be read, with file and line.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as e:
-        raise InputError(path, f"cannot be read ({e.strerror}), {_WITHOUT}", "check its permissions") from e
-    except UnicodeDecodeError as e:
-        raise InputError(path, f"is not UTF-8, {_WITHOUT}", TO_UTF8) from e
+        text = encodings.decode(content, str(path)).text
+    except InputError as e:
+        raise InputError(path, f"{e.what}, {_WITHOUT}", e.todo) from e
     rows = csv.reader(io.StringIO(text, newline=""))
-    header = [h.strip() for h in next(rows, [])]
-    if "file" not in header:
-        todo = f"name the columns {','.join(_COLUMNS)} in the first line, or remove the manifest"
-        raise InputError(f"{path}:1", f"no column 'file', {_WITHOUT}", todo)
     found: dict[str, About] = {}
-    for row in rows:
-        cells = {k: v.strip() for k, v in zip(header, row) if v.strip()}
-        if "file" not in cells:
-            continue
-        printed = cells.get("issued")
-        issued = to_issued(printed) if printed else None
-        if printed and not issued:
-            where, todo = f"{path}:{rows.line_num}", "write YYYY-MM-DD, YYYY-MM or YYYY"
-            raise InputError(where, f"issued '{printed}' is no date, {_WITHOUT}", todo)
-        name = cells["file"].replace("\\", "/").removeprefix("./")
-        found[name] = About(cells.get("publisher"), cells.get("area"), issued)
+    try:
+        header = [h.strip() for h in next(rows, [])]
+        if "file" not in header:
+            todo = f"name the columns {','.join(_COLUMNS)} in the first line, or remove the manifest"
+            raise InputError(f"{path}:1", f"no column 'file', {_WITHOUT}", todo)
+        for row in rows:
+            cells = {k: v.strip() for k, v in zip(header, row) if v.strip()}
+            if "file" not in cells:
+                continue
+            printed = cells.get("issued")
+            issued = to_issued(printed) if printed else None
+            if printed and not issued:
+                where, todo = f"{path}:{rows.line_num}", "write YYYY-MM-DD, YYYY-MM or YYYY"
+                raise InputError(where, f"issued '{printed}' is no date, {_WITHOUT}", todo)
+            name = cells["file"].replace("\\", "/").removeprefix("./")
+            found[name] = About(cells.get("publisher"), cells.get("area"), issued)
+    except csv.Error as e:
+        raise InputError(f"{path}:{rows.line_num}", f"is no table ({e}), {_WITHOUT}", "save it as CSV again") from e
     return found
 
 
 def missing(folder: Path, listed: Iterable[str]) -> InputError | None:
-    """What a manifest names that is not there, in one error; null when all of it is."""
-    absent = [name for name in listed if not (folder / name).is_file()]
+    """What a manifest names that is not there, in one error; null when all of it is.
+
+    Of a member of an archive or a line of a .jsonl file only the file is looked for.
+    """
+    absent = [name for name in listed if not any((folder / part).is_file() for part in _on_disk(name))]
     if not absent:
         return None
     more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
     what = f"names {', '.join(absent[:3])}{more}, not in the folder"
     return InputError(folder / NAME, what, "correct the column 'file', or remove the row")
+
+
+def _on_disk(name: str) -> Iterator[str]:
+    yield name
+    yield _LINE.sub("", name)
+    parts = name.split("/")
+    yield from ("/".join(parts[:n]) for n in range(1, len(parts)) if parts[n - 1].lower().endswith(".zip"))

@@ -1,16 +1,16 @@
-"""Raw text → Document: one reader for each suffix, and the paper's dates and names from where they are best known."""
+"""Text → Document: a reader for plain text and one for markdown, and the paper's dates and names from where they are best known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
-from kg.corpus import articles, lines, markdown, masthead, page, stories
+from kg.corpus import articles, formats, lines, markdown, masthead, names, page, stories
+from kg.corpus.formats import Text
 from kg.corpus.lines import Line
 from kg.corpus.manifest import About
 from kg.corpus.paragraphs import Repairs
 from kg.document import Article, Document
-
-Reader = Callable[[str, str, Repairs], tuple[list[Article], list[Line]]]
 
 
 def _read_plain(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:
@@ -21,10 +21,6 @@ def _read_plain(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], li
 
 def _read_markdown(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:
     return markdown.read(doc, raw, page.fold(page.blank_markup(raw)), repairs)
-
-
-#: Suffix → reader of its text. A new format is a function here and, where it is not text, a decoder in `sources`.
-READERS: dict[str, Reader] = {".txt": _read_plain, ".md": _read_markdown}
 
 
 def read_document(raw: str, doc: str, *, options: About | None = None, listed: About | None = None) -> Document:
@@ -38,28 +34,46 @@ def read_document(raw: str, doc: str, *, options: About | None = None, listed: A
 
     Unknown stays null: no clock is read.
     """
-    repairs = Repairs()
-    suffix = doc[doc.rfind(".") :].lower() if "." in doc else ".txt"
-    found, furniture = READERS.get(suffix, _read_plain)(doc, raw, repairs)
+    format = formats.format_of(names.suffix(doc))
+    text = Text(raw, format, "utf-8", plain=True, markdown=format == "md")
+    return read_text(text, doc, options=options, listed=listed)
+
+
+def read_text(text: Text, doc: str, *, options: About | None = None, listed: About | None = None) -> Document:
+    """The document of a decoded text; what the file says of itself wins over masthead and file name."""
+    repairs = Repairs(Counter(text.repairs))
+    found, furniture = (_read_markdown if text.markdown else _read_plain)(doc, text.raw, repairs)
     found = [a for a in found if a.blocks]
     repairs.add("furniture lines", len(furniture))
-    options, listed = options or About(), listed or About()
+    options, listed, own = options or About(), listed or About(), text.about
     publisher, printed = _printed(furniture)
-    issued, source = _first(
+    in_name = masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc)
+    publisher, publisher_from = _first(
+        (options.publisher, "option"), (listed.publisher, "manifest"), (own.publisher, "file"), (publisher, "masthead")
+    )
+    area, area_from = _first((options.area, "option"), (listed.area, "manifest"), (own.area, "file"))
+    issued, issued_from = _first(
         (options.issued, "option"),
         (listed.issued, "manifest"),
+        (own.issued, "file"),
         (printed, "masthead"),
-        (masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc), "filename"),
+        (in_name, "filename"),
     )
     return Document(
         doc=doc,
-        raw=raw,
+        raw=text.raw,
         articles=tuple(found),
-        publisher=options.publisher or listed.publisher or publisher,
-        area=options.area or listed.area,
+        publisher=publisher,
+        area=area,
         issued=issued,
-        issued_from=source,
+        issued_from=issued_from,
         repairs=dict(sorted(repairs.counts.items())),
+        plain=text.plain,
+        format=text.format,
+        encoding=text.encoding,
+        publisher_from=publisher_from,
+        area_from=area_from,
+        key=text.key,
     )
 
 

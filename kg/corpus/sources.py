@@ -1,134 +1,243 @@
-"""Files and folders of them as documents, in a fixed order; what cannot be read is told and passed over."""
+"""Where documents are: files, folders, archives, lines; in a fixed order, one at a time, and read only when asked for."""
 
 from __future__ import annotations
 
+import io
+import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
-from kg.corpus import manifest
+from kg.corpus import archives, files, formats, jsonlines, manifest, names, standard
+from kg.corpus.folders import MAGIC, Walk, split_pattern, unreadable
 from kg.corpus.manifest import About
-from kg.corpus.reading import READERS, read_document
+from kg.corpus.reading import read_text
+from kg.corpus.shelves import Shelf
 from kg.document import Document
 from kg.errors import InputError
 
 OnError = Callable[[InputError], None]
 
+#: Suffixes of files that hold documents.
+SUFFIXES = formats.SUFFIXES | formats.LINES | {formats.ARCHIVE}
+_MEMBERS = formats.SUFFIXES | formats.LINES
+_GIVE = f"give {', '.join(sorted(SUFFIXES))} files, or folders of them"
+
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read: `doc` is its path under the folder given, with forward slashes."""
+    """Where one document comes from; it has not been read yet.
+
+    Attributes:
+        path: the file on disk.
+        doc: name of the document: the file's path under the folder given, with forward slashes; with the path of a
+            member of an archive (``papers.zip/a/b.txt``), with the number of a line (``papers.jsonl:12``).
+        listed: what manifests say of it.
+        member: name of the member in the archive, or an empty string.
+        span: bytes of the line in the file or member; null for the whole of it.
+        limit: bytes that the document may have.
+    """
 
     path: Path
     doc: str
     listed: About = field(default_factory=About)
+    member: str = ""
+    span: tuple[int, int] | None = None
+    limit: int = files.LIMIT
+
+    @property
+    def where(self) -> str:
+        """The document as errors name it."""
+        line = f":{self.doc.rpartition(':')[2]}" if self.span else ""
+        return f"{self.path}{'/' + self.member if self.member else ''}{line}"
+
+    @property
+    def suffix(self) -> str:
+        """By which its format is known."""
+        name = self.doc.rpartition(":")[0] if self.span else self.doc
+        return names.suffix(name)
+
+    def content(self) -> bytes:
+        """Exactly the bytes that the document is made of.
+
+        Raises:
+            InputError: they cannot be read, or are more than the limit.
+        """
+        try:
+            if self.member:
+                return archives.read(self.path, self.member, self.limit, self.span)
+            return files.read(self.path, self.limit, self.span)
+        except InputError as e:
+            raise InputError(self.where, e.what, e.todo) from e
+
+
+def sources(paths: Sequence[str | Path], on_error: OnError, limit: int = files.LIMIT) -> Iterator[Source]:
+    """The documents of files, folders, patterns (``papers/**/*.txt``) and standard input (``-``).
+
+    Args:
+        on_error: gets what cannot be listed; the rest goes on.
+        limit: bytes that one document may have.
+
+    Within a folder they come in the order of their paths. Two files of one name under different inputs are refused.
+    """
+    seen: dict[str, str] = {}
+    for path in map(Path, paths):
+        for file in _files(path, on_error, limit):
+            here = str(file.path)
+            # Within one folder only names that are no text can meet.
+            first = here if len(paths) == 1 and here.endswith(file.name) else seen.setdefault(file.name, here)
+            if first == here:
+                yield from _parts(file, on_error, limit)
+            elif Path(first).resolve() != file.path.resolve():
+                what = f"has the name '{file.name}' of {first}"
+                on_error(InputError(file.path, what, "give the folder above both"))
+
+
+def document(source: Source, options: About | None = None, content: bytes | None = None) -> Document:
+    """The document of a source.
+
+    Args:
+        options: what the user said about the paper; wins over everything.
+        content: its bytes, where they have been read already.
+
+    Raises:
+        InputError: it cannot be read, or is no text.
+    """
+    found = source.content() if content is None else content
+    text = formats.decode(found, source.suffix, source.where)
+    plain = text.plain and not source.member and source.span is None
+    return read_text(replace(text, plain=plain), source.doc, options=options, listed=source.listed)
 
 
 def read(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     *,
     issued: str | None = None,
     area: str | None = None,
     publisher: str | None = None,
+    limit: int = files.LIMIT,
     on_error: OnError | None = None,
 ) -> Iterator[Document]:
     """Documents of the files and folders, sorted within each folder.
 
     Args:
-        paths: .txt and .md files, or folders of them, at any depth, each with a manifest.csv or none.
+        paths: see `sources`.
         issued, area, publisher: said of every file; they win over manifest, masthead and file name.
+        limit: bytes that one document may have.
         on_error: gets each InputError, and the rest goes on; without it the first one is raised.
 
     Raises:
         InputError: `issued` is no date; or what could not be read, when there is no `on_error`.
     """
-    day = manifest.to_issued(issued) if issued else None
-    if issued and not day:
-        raise InputError("--issued", f"'{issued}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
-    options = About(publisher, area, day)
+    options = about(issued=issued, area=area, publisher=publisher)
     tell = on_error or _raise
-    for source in sources(paths, tell):
+    for source in sources(paths, tell, limit):
         try:
-            yield read_document(load(source.path), source.doc, options=options, listed=source.listed)
+            yield document(source, options)
         except InputError as e:
             tell(e)
 
 
-def sources(paths: Sequence[Path], on_error: OnError) -> Iterator[Source]:
-    """The files to be read, each once; two files of one name under different folders are refused."""
-    seen: dict[str, Path] = {}
-    for path in map(Path, paths):
-        for source in _walk(path, on_error):
-            first = seen.setdefault(source.doc, source.path)
-            if first is source.path:
-                yield source
-            elif first.resolve() != source.path.resolve():
-                what = f"has the name '{source.doc}' of {first}"
-                on_error(InputError(source.path, what, "give the folder above both"))
-
-
-def load(path: Path) -> str:
-    """The file's text, line ends as they are.
+def about(*, issued: str | None = None, area: str | None = None, publisher: str | None = None) -> About:
+    """What the user said about the paper.
 
     Raises:
-        InputError: it is empty, no text, or not UTF-8.
+        InputError: `issued` is no date.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as e:
-        raise InputError(path, f"cannot be read ({e.strerror})", "check the name and its permissions") from e
-    if not content.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise InputError(path, "is empty", "give a file with text")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        binary = b"\0" in content[:8192]
-        what = "is no text but binary data" if binary else f"is not UTF-8 (byte {e.start})"
-        raise InputError(path, what, "give a text file" if binary else manifest.TO_UTF8) from e
-    if "\0" in text:
-        raise InputError(path, "is no text but binary data", "give a text file")
-    return text
+    day = manifest.to_issued(issued) if issued else None
+    if issued and not day:
+        raise InputError("--issued", f"'{issued}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+    return About(publisher, area, day)
 
 
 def _raise(error: InputError) -> None:
     raise error
 
 
-def _walk(path: Path, on_error: OnError) -> Iterator[Source]:
-    if path.is_file():
-        if path.suffix.lower() not in READERS:
-            on_error(InputError(path, f"has the unknown suffix '{path.suffix}'", f"give {' or '.join(READERS)} files"))
-            return
-        yield Source(path, path.name, _manifest(path.parent, on_error).get(path.name, About()))
-        return
-    if not path.is_dir():
-        on_error(InputError(path, "does not exist", "check the name"))
-        return
-    files = sorted(
-        (f for f in path.rglob("*") if f.suffix.lower() in READERS and f.is_file() and not _hidden(f, path)),
-        key=lambda f: f.relative_to(path).as_posix(),
-    )
-    if not files:
-        on_error(InputError(path, "holds no text", f"give a folder with {' or '.join(READERS)} files"))
-        return
-    folders = {path, *(above for file in files for above in file.parents if path in above.parents)}
-    manifests = {folder: _manifest(folder, on_error) for folder in sorted(folders)}
-    for folder, rows in manifests.items():
-        if absent := manifest.missing(folder, rows):
-            on_error(absent)
-    for file in files:
-        above = [folder for folder in (file.parent, *file.parent.parents) if folder in manifests]
-        listed = (manifests[folder].get(file.relative_to(folder).as_posix()) for folder in above)
-        yield Source(file, file.relative_to(path).as_posix(), next((found for found in listed if found), About()))
+@dataclass(frozen=True)
+class _File:
+    """A file that holds documents; `shelf` knows what the manifests above it say."""
+
+    path: Path
+    name: str
+    shelf: Shelf
 
 
-def _manifest(folder: Path, on_error: OnError) -> dict[str, About]:
+def _files(path: Path, on_error: OnError, limit: int) -> Iterator[_File]:
+    pattern: tuple[str, ...] = ()
     try:
-        return manifest.read(folder)
+        if str(path) == "-":
+            path = standard.spooled(limit)
+            yield _File(path, path.name, Shelf(path.parent, on_error))
+            return
+        if not path.exists() and MAGIC.search(str(path)):
+            given, (path, pattern) = path, split_pattern(str(path))
+        if not path.is_dir():
+            yield _single(path, on_error)
+            return
     except InputError as e:
         on_error(e)
-        return {}
+        return
+    except (OSError, ValueError) as e:
+        on_error(InputError(path, f"cannot be read ({getattr(e, 'strerror', None) or e})", "check the name"))
+        return
+    shelf, walk = Shelf(path, on_error), Walk(path, SUFFIXES, on_error, pattern)
+    for name, is_folder in walk:
+        if is_folder:
+            shelf.enter(name)
+        else:
+            yield _File(path / name, names.as_text(name), shelf)
+    if not walk.found and pattern:
+        on_error(InputError(given, "matches nothing that can be read", _GIVE))
+    elif not walk.found and not walk.told:
+        on_error(InputError(path, "holds no text", _GIVE))
 
 
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+def _single(path: Path, on_error: OnError) -> _File:
+    mode = path.stat().st_mode if path.exists() else 0
+    if not mode:
+        link = path.is_symlink()
+        raise InputError(path, "is a link that leads nowhere" if link else "does not exist", "check the name")
+    if not stat.S_ISREG(mode):
+        raise files.not_a_file(path, mode)
+    if names.suffix(path.name) not in SUFFIXES:
+        raise InputError(path, f"has the unknown suffix '{path.suffix}'", unreadable(path.suffix) or _GIVE)
+    shelf = Shelf(path.parent, on_error)
+    shelf.enter("", complete=False)
+    return _File(path, names.as_text(path.name), shelf)
+
+
+def _parts(file: _File, on_error: OnError, limit: int) -> Iterator[Source]:
+    """The documents of a file: one, or one a member, or one a line; what breaks it off is told."""
+    whole = Source(file.path, file.name, file.shelf.of(file.name), limit=limit)
+    try:
+        if whole.suffix == formats.ARCHIVE:
+            yield from _members(whole, file.shelf, on_error)
+        elif whole.suffix in formats.LINES:
+            with io.BufferedReader(files.RegularFile(file.path)) as stream:
+                yield from _lines(whole, stream, file.shelf)
+        else:
+            yield whole
+    except InputError as e:
+        on_error(e)
+    except OSError as e:
+        on_error(InputError(file.path, f"cannot be read ({e.strerror or e})", "check the disk"))
+
+
+def _members(whole: Source, shelf: Shelf, on_error: OnError) -> Iterator[Source]:
+    inner = archives.manifests(whole.path, on_error)
+    for name, member in archives.listing(whole.path, _MEMBERS, on_error):
+        listed = inner.get(name, About()).over(shelf.of(f"{whole.doc}/{name}")).over(whole.listed)
+        source = replace(whole, doc=f"{whole.doc}/{name}", member=member, listed=listed)
+        if source.suffix in formats.LINES:
+            with archives.stream(whole.path, member) as stream:
+                yield from _lines(source, stream, shelf)
+        else:
+            yield source
+
+
+def _lines(whole: Source, stream: IO[bytes], shelf: Shelf) -> Iterator[Source]:
+    for number, start, end in jsonlines.spans(stream, whole.where):
+        doc = f"{whole.doc}:{number}"
+        yield replace(whole, doc=doc, span=(start, end), listed=shelf.of(doc).over(whole.listed))
