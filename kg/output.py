@@ -1,12 +1,14 @@
 """A build folder that is replaced whole or not at all.
 
 Everything is written to ``.NAME.kg-new`` beside the folder, flushed to disk, and put in its place in one step, so that
-a kill at any moment leaves the old result or the new one. Only folders that a build wrote are ever replaced.
+a kill at any moment leaves the old result or the new one. Only folders that a build wrote are ever replaced. What a
+build remembers for the next one lies in ``.NAME.kg-work``, which can be deleted at any time.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import shutil
@@ -71,25 +73,76 @@ def replacing(out: Path) -> Iterator[Path]:
     recover(out)
     check(out)
     new = _beside(out, "new")
-    try:
+    with reporting(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         new.mkdir(exist_ok=True)
         lock = _lock(new, out)
         for leftover in new.iterdir():
             _remove(leftover)
-    except OSError as e:
-        raise UsageError(out, f"cannot be written ({e.strerror})", "name another folder for --out") from e
     try:
-        yield new
-        check(out)
-        _flush(new)
-        _swap(new, out)
+        with reporting(out):
+            yield new
+            check(out)
+            _flush(new)
+            _swap(new, out)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         if out.exists():
             shutil.rmtree(_beside(out, "old"), ignore_errors=True)
         if lock is not None:
             os.close(lock)
+
+
+@contextmanager
+def working(out: Path) -> Iterator[Path]:
+    """The folder of what is kept between builds of `out`, locked: two builds never write one folder at once.
+
+    It is removed at the end if nothing was left in it.
+
+    Raises:
+        UsageError: `out` holds foreign files, cannot be written, or another build is writing it.
+    """
+    out = Path(os.path.realpath(out))
+    recover(out)
+    check(out)
+    work = _beside(out, "work")
+    lock = None
+    with reporting(out):
+        work.mkdir(parents=True, exist_ok=True)
+        lock = _lock(work, out)
+    try:
+        yield work
+    finally:
+        if not any(work.iterdir()):
+            work.rmdir()
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
+def reporting(out: Path) -> Iterator[None]:
+    """What the system refuses in the block as a UsageError that says what to do."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UsageError(out, "the disk is full", "make room; the same command goes on from there") from e
+        raise UsageError(out, f"cannot be written ({e.strerror})", "name another folder for --out") from e
+
+
+@contextmanager
+def beside(out: Path, name: str) -> Iterator[Path]:
+    """A path for a new version of one file of a build, which takes the old one's place when the block ends."""
+    out = Path(os.path.realpath(out))
+    new = _beside(out, "new")
+    try:
+        with reporting(out):
+            new.mkdir(exist_ok=True)
+            yield new / name
+            _flush(new)
+            (new / name).replace(out / name)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _beside(out: Path, which: str) -> Path:

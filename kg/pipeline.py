@@ -1,19 +1,50 @@
-"""The main job: read → extract → link → fold → write."""
+"""The main job: read → extract → link → fold → write; a second build does only what changed."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg import corpus, output, workers
-from kg.document import Document
+from kg import corpus, output, workers, writing
+from kg.corpus import About, Source
 from kg.errors import InputError, KgError, UsageError
-from kg.exports import html, jsonl
-from kg.folding import fold
-from kg.linking import link
+from kg.ids import digest
+from kg.ledger import Damaged, Ledger, documents, fingerprints, plan, refolding, store
 from kg.report import Report
-from kg.statement import Statement, in_order
+from kg.tasks import Setting, Task, hashed
+
+_log = logging.getLogger("kg")
+_log.addHandler(logging.NullHandler())  # without it the library would print
+#: Seconds of work that a kill may cost.
+_COMMIT = 1.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a build is.
+
+    Attributes:
+        stage: ``read`` counts documents, ``fold`` counts nodes.
+        name: of the last document.
+        characters: read now, those of known documents not among them.
+    """
+
+    stage: str
+    done: int
+    total: int
+    name: str = ""
+    characters: int = 0
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C during a build; the ledger keeps what was read."""
+
+    def __init__(self, kept: int) -> None:
+        super().__init__(kept)
+        self.kept = kept
 
 
 def build(
@@ -24,85 +55,201 @@ def build(
     area: str | None = None,
     publisher: str | None = None,
     ner: str = "embedded",
+    mentions: bool = False,
     jobs: int = 1,
     dataset: str = "kg",
-    on_progress: Callable[[int, int, str], None] | None = None,
+    fresh: bool = False,
+    strict: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
     on_error: Callable[[KgError], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
 ) -> Report:
     """Read newspapers and write the graph they prove.
 
+    What was read, and what was folded from it, is kept in a ledger beside `out`. The next build of the same folder reads
+    only documents that are new or other than before, forgets those no longer given, and folds again only what they
+    touch; its files are the same, byte for byte, as those of a build from nothing. A build that was killed goes on.
+
     Args:
-        inputs: text files and folders of them (``["seeds"]``).
+        inputs: files and folders of them (``["seeds"]``).
         out: folder to write; an earlier build there is replaced in one step, anything else is refused.
         issued: ISO date of issue of all inputs, possibly partial (``2025-04``); without it the manifest or masthead.
         area: the paper's area (``拱墅区``), to which a bare 区长 belongs.
         publisher: the paper's name (``今日拱墅``).
         ner: the recogniser, ``embedded`` or ``dictionary``.
-        jobs: processes that extract; the files are the same, byte for byte, whatever the number.
+        mentions: give MENTIONS edges too, from articles to whomever they surely name.
+        jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
-        on_progress: called with the numbers of documents done and of all, and the name of the last one.
+        fresh: forget what earlier builds read.
+        strict: stop at the first input that fails, and leave `out` as it was.
+        on_progress: called as documents are read and nodes folded.
         on_error: called with each input that fails, as it fails; the rest of the batch goes on.
+        on_notice: called with one line about what the user should know and need not act on.
 
     Returns:
         The report, which also stands in ``report.json``.
 
     Raises:
-        UsageError: wrong arguments, or an `out` that no build wrote.
+        UsageError: wrong arguments, an `out` that no build wrote or that another build is writing, a full disk.
         InputError: nothing could be read; `out` is left as it was.
+        Stopped: Ctrl-C; the same build goes on from there.
     """
     if jobs < 1:
         raise UsageError("--jobs", f"{jobs} is not a number of processes", "give 1 or more")
-    names = [str(i) for i in inputs]
-    metadata = {"issued": issued, "area": area, "publisher": publisher}
-    report = Report({"inputs": names, **metadata, "ner": ner, "dataset": dataset})
-
-    def fail(error: KgError) -> None:
-        report.failures.append(error)
-        if on_error:
-            on_error(error)
-
-    statements: list[Statement] = []
-    with output.replacing(Path(out)) as folder:
-        with report.timing("read and extract"):
-            paths = [Path(i) for i in names]
-            total = sum(1 for _ in corpus.sources(paths, lambda error: None))
-            documents = corpus.read(paths, **metadata, on_error=fail)
-            for done, found in enumerate(workers.extract(documents, ner, jobs), start=1):
-                if found.error:
-                    fail(found.error)
-                else:
-                    report.add(found.document, found.statements)
-                    if not found.document.plain:
-                        _keep(found.document, folder)
-                    statements += found.statements
-                if on_progress:
-                    on_progress(done, total, found.document.doc)
-        if not report.documents:
-            todo = "give .txt or .md files, or folders of them"
-            raise InputError(", ".join(names) or "INPUT", "nothing could be read", todo)
-        _write(in_order(statements), folder, report)
+    options = corpus.about(issued=issued, area=area, publisher=publisher)
+    setting = Setting(ner, fingerprints.of_recogniser(ner), options, mentions)
+    said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "mentions": mentions}
+    report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset})
+    run = _Build([Path(i) for i in inputs], Path(out), setting, jobs, strict, report, on_progress, on_error)
+    with output.working(Path(out)) as work:
+        if fresh:
+            store.discard(work)
+        try:
+            run.run(work)
+        except Damaged as e:
+            notice = f"{work / store.NAME}: {e}; it is thrown away, and everything is read again"
+            _log.warning(notice)
+            if on_notice:
+                on_notice(notice)
+            store.discard(work)
+            report.failures.clear()
+            run.run(work)
     return report
 
 
-def _keep(document: Document, folder: Path) -> None:
-    path = folder / "texts" / corpus.text_file(document.doc)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document.raw.encode("utf-8"))
+@dataclass
+class _Build:
+    inputs: list[Path]
+    out: Path
+    setting: Setting
+    jobs: int
+    strict: bool
+    report: Report
+    on_progress: Callable[[Progress], None] | None
+    on_error: Callable[[KgError], None] | None
+
+    def run(self, work: Path) -> None:
+        kept = False
+        try:
+            with Ledger(work) as ledger, ledger.errors():
+                self._run(ledger)
+                kept = True
+        finally:
+            if not kept:
+                self._clean(work)
+
+    def _clean(self, work: Path) -> None:
+        """A ledger in which nothing stands is not left behind."""
+        try:
+            with Ledger(work) as ledger:
+                (number,) = ledger.db.execute("SELECT count(*) FROM doc").fetchone()
+        except (Damaged, KgError):
+            return
+        if not number:
+            store.discard(work)
+
+    def _run(self, ledger: Ledger) -> None:
+        report = self.report
+        dataset = report.options["dataset"]
+        with report.timing("read and extract"):
+            self._read(ledger)
+        if not ledger.db.execute("SELECT 1 FROM doc LIMIT 1").fetchone():
+            where = ", ".join(map(str, self.inputs)) or "INPUT"
+            raise InputError(where, "nothing could be read", "give texts, or folders of them")
+        self._renew(ledger, dataset)
+        with report.timing("link"):
+            links = plan.plan(ledger, fingerprints.of_linking())
+        with report.timing("fold"):
+            report.cache["folded"] = refolding.refold(ledger, links, dataset, self._folding)
+        writing.write(ledger, self.out, report)
+        _log.info("wrote %s: %s; %s; seconds %s", self.out, report.totals, report.cache, report.seconds)
+
+    def _fail(self, error: KgError) -> None:
+        _log.error("%s", error)
+        if self.strict:
+            raise error
+        self.report.failures.append(error)
+        if self.on_error:
+            self.on_error(error)
+
+    def _read(self, ledger: Ledger) -> None:
+        """Bring the documents of the ledger up to date with the inputs."""
+        cache = self.report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
+        total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None)) if self.on_progress else 0
+        characters = 0
+        made_with = digest(fingerprints.of_reading(), self.setting.recogniser, asdict(self.setting.options), self.setting.mentions)
+        documents.begin(ledger)
+        ledger.db.execute("BEGIN IMMEDIATE")
+        committed = time.monotonic()
+        try:
+            for task, done in workers.run(self._tasks(ledger, made_with), self.setting, self.jobs):
+                source = task.source
+                if done.entry is None:
+                    assert done.error is not None
+                    self._fail(done.error)
+                else:
+                    path = corpus.text_file(source.doc) if done.entry.text is not None else None
+                    documents.put(ledger, done.entry, _key(source, done.content, made_with), path, done.known)
+                    documents.give(ledger, source.doc)
+                    cache["read"] += 1
+                    characters += done.entry.summary["characters"]
+                    _log.info("read %s: %d statements", source.doc, done.entry.summary["statements"])
+                if time.monotonic() - committed > _COMMIT:
+                    ledger.db.execute("COMMIT")
+                    ledger.db.execute("BEGIN IMMEDIATE")
+                    committed = time.monotonic()
+                self._reading(total, source.doc, characters)
+            cache["removed"] = documents.remove_others(ledger)
+        except KeyboardInterrupt as e:
+            raise Stopped(cache["read"] + cache["known"]) from e
+        finally:
+            if ledger.db.in_transaction:
+                ledger.db.execute("COMMIT")
+
+    def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
+        """What must be read; what is known as it is, is noted and passed over."""
+        for source in corpus.sources(self.inputs, self._fail):
+            try:
+                key = _key(source, hashed(source.content()), made_with)
+            except InputError as e:
+                self._fail(e)
+                continue
+            if documents.key_of(ledger, source.doc) == key:
+                documents.give(ledger, source.doc)
+                self.report.cache["known"] += 1
+                _log.debug("known %s", source.doc)
+            else:
+                yield Task(source, documents.mentions_of(ledger, source.doc))
+
+    def _reading(self, total: int, name: str, characters: int) -> None:
+        if self.on_progress:
+            cache = self.report.cache
+            done = cache["read"] + cache["known"] + len(self.report.failures)
+            self.on_progress(Progress("read", done, total, name, characters))
+
+    def _folding(self, done: int, total: int) -> None:
+        if self.on_progress:
+            self.on_progress(Progress("fold", done, total))
+
+    def _renew(self, ledger: Ledger, dataset: str) -> None:
+        """Cut and fold everything again when the ontology or our own code is another."""
+        cutting, folding = fingerprints.of_cutting(), fingerprints.of_folding(dataset)
+        if (before := ledger.meta("cut")) != cutting:
+            if before is not None:
+                for _ in documents.cut_again(ledger):
+                    pass
+            ledger.note("cut", cutting)
+        if ledger.meta(refolding.FOLDED) != folding:
+            with ledger.transaction():
+                refolding.all_again(ledger)
+                ledger.note(refolding.FOLDED, folding)
 
 
-def _write(statements: list[Statement], folder: Path, report: Report) -> None:
-    with report.timing("link"):
-        links = link(statements)
-    with report.timing("fold"):
-        graph = fold(statements, links, dataset=report.options["dataset"])
-    with report.timing("write"):
-        jsonl.write_statements(statements, folder / "statements.jsonl")
-        jsonl.write_nodes(graph, folder / "nodes.jsonl")
-        jsonl.write_edges(graph, folder / "edges.jsonl")
-        html.write(graph, statements, folder / "graph.html")
-    report.count("statements", ({"schema": s.schema} for s in statements), "schema")
-    report.count("nodes", graph.nodes(), "label")
-    report.count("edges", graph.edges(), "type")
-    report.count("events", graph.nodes("Event"), "status")
-    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
-    (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+def _key(source: Source, content: str, made_with: str) -> str:
+    return digest(source.doc, content, asdict(source.listed), made_with)
+
+
+def survey(inputs: Sequence[str | Path], on_error: Callable[[KgError], None]) -> Iterator[tuple[str, str, About]]:
+    """What a build would read: name, file and what manifests say of each document; nothing is read or written."""
+    for source in corpus.sources([Path(i) for i in inputs], on_error):
+        yield source.doc, str(source.path), source.listed

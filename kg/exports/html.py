@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.layout import Size, arrange, place_beside
+from kg.exports.sights import GraphSight, Shown, Sight
 from kg.graph import Graph
-from kg.profile import article_name, as_issued, bounds, partial_issues
+from kg.profile import article_name, as_issued, bounds
 from kg.statement import Statement
 
 #: Nodes drawn at most: those shown at first, and those behind the legend's unticked boxes.
@@ -48,22 +50,26 @@ def write(graph: Graph, statements: Sequence[Statement], path: Path) -> None:
 
 
 def render(graph: Graph, statements: Sequence[Statement]) -> str:
+    """The page of a graph in memory; see `draw`."""
+    return draw(GraphSight(graph, statements))
+
+
+def draw(sight: Sight) -> str:
     """The page. Data stands in it as JSON and reaches the eye as text only, never as markup."""
     from jinja2 import Environment, FileSystemLoader
     from pyvis.network import Network
 
-    drawn = choose(graph)
-    edges = [e for e in graph.edges() if e["source"] in drawn and e["target"] in drawn]
+    drawn = sight.nodes(_choose(sight))
+    edges = sight.edges_among(drawn)
     fonts = _fonts(drawn, edges)
     places = _places(drawn, edges, fonts)
-    total = Counter(n["label"] for n in graph.nodes())
-    picture, issues = Network(directed=True, cdn_resources="in_line"), partial_issues(graph)
+    picture, issues = Network(directed=True, cdn_resources="in_line"), sight.issues()
     for node in drawn.values():
         x, y = places[node["id"]]
         shape = _look()["labels"][node["label"]]["shape"]
         picture.add_node(node["id"], label=_caption(node), shape=shape, group=node["label"], x=x, y=y,
                          letters=fonts[node["id"]], name=_name(node), details=_details(node, issues))  # fmt: skip
-    quotes = _Quotes(graph, statements)
+    quotes = _Quotes(sight)
     titles = {(e["source"], e["target"]): e.get("titles") for e in edges if e["type"] == "ATTENDED"}
     abreast: Counter[frozenset[str]] = Counter()
     for edge in edges:
@@ -78,7 +84,7 @@ def render(graph: Graph, statements: Sequence[Statement]) -> str:
     environment = Environment(loader=FileSystemLoader([_ASSETS, picture.template_dir]), autoescape=True)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.globals["data"] = {
-        "look": _look(), "evidence": quotes.rows, "total": dict(sorted(total.items())), "drawn": len(drawn),
+        "look": _look(), "evidence": quotes.rows, "total": dict(sorted(sight.totals().items())), "drawn": len(drawn),
         "nodes": picture.nodes, "edges": picture.edges, "options": picture.options,
     }  # fmt: skip
     picture.templateEnv, picture.path = environment, "graph.html"
@@ -117,28 +123,37 @@ def choose(graph: Graph) -> dict[str, Row]:
     those around an important one are drawn before a pair that stands alone. Articles and areas, which the page hides at
     first, come after, up to `LIMIT_HIDDEN`, if an edge joins them to one already chosen.
     """
-    if len(graph.nodes()) <= LIMIT:
-        return {n["id"]: n for n in graph.nodes()}
+    sight = GraphSight(graph, ())
+    return sight.nodes(_choose(sight))
+
+
+def _choose(sight: Sight) -> list[str]:
+    """Ids of the nodes to draw. What it keeps in memory are two numbers for each node that an edge makes matter."""
+    if sum(sight.totals().values()) <= LIMIT:
+        return [i for i, _ in sight.ids()]
     look = _look()
-    near: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for edge in graph.edges():
-        weight = look["edges"].get(edge["type"], {}).get("weight", 0)
-        if weight:
-            near[edge["source"]].append((edge["target"], weight))
-            near[edge["target"]].append((edge["source"], weight))
-    total = {node: sum(w for _, w in ends) for node, ends in near.items()}
-    rank = {n: total[n] + max(w * total[m] for m, w in ends) / 4 for n, ends in near.items()}
-    nodes = sorted(graph.nodes(), key=lambda n: (-round(rank.get(n["id"], 0.0), 9), n["id"]))
+    weights = {kind: spec["weight"] for kind, spec in look["edges"].items() if spec.get("weight")}
+    total: defaultdict[str, float] = defaultdict(float)
+    for kind, source, target in sight.ties():
+        if weight := weights.get(kind):
+            total[source] += weight
+            total[target] += weight
+    best: defaultdict[str, float] = defaultdict(float)
+    for kind, source, target in sight.ties():
+        if weight := weights.get(kind):
+            best[source] = max(best[source], weight * total[target])
+            best[target] = max(best[target], weight * total[source])
     hidden = {label for label, spec in look["labels"].items() if spec.get("hidden")}
-    chosen = {n["id"]: n for n in [n for n in nodes if n["label"] not in hidden and n["id"] in near][:LIMIT]}
-    beside = {n["id"]: n for n in nodes if n["id"] not in chosen}
+    label_of = {i: label for i, label in sight.ids() if i in total or label in hidden}
+    seen = (i for i in total if i in label_of and label_of[i] not in hidden)
+    first = heapq.nsmallest(LIMIT, seen, key=lambda i: (-round(total[i] + best[i] / 4, 9), i))
+    chosen = set(first)
     ties: Counter[str] = Counter()
-    for edge in graph.edges():
-        for end, other in ((edge["source"], edge["target"]), (edge["target"], edge["source"])):
-            if end in beside and other in chosen and (beside[end]["label"] in hidden or end not in near):
+    for _, source, target in sight.ties():
+        for end, other in ((source, target), (target, source)):
+            if end not in chosen and other in chosen and (label_of.get(end) in hidden or end not in total):
                 ties[end] += 1
-    more = sorted(ties, key=lambda n: (-ties[n], n))[:LIMIT_HIDDEN]
-    return chosen | {n: beside[n] for n in more}
+    return first + sorted(ties, key=lambda n: (-ties[n], n))[:LIMIT_HIDDEN]
 
 
 def _fonts(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, int]:
@@ -217,27 +232,20 @@ def _details(row: Row, issues: Collection[str]) -> list[list[str]]:
 class _Quotes:
     """The evidence table of the page: each statement's quote once, however many edges it proves."""
 
-    def __init__(self, graph: Graph, statements: Sequence[Statement]) -> None:
-        self._statements = {s.id: s for s in statements}
-        self._titles: dict[tuple[str, int], tuple[str, str]] = {}
-        for article in graph.nodes("Article"):
-            key = (article.get("doc") or "", article.get("order") or 0)
-            self._titles[key] = (article.get("title") or "", article.get("published") or "")
-        self._index: dict[tuple[Any, ...], int] = {}
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._index: dict[Shown, int] = {}
         self.rows: list[Row] = []
 
     def of(self, edge: Row) -> list[int]:
         """Indices into `rows` of the first few quotes of an edge."""
-        proofs = [self._statements[s] for s in edge.get("support") or [] if s in self._statements]
-        return list(dict.fromkeys(self._add(s) for s in proofs))[:_QUOTES]
+        return [self._add(proof) for proof in list(dict.fromkeys(self._sight.proofs(edge)))[:_QUOTES]]
 
-    def _add(self, statement: Statement) -> int:
-        e = statement.evidence
-        key = (e.doc, e.start, e.end, e.rule, statement.confidence, statement.basis)
-        if key not in self._index:
-            self._index[key] = len(self.rows)
-            title, published = self._titles.get((e.doc, e.article), ("", ""))
-            basis = _look()["values"].get(statement.basis, statement.basis)
-            self.rows.append({"quote": e.quote, "doc": e.doc, "start": e.start, "end": e.end, "article": title, "date": published,
-                              "rule": e.rule, "confidence": statement.confidence, "basis": basis})  # fmt: skip
-        return self._index[key]
+    def _add(self, proof: Shown) -> int:
+        if proof not in self._index:
+            self._index[proof] = len(self.rows)
+            title, published = self._sight.headline(proof.doc, proof.article)
+            basis = _look()["values"].get(proof.basis, proof.basis)
+            self.rows.append({"quote": proof.quote, "doc": proof.doc, "start": proof.start, "end": proof.end, "article": title,
+                              "date": published, "rule": proof.rule, "confidence": proof.confidence, "basis": basis})  # fmt: skip
+        return self._index[proof]

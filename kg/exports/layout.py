@@ -83,7 +83,7 @@ def _relax(wanted: np.ndarray, rounds: int = 120) -> np.ndarray:
     laplacian = np.diag(weight.sum(axis=1)) - weight
     inverse = np.linalg.pinv(laplacian)
     for _ in range(rounds):
-        actual = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+        actual = np.hypot(*(np.subtract.outer(points[:, k], points[:, k]) for k in (0, 1)))
         pull = weight * wanted / np.maximum(actual + np.eye(count), 1e-6)
         points = inverse @ ((np.diag(pull.sum(axis=1)) - pull) @ points)
     return points
@@ -103,20 +103,25 @@ def separate(points: np.ndarray, boxes: np.ndarray, fixed: int = 0, rounds: int 
     # Two boxes on one spot have no direction to part in: a spiral gives each pair one.
     turn = np.arange(len(points))
     points[fixed:] += (np.stack([np.cos(turn * 2.4), np.sin(turn * 2.4)], axis=1) * 0.5)[fixed:]
-    reach = (boxes[:, None, :] + boxes[None, :, :]) / 2 + _MARGIN
+    reach = [np.add.outer(boxes[:, k], boxes[:, k]) / 2 + _MARGIN for k in (0, 1)]
+    for r in reach:
+        np.fill_diagonal(r, -1)  # a box is no neighbour of its own
+    free = np.arange(len(points)) >= fixed
     for _ in range(rounds):
-        apart = points[:, None, :] - points[None, :, :]
-        depth = reach - np.abs(apart)
-        hit = (depth > 0).all(axis=2)
-        np.fill_diagonal(hit, False)
-        if not hit[fixed:].any():
+        apart = [np.subtract.outer(points[:, k], points[:, k]) for k in (0, 1)]
+        depth = [reach[k] - np.abs(apart[k]) for k in (0, 1)]
+        one, other = np.nonzero((depth[0] > 0) & (depth[1] > 0))
+        hit = free[one]
+        if not hit.any():
             break
-        along_x = depth[:, :, 0] < depth[:, :, 1]
-        push = np.sign(apart) * depth * hit[:, :, None] * np.stack([along_x, ~along_x], axis=2)
-        push[fixed:, :fixed] *= 2
-        step = push.sum(axis=1) / 2 / np.maximum(hit.sum(axis=1), 1)[:, None] ** 0.5
-        step[:fixed] = 0
-        points += step
+        one, other = one[hit], other[hit]
+        x, y = depth[0][one, other], depth[1][one, other]
+        # Of a pair both give way, half each; one that may not move leaves all of it to the other.
+        share = np.where(free[other], 0.5, 1.0)
+        count = np.maximum(np.bincount(one, minlength=len(points)), 1) ** 0.5
+        for k, push in ((0, np.where(x < y, x, 0)), (1, np.where(x < y, 0, y))):
+            step = np.sign(apart[k][one, other]) * push * share
+            points[:, k] += np.bincount(one, weights=step, minlength=len(points)) / count
     return points
 
 

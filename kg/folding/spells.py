@@ -68,23 +68,33 @@ class Spell:
     end_earliest: str | None = None
     end_latest: str | None = None
     number: int = 1
+    _known: tuple[int, tuple[list[Holding], list[Holding], str, str]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def dated(self) -> list[Holding]:
-        return [h for h in self.holdings if h.bounds]
+        return self._placed()[0]
 
     @property
     def anchors(self) -> list[Holding]:
         """What places it among other spells: what is known at both ends, or, failing that, all that has a date."""
-        return [h for h in self.dated if h.earliest and h.latest] or self.dated
+        return self._placed()[1]
 
     @property
     def first(self) -> str:
-        return min((h.low for h in self.anchors), default=_NEVER)
+        return self._placed()[2]
 
     @property
     def last(self) -> str:
-        return max((h.high for h in self.anchors), default=_EVER)
+        return self._placed()[3]
+
+    def _placed(self) -> tuple[list[Holding], list[Holding], str, str]:
+        """The four above; worked out again only when a holding was added, since neighbours ask again and again."""
+        if self._known is None or self._known[0] != len(self.holdings):
+            dated = [h for h in self.holdings if h.bounds]
+            anchors = [h for h in dated if h.earliest and h.latest] or dated
+            first = min((h.low for h in anchors), default=_NEVER)
+            self._known = len(self.holdings), (dated, anchors, first, max((h.high for h in anchors), default=_EVER))
+        return self._known[1]
 
     @property
     def removed(self) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.linking.events import link_events
-from kg.linking.mentions import collect
+from kg.linking.mentions import Gathering, Mentions, collect
 from kg.linking.persons import link_persons
 from kg.statement import Statement
 
-__all__ = ["link", "members"]
+__all__ = ["Gathering", "link", "members", "resolve"]
 
 
 def link(statements: Iterable[Statement]) -> dict[str, str]:
@@ -22,7 +22,11 @@ def link(statements: Iterable[Statement]) -> dict[str, str]:
         Only ids that change: ``{"Person:沈知秋@b.txt": "Person:沈知秋@a.txt"}``. An id that is not in it stands for
         itself, so ``links.get(id, id)`` is the canonical id, and the canonical id leads to itself.
     """
-    found = collect(statements)
+    return resolve(collect(statements))
+
+
+def resolve(found: Mentions) -> dict[str, str]:
+    """`link` of what was gathered from the statements of many documents."""
     persons = link_persons(found)
     return {**persons, **link_events(found, persons)}
 

@@ -57,3 +57,17 @@ def load(name: str, **options: Any) -> Recogniser:
     except TypeError as e:
         raise UsageError(f"--ner {name}", f"option not understood ({e})", "see kg.extraction.ner.load") from e
     return found
+
+
+def version(name: str) -> str:
+    """Version of a recogniser's model, known without loading it; what it found is remembered under it.
+
+    A module of this package says it with a public function ``version() -> str``; one without is taken for unchanging.
+
+    Raises:
+        UsageError: no such recogniser.
+    """
+    if name not in MODULES:
+        raise UsageError(f"--ner {name}", "no such recogniser", f"there are: {', '.join(MODULES)}")
+    tell = getattr(import_module(f"{__name__}.{name}"), "version", None)
+    return str(tell()) if tell else ""

@@ -1,0 +1,150 @@
+"""``kg build``: progress, the log, and what is said at the end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli import tables
+from kg.errors import InputError, KgError, UsageError
+
+if TYPE_CHECKING:
+    from kg.pipeline import Progress
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
+@click.option("--out", default="out", show_default=True, type=click.Path(), help="Folder to write.")
+@click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
+@click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
+@click.option("--publisher", metavar="NAME", help="The paper's name.")
+@click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
+@click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
+@click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
+@click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
+@click.option("--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again.")
+@click.option("--strict", is_flag=True, help="Stop at the first input that fails, and leave --out as it was.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read, and do nothing.")
+@click.option("--log", metavar="FILE", type=click.Path(path_type=Path), help="Add to FILE what was read, and what failed.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="No progress bar and no summary, nor the line that stands for them without a terminal.",
+)
+def build(
+    inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Path | None, **options: Any
+) -> int:
+    """Read newspapers (files and folders of them) and write their graph to --out.
+
+    What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.
+    """
+    from kg import pipeline
+
+    if dry_run:
+        return _survey(inputs)
+    silent, quiet = quiet, quiet or not sys.stderr.isatty()
+    told: list[KgError] = []
+
+    def tell(error: KgError) -> None:
+        told.append(error)
+        complain(error)
+
+    try:
+        with _logging(log), _progress(quiet) as on_progress:
+            report = pipeline.build(
+                inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=lambda text: _say(text)
+            )
+    except InputError:
+        if not told:
+            raise
+        return 2  # each input has been named, with why: that nothing is left to read goes without saying
+    except pipeline.Stopped as stopped:
+        _say(f"stopped; {stopped.kept} documents are kept, and the same command goes on from there")
+        return 130
+    if not quiet:
+        tables.write_summary(report, out)
+    elif not silent:
+        click.echo(tables.summary(report, out))
+    return 1 if report.failures else 0
+
+
+def _survey(inputs: tuple[str, ...]) -> int:
+    from kg import pipeline
+
+    told: list[KgError] = []
+
+    def tell(error: KgError) -> None:
+        told.append(error)
+        complain(error)
+
+    number = 0
+    for number, (doc, path, listed) in enumerate(pipeline.survey(inputs, tell), start=1):
+        known = [f"{k} {v}" for k, v in vars(listed).items() if v]
+        click.echo("  ".join([doc, *([path] if path != doc else []), *known]))
+    click.echo(f"kg: {number} documents would be read; nothing was done")
+    return 2 if not number else 1 if told else 0
+
+
+@contextmanager
+def _logging(path: Path | None) -> Iterator[None]:
+    """Write what the library logs to a file."""
+    if path is None:
+        yield
+        return
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError as e:
+        raise UsageError(path, f"cannot be written ({e.strerror})", "name another file for --log") from e
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("kg")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+        log.removeHandler(handler)
+        handler.close()
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    if quiet:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.fields[stage]}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"),
+        TimeRemainingColumn(), TextColumn("{task.fields[rate]} {task.description}", markup=False),
+    )  # fmt: skip
+    with Bar(*columns, console=tables.console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(progress: Progress) -> None:
+            if progress.stage not in tasks:
+                tasks[progress.stage] = bar.add_task("", total=None, stage=progress.stage, rate="")
+            task = tasks[progress.stage]
+            elapsed = bar.tasks[bar.task_ids.index(task)].elapsed
+            rate = f"{progress.characters / elapsed:,.0f} characters/s" if elapsed and progress.characters else ""
+            bar.update(task, completed=progress.done, total=progress.total, description=progress.name, rate=rate)
+
+        yield show
+
+
+def complain(error: KgError) -> None:
+    """One line on standard error: where, what, and what to do."""
+    _say(str(error))
+
+
+def _say(text: str) -> None:
+    print(f"kg: {' '.join(text.split())}", file=sys.stderr)

@@ -1,0 +1,97 @@
+"""What the ledger keeps of one document, made by the process that read it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.document import Document
+from kg.folding import cut, issued
+from kg.linking import Gathering
+from kg.ontology import Ontology
+from kg.statement import Statement
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document, ready to be stored.
+
+    Attributes:
+        name: of the document.
+        summary: its row in report.json.
+        tally: number of statements by schema.
+        lines: its lines of statements.jsonl, compressed.
+        facts: what linking looks at (`kg.linking.Gathering.to_json`).
+        published: day of publication by article number.
+        pieces: (node id, near, body) of each `kg.folding.Piece`.
+        text: the text to which offsets refer, compressed, where that is not the file's own; else null.
+    """
+
+    name: str
+    summary: dict[str, Any]
+    tally: dict[str, int]
+    lines: bytes
+    facts: str
+    published: dict[int, str]
+    pieces: list[tuple[str, str, str]]
+    text: bytes | None = None
+
+    @classmethod
+    def of(cls, document: Document, statements: Sequence[Statement]) -> Entry:
+        """The entry of a document.
+
+        Args:
+            statements: all that were found in it, in the order of statements.jsonl.
+
+        Raises:
+            SchemaError: a statement that the ontology has no place for.
+        """
+        summary = {
+            "doc": document.doc,
+            "publisher": document.publisher,
+            "area": document.area,
+            "issued": document.issued,
+            "issuedFrom": document.issued_from,
+            "characters": len(document.raw),
+            "articles": len(document.articles),
+            "truncated": sum(a.truncated for a in document.articles),
+            "repairs": dict(sorted(document.repairs.items())),
+            "statements": len(statements),
+        }
+        text = None if document.plain else zlib.compress(document.raw.encode("utf-8"), 1)
+        return cls.from_statements(document.doc, statements, summary, text)
+
+    @classmethod
+    def from_statements(
+        cls, name: str, statements: Sequence[Statement], summary: dict[str, Any], text: bytes | None = None
+    ) -> Entry:
+        """The entry of a document of which only the statements are at hand."""
+        ontology = Ontology.load()
+        facts = Gathering()
+        for s in statements:
+            facts.add(s)
+        pieces = cut(statements, ontology)
+        published = {}
+        for node, piece in pieces.items():
+            if (issue := issued(node, [(name, piece)], ontology)) and issue[0] == name:
+                published[issue[1]] = issue[2]
+        lines = "".join(s.to_line() + "\n" for s in statements).encode("utf-8")
+        return cls(
+            name=name,
+            summary=summary,
+            tally=Counter(s.schema for s in statements),
+            lines=zlib.compress(lines, 1),
+            facts=facts.to_json(),
+            published=published,
+            pieces=[(node, json.dumps(piece.near, ensure_ascii=False), piece.to_json()) for node, piece in pieces.items()],
+            text=text,
+        )  # fmt: skip
+
+
+def statements_of(lines: bytes) -> list[Statement]:
+    """The statements of an entry's `lines`."""
+    return [Statement.from_dict(json.loads(line)) for line in zlib.decompress(lines).splitlines()]

@@ -1,0 +1,97 @@
+"""Folding what must be folded again, some hundred nodes a step, so that memory stays flat and a kill loses little."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kg.folding import Edge, Paper, Piece, fold_one
+from kg.ids import canonical
+from kg.ledger.documents import SHOWN
+from kg.ledger.store import PIECES, Ledger
+from kg.linking import members
+from kg.ontology import Ontology
+
+#: Meta: what the graph was last folded with.
+FOLDED = "folded"
+_STEP = 500
+
+
+def all_again(ledger: Ledger) -> None:
+    """Note that every node must be folded again."""
+    with ledger.transaction():
+        ledger.db.execute("INSERT OR IGNORE INTO stale SELECT raw FROM piece")
+        ledger.db.execute("INSERT OR IGNORE INTO stale SELECT id FROM node")
+
+
+def refold(
+    ledger: Ledger, links: Mapping[str, str], dataset: str, on_progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Fold what `plan` noted.
+
+    Args:
+        links: id → canonical id.
+        dataset: written on every node and edge.
+        on_progress: called with the numbers of nodes done and of all.
+
+    Returns:
+        How many nodes were folded again.
+    """
+    db, ontology = ledger.db, Ontology.load()
+    (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
+    if not total:
+        return 0
+    groups = members(links)
+    done = 0
+    while batch := [node for (node,) in db.execute("SELECT node FROM stale ORDER BY node LIMIT ?", (_STEP,))]:
+        with ledger.transaction():
+            ledger.note(SHOWN, None)
+            for node in batch:
+                row, edges = None, []
+                if node not in links:
+                    row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, dataset)
+                _store(ledger, node, row, edges)
+            db.executemany("DELETE FROM stale WHERE node = ?", ((node,) for node in batch))
+        done += len(batch)
+        if on_progress:
+            on_progress(done, total)
+    return total
+
+
+def _fold(
+    ledger: Ledger, node: str, group: Any, links: Mapping[str, str], ontology: Ontology, dataset: str
+) -> tuple[dict[str, Any] | None, list[Edge]]:
+    query = f"SELECT name, published, body FROM piece JOIN doc ON doc.id = piece.id / {PIECES} WHERE raw = ?"
+    published: dict[str, dict[int, str]] = {}
+    pieces = []
+    for raw in group or (node,):
+        for doc, days, body in ledger.db.execute(query, (raw,)):
+            pieces.append((doc, Piece.from_json(body, doc)))
+            if doc not in published:
+                published[doc] = {int(order): day for order, day in json.loads(days).items()}
+    return fold_one(node, pieces, group, lambda i: links.get(i, i), ontology, Paper(published, dataset))
+
+
+def _store(ledger: Ledger, node: str, row: dict[str, Any] | None, edges: list[Edge]) -> None:
+    db = ledger.db
+    db.execute("DELETE FROM edge WHERE at = ?", (node,))
+    if row is None:
+        db.execute("DELETE FROM node WHERE id = ?", (node,))
+    else:
+        values = (node, row["label"], row.get("status"), row.get("published"), canonical(row))
+        db.execute("INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?)", values)
+    db.executemany(
+        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (e.row["type"], e.row["source"], e.row["target"], e.row["id"], node, canonical(e.row), _proofs(e))
+            for e in edges
+        ),
+    )
+
+
+def _proofs(edge: Edge) -> str:
+    """What a picture shows of each proof beside its quote."""
+    return canonical(
+        [[doc, p.article, p.start, p.end, p.rule, p.confidence, basis] for doc, basis, p in edge.proofs]
+    )

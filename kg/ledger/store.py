@@ -1,0 +1,136 @@
+"""The SQLite file of a ledger: opened, thrown away when it cannot be used, written in whole steps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import UsageError
+
+#: Raised when the tables or what stands in them change; a ledger of another version is not read.
+VERSION = "1"
+NAME = "ledger.sqlite"
+
+# A piece's id is its document's id × PIECES + its number there, so that the pieces of a document lie together.
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE doc (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, key TEXT, summary TEXT, tally TEXT,
+    published TEXT, mixed INTEGER DEFAULT 0);
+CREATE TABLE content (id INTEGER PRIMARY KEY, facts TEXT, lines BLOB, text BLOB, path TEXT, mentions BLOB);
+CREATE TABLE piece (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, near TEXT, body TEXT);
+CREATE INDEX piece_raw ON piece (raw);
+CREATE TABLE touched (raw TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE link (raw TEXT PRIMARY KEY, lead TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stale (node TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE node (id TEXT PRIMARY KEY, label TEXT, status TEXT, published TEXT, line TEXT) WITHOUT ROWID;
+CREATE TABLE edge (type TEXT, source TEXT, target TEXT, id TEXT, at TEXT, line TEXT, proofs TEXT,
+    PRIMARY KEY (type, source, target, id)) WITHOUT ROWID;
+CREATE INDEX edge_at ON edge (at);
+"""
+PIECES = 1 << 20
+
+
+class Damaged(Exception):
+    """The ledger cannot be used; the message says why. It holds nothing that cannot be worked out again."""
+
+
+class Ledger:
+    """An open ledger; close it, or use it in a ``with``.
+
+    Args:
+        folder: where it is or shall be; the caller holds the folder's lock.
+
+    Raises:
+        Damaged: the file is no ledger, or one of another version.
+        UsageError: it cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        with self.errors():
+            # One thread at a time uses it.
+            self.db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            try:
+                self._open()
+            except BaseException:
+                self.db.close()
+                raise
+
+    def _open(self) -> None:
+        self.db.execute("PRAGMA page_size = 16384")
+        mode = self.db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        # In WAL a commit needs no flush to survive a kill; without it (network folders) be as safe as can be.
+        self.db.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
+        self.db.execute("PRAGMA cache_size = -32768")
+        tables = {name for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            self.db.execute("BEGIN")
+            for statement in _TABLES.split(";"):
+                self.db.execute(statement)
+            self.db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
+            self.db.execute("COMMIT")
+        elif "meta" not in tables:
+            raise Damaged("is no ledger")
+        elif (version := self.meta("version")) != VERSION:
+            raise Damaged(f"is of another version ({version})")
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; what was not committed is gone."""
+        self.db.close()
+
+    def meta(self, name: str) -> str | None:
+        """A value noted with `note`."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def note(self, name: str, value: str | None) -> None:
+        """Keep a value under a name; null forgets it."""
+        self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
+        if value is not None:
+            self.db.execute("INSERT INTO meta VALUES (?, ?)", (name, value))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block, or nothing of it; inside another transaction a part of that one."""
+        if self.db.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:  # SQLite ends it by itself on a full disk
+                self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """SQLite's errors in the block as `Damaged` or UsageError."""
+        try:
+            yield
+        except sqlite3.OperationalError as e:
+            what, again = str(e), "the same command goes on from there"
+            if "full" in what or "disk I/O" in what:
+                raise UsageError(self.path, f"cannot be written ({what})", f"make room on the disk; {again}") from e
+            if "locked" in what or "busy" in what:
+                raise UsageError(self.path, "is in use by another program", f"close it; {again}") from e
+            if "readonly" in what or "unable to open" in what:
+                raise UsageError(self.path, f"cannot be written ({what})", "check the folder's permissions") from e
+            raise Damaged(f"cannot be read ({what})") from e
+        except sqlite3.DatabaseError as e:
+            raise Damaged(f"cannot be read ({e})") from e
+
+
+def discard(folder: Path) -> None:
+    """Delete the ledger of a folder, if there is one."""
+    for path in folder.glob(f"{NAME}*"):
+        path.unlink()

@@ -1,0 +1,137 @@
+"""What is done with one source, in this process or another: read it, extract, and make it ready for the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg import corpus
+from kg.corpus import About, Source
+from kg.errors import KgError, SchemaError, UsageError
+from kg.ledger import Entry
+
+if TYPE_CHECKING:
+    from kg.extraction import Extractor
+    from kg.extraction.ner import Mention, Recogniser
+
+#: Errors that would come back with every document: the batch stops.
+FATAL = (SchemaError, UsageError)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for all documents of a build.
+
+    Attributes:
+        ner: name of the recogniser; each process loads it once.
+        recogniser: fingerprint of it; what another one found is not used.
+        options: what the user said about the paper.
+        mentions: whether MENTIONS edges are wanted.
+    """
+
+    ner: str = "embedded"
+    recogniser: str = ""
+    options: About = About()
+    mentions: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One source, and what the recogniser found in it the last time (see `Remembering`)."""
+
+    source: Source
+    known: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a task: an entry, or why there is none.
+
+    Attributes:
+        content: hash of the bytes that were read.
+        known: for the next `Task` of the source.
+    """
+
+    entry: Entry | None = None
+    error: KgError | None = None
+    content: str = ""
+    known: bytes | None = None
+
+
+def do(task: Task, setting: Setting) -> Done:
+    """Read a source and extract its statements; whatever is wrong with it comes back as `Done.error`."""
+    try:
+        extractor = _extractor(setting.ner)
+    except KgError as e:
+        return Done(error=e if isinstance(e, FATAL) else UsageError(e.where, e.what, e.todo))
+    try:
+        content = task.source.content()
+        document = corpus.document(task.source, setting.options, content)
+        memory = Remembering(extractor.recogniser, setting.recogniser, task.known)
+        extractor, whole = extractor, extractor.recogniser
+        extractor.recogniser = memory
+        try:
+            statements = extractor.extract(document)
+        finally:
+            extractor.recogniser = whole
+        return Done(Entry.of(document, statements), None, hashed(content), memory.to_bytes())
+    except KgError as e:
+        return Done(error=e)
+    except Exception as e:  # one damaged document must not end a batch of thousands
+        what = f"extraction failed ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
+        return Done(error=KgError(task.source.doc, what, "report it with the file"))
+
+
+def hashed(content: bytes) -> str:
+    """A hash of a document's bytes."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _extractor(ner: str) -> Extractor:
+    from kg.extraction import Extractor
+
+    return Extractor(ner)
+
+
+class Remembering:
+    """A recogniser that is asked only what it has not been asked before.
+
+    Args:
+        recogniser: the one to ask.
+        version: of it; what another one said is forgotten.
+        known: what `to_bytes` gave the last time.
+    """
+
+    def __init__(self, recogniser: Recogniser, version: str, known: bytes | None) -> None:
+        self._recogniser, self._version = recogniser, version
+        self._known: dict[str, list[list[object]]] = {}
+        self._asked: dict[str, list[list[object]]] = {}
+        if known:
+            made_by, found = json.loads(zlib.decompress(known))
+            self._known = found if made_by == version else {}
+
+    @property
+    def name(self) -> str:
+        return self._recogniser.name
+
+    def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """See `kg.extraction.ner.Recogniser`: the same text gives the same mentions, whatever else is asked."""
+        from kg.extraction.ner import Mention
+
+        keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest()[:20] for t in texts]
+        new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
+        if new:
+            for key, mentions in zip(new, self._recogniser.recognise(list(new.values())), strict=True):
+                self._known[key] = [[m.start, m.end, m.label, m.confidence] for m in mentions]
+        self._asked.update((k, self._known[k]) for k in keys)
+        return [[Mention(*row) for row in self._known[k]] for k in keys]  # type: ignore[arg-type]
+
+    def to_bytes(self) -> bytes:
+        """All that was asked, with the answers."""
+        return zlib.compress(json.dumps([self._version, self._asked], separators=(",", ":")).encode(), 1)

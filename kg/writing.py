@@ -1,0 +1,83 @@
+"""The files of a build, written from its ledger line by line."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import output, report
+from kg.exports import html
+from kg.ledger import Ledger, documents, sight
+from kg.ledger.documents import SHOWN
+from kg.report import Documents, Report
+
+
+def write(ledger: Ledger, out: Path, found: Report) -> None:
+    """Write all files of a build and put them in the place of the old ones, in one step.
+
+    Where `out` shows all that the ledger holds already, only report.json is written.
+    """
+    _count(ledger, found)
+    shown = ledger.meta(SHOWN)
+    if shown and shown == _seen(out):
+        _write_report(ledger, out, found)
+    else:
+        with output.replacing(out) as folder:
+            with found.timing("write"):
+                _write_all(ledger, folder)
+            report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
+        ledger.note(SHOWN, _seen(out))
+    found.documents = Documents(out / report.NAME, found.totals["documents"])
+
+
+def _write_all(ledger: Ledger, folder: Path) -> None:
+    with (folder / "statements.jsonl").open("wb") as file:
+        file.writelines(documents.lines(ledger))
+    _write_lines(sight.nodes(ledger), folder / "nodes.jsonl")
+    _write_lines(sight.edges(ledger), folder / "edges.jsonl")
+    for name, content in documents.texts(ledger):
+        path = folder / "texts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
+
+
+def _write_lines(lines: Iterable[str], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in lines:
+            file.write(line)
+            file.write("\n")
+
+
+def _write_report(ledger: Ledger, out: Path, found: Report) -> None:
+    with output.beside(out, report.NAME) as path:
+        report.write(found, (row for row, _ in documents.summaries(ledger)), path)
+
+
+def _count(ledger: Ledger, found: Report) -> None:
+    statements: Counter[str] = Counter()
+    totals: Counter[str] = Counter(documents=0, articles=0, characters=0)
+    for row, tally in documents.summaries(ledger):
+        summary: dict[str, Any] = json.loads(row)
+        totals.update(documents=1, articles=summary["articles"], characters=summary["characters"])
+        statements.update(tally)
+    found.totals = dict(totals)
+    found.count("statements", statements.items())
+    found.count("nodes", sight.count(ledger, "node", "label"))
+    found.count("edges", sight.count(ledger, "edge", "type"))
+    found.count("events", sight.count(ledger, "node", "status", "Event"))
+
+
+def _seen(out: Path) -> str:
+    """What can be seen of the files of a build, but for the report, without reading them."""
+    return json.dumps(sorted(_stats(out)))
+
+
+def _stats(out: Path) -> Iterator[tuple[str, int, int]]:
+    for path in out.rglob("*"):
+        if path.is_file() and path.name != report.NAME:
+            stat = path.stat()
+            yield path.relative_to(out).as_posix(), stat.st_size, stat.st_mtime_ns
