@@ -10,8 +10,8 @@ from typing import Any
 
 try:
     import orjson
-except ImportError:  # the same text, ten times slower
-    orjson = None  # type: ignore[assignment]
+except ImportError:  # the same texts and values, some times slower
+    orjson = None
 
 _DOTS = re.compile(r"[•・‧･∙]")
 
@@ -24,6 +24,16 @@ def canonical(value: Any) -> str:
         except TypeError:  # half a surrogate pair, a number past 64 bits
             pass
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parse(text: str | bytes) -> Any:
+    """The value of a JSON text (ValueError when it is none)."""
+    if orjson is not None:
+        try:
+            return orjson.loads(text)
+        except ValueError:  # half a surrogate pair, or no JSON: the standard library knows which
+            pass
+    return json.loads(text)
 
 
 def digest(*parts: Any, size: int = 16) -> str:

@@ -184,9 +184,8 @@ class _Build:
         try:
             for task, done in workers.run(self._tasks(ledger, made_with), self.setting, self.jobs):
                 source = task.source
-                if done.entry is None:
-                    assert done.error is not None
-                    self._fail(done.error)
+                if done.error or done.entry is None:
+                    self._fail(done.error or KgError(source.doc, "gave nothing", "report it with the file"))
                 else:
                     path = corpus.text_file(source.doc) if done.entry.text is not None else None
                     documents.put(ledger, done.entry, _key(source, done.content, made_with), path, done.known)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ class Setting:
 
     ner: str = "embedded"
     recogniser: str = ""
-    options: About = About()
+    options: About = field(default_factory=About)
     mentions: bool = False
 
 
@@ -73,8 +73,7 @@ def do(task: Task, setting: Setting) -> Done:
         content = task.source.content()
         document = corpus.document(task.source, setting.options, content)
         memory = Remembering(extractor.recogniser, setting.recogniser, task.known)
-        extractor, whole = extractor, extractor.recogniser
-        extractor.recogniser = memory
+        whole, extractor.recogniser = extractor.recogniser, memory
         try:
             statements = extractor.extract(document)
         finally:
@@ -110,15 +109,12 @@ class Remembering:
 
     def __init__(self, recogniser: Recogniser, version: str, known: bytes | None) -> None:
         self._recogniser, self._version = recogniser, version
+        self.name = recogniser.name
         self._known: dict[str, list[list[object]]] = {}
         self._asked: dict[str, list[list[object]]] = {}
         if known:
             made_by, found = json.loads(zlib.decompress(known))
             self._known = found if made_by == version else {}
-
-    @property
-    def name(self) -> str:
-        return self._recogniser.name
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         """See `kg.extraction.ner.Recogniser`: the same text gives the same mentions, whatever else is asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing import connection, get_context
 from typing import Any
 
@@ -47,10 +48,8 @@ class _Worker:
 
     def give(self, task: Task) -> None:
         self.tasks.append(task)
-        try:
+        with suppress(OSError):  # it died; its end of the pipe will tell
             self.pipe.send(task)
-        except OSError:  # it died; its end of the pipe will tell
-            pass
 
     def close(self) -> None:
         self.pipe.close()

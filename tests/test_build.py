@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from kg import workers
 from kg.cli import main
 from kg.document import Document
 from kg.errors import KgError, UsageError

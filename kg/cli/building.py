@@ -45,8 +45,11 @@ def build(
 
     What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.
     """
+    import gc
+
     from kg import pipeline
 
+    gc.set_threshold(50_000, 20, 100)  # what a build holds lives long: looking for rubbish in it takes time and finds none
     if dry_run:
         return _survey(inputs)
     silent, quiet = quiet, quiet or not sys.stderr.isatty()
@@ -85,7 +88,8 @@ def _survey(inputs: tuple[str, ...]) -> int:
         complain(error)
 
     number = 0
-    for number, (doc, path, listed) in enumerate(pipeline.survey(inputs, tell), start=1):
+    for doc, path, listed in pipeline.survey(inputs, tell):
+        number += 1
         known = [f"{k} {v}" for k, v in vars(listed).items() if v]
         click.echo("  ".join([doc, *([path] if path != doc else []), *known]))
     click.echo(f"kg: {number} documents would be read; nothing was done")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from kg.errors import GraphError
 from kg.graph import Graph
-from kg.ids import canonical
+from kg.ids import canonical, parse
 from kg.statement import Statement, in_order
 
 
@@ -62,7 +61,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                rows.append(json.loads(line))
+                rows.append(parse(line))
             except ValueError as e:
                 raise GraphError(f"{path}:{number}", f"not JSON ({e})", "build the graph again") from e
     return rows

@@ -81,9 +81,10 @@ def _relax(wanted: np.ndarray, rounds: int = 120) -> np.ndarray:
     safe = wanted + np.eye(count)
     weight = (1 - np.eye(count)) / safe**2
     laplacian = np.diag(weight.sum(axis=1)) - weight
-    inverse = np.linalg.pinv(laplacian)
+    inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count  # its pseudo-inverse: it is connected
     for _ in range(rounds):
-        actual = np.hypot(*(np.subtract.outer(points[:, k], points[:, k]) for k in (0, 1)))
+        x, y = (np.subtract.outer(points[:, k], points[:, k]) for k in (0, 1))
+        actual = np.sqrt(x * x + y * y)
         pull = weight * wanted / np.maximum(actual + np.eye(count), 1e-6)
         points = inverse @ ((np.diag(pull.sum(axis=1)) - pull) @ points)
     return points

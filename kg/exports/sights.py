@@ -40,7 +40,7 @@ class Sight(Protocol):
         ...
 
     def ties(self) -> Iterable[tuple[str, str, str]]:
-        """Type, source and target of every edge, in the order of edges.jsonl."""
+        """Type, source and target of every edge, in any order."""
         ...
 
     def nodes(self, ids: Collection[str]) -> dict[str, Row]:

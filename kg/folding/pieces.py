@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.ids import canonical
+from kg.ids import canonical, parse
 from kg.ontology import Ontology
 from kg.statement import Args, Statement, is_ref, ref_id, refs_of
 
@@ -101,8 +101,8 @@ class Piece:
 
     @classmethod
     def from_json(cls, text: str, doc: str) -> Piece:
-        refs, told, near = json.loads(text)
-        return cls(refs, [Told(*t[:10], [Proof(*p) for p in t[10]], doc) for t in told], near)
+        refs, told, near = parse(text)
+        return cls(refs, [Told(*row, [Proof(*p) for p in proofs], doc) for *row, proofs in told], near)
 
 
 def cut(statements: Iterable[Statement], ontology: Ontology) -> dict[str, Piece]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from kg.folding import Piece, issued
+from kg.ids import parse
 from kg.ledger.documents import SHOWN
 from kg.ledger.store import PIECES, Ledger
 from kg.linking import Gathering, resolve
@@ -47,7 +48,7 @@ def plan(ledger: Ledger, made_with: str) -> dict[str, str]:
         stale = set(changed)
         for raw in changed:
             for (near,) in db.execute("SELECT near FROM piece WHERE raw = ?", (raw,)):
-                stale.update(json.loads(near))
+                stale.update(parse(near))
         add = "INSERT OR IGNORE INTO stale VALUES (?)"
         touching = (raw for (raw,) in db.execute("SELECT raw FROM touched"))
         db.executemany(add, _leads(touching, old, new))
@@ -73,7 +74,7 @@ def _publish(ledger: Ledger) -> None:
     """Bring the days of publication up to date where more documents than its own name an article."""
     ontology, db = Ontology.load(), ledger.db
     query = (
-        f"SELECT raw FROM touched JOIN piece USING (raw) LEFT JOIN doc ON doc.id = piece.id / {PIECES}"
+        "SELECT raw FROM touched JOIN piece USING (raw) LEFT JOIN doc ON doc.id = piece.id >> 20"
         " WHERE raw >= 'Article:' AND raw < 'Article;'"
         " GROUP BY raw HAVING count(*) > 1 OR max(mixed) OR substr(raw, 1, length(name) + 9) <> 'Article:' || name || '#'"
     )
@@ -83,7 +84,7 @@ def _publish(ledger: Ledger) -> None:
         row = db.execute("SELECT id, published FROM doc WHERE name = ?", (doc,)).fetchone()
         if row is None:
             continue
-        known = json.loads(row[1])
+        known = parse(row[1])
         issue = issued(raw, pieces, ontology)
         if known.get(order) != (issue and issue[2]):
             known.pop(order, None)
@@ -96,5 +97,5 @@ def _publish(ledger: Ledger) -> None:
 
 def pieces_of(ledger: Ledger, raw: str) -> list[tuple[str, str]]:
     """Document and body of each piece of a node, in no order."""
-    query = f"SELECT name, body FROM piece JOIN doc ON doc.id = piece.id / {PIECES} WHERE raw = ?"
+    query = "SELECT name, body FROM piece JOIN doc ON doc.id = piece.id >> 20 WHERE raw = ?"
     return ledger.db.execute(query, (raw,)).fetchall()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.folding import Edge, Paper, Piece, fold_one
-from kg.ids import canonical
+from kg.ids import canonical, parse
 from kg.ledger.documents import SHOWN
-from kg.ledger.store import PIECES, Ledger
+from kg.ledger.store import Ledger
 from kg.linking import members
 from kg.ontology import Ontology
 
@@ -48,7 +47,8 @@ def refold(
         with ledger.transaction():
             ledger.note(SHOWN, None)
             for node in batch:
-                row, edges = None, []
+                row: dict[str, Any] | None = None
+                edges: list[Edge] = []
                 if node not in links:
                     row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, dataset)
                 _store(ledger, node, row, edges)
@@ -62,14 +62,14 @@ def refold(
 def _fold(
     ledger: Ledger, node: str, group: Any, links: Mapping[str, str], ontology: Ontology, dataset: str
 ) -> tuple[dict[str, Any] | None, list[Edge]]:
-    query = f"SELECT name, published, body FROM piece JOIN doc ON doc.id = piece.id / {PIECES} WHERE raw = ?"
+    query = "SELECT name, published, body FROM piece JOIN doc ON doc.id = piece.id >> 20 WHERE raw = ?"
     published: dict[str, dict[int, str]] = {}
     pieces = []
     for raw in group or (node,):
         for doc, days, body in ledger.db.execute(query, (raw,)):
             pieces.append((doc, Piece.from_json(body, doc)))
             if doc not in published:
-                published[doc] = {int(order): day for order, day in json.loads(days).items()}
+                published[doc] = {int(order): day for order, day in parse(days).items()}
     return fold_one(node, pieces, group, lambda i: links.get(i, i), ontology, Paper(published, dataset))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 
 from kg import dates
 from kg.exports.sights import Row, Shown
+from kg.ids import parse
 from kg.ledger.store import Ledger
 
 
@@ -41,28 +41,28 @@ class LedgerSight:
         return self._db.execute("SELECT id, label FROM node ORDER BY id")
 
     def ties(self) -> Iterable[tuple[str, str, str]]:
-        return self._db.execute("SELECT type, source, target FROM edge ORDER BY type, source, target, id")
+        return self._db.execute("SELECT type, source, target FROM edge INDEXED BY edge_ends")
 
     def nodes(self, ids: Collection[str]) -> dict[str, Row]:
         query = "SELECT line FROM node WHERE id = ?"
-        return {i: json.loads(self._db.execute(query, (i,)).fetchone()[0]) for i in ids}
+        return {i: parse(self._db.execute(query, (i,)).fetchone()[0]) for i in ids}
 
     def edges_among(self, ids: Collection[str]) -> list[Row]:
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS drawn (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._db.execute("DELETE FROM drawn")
         self._db.executemany("INSERT INTO drawn VALUES (?)", ((i,) for i in ids))
         query = (
-            "SELECT line, proofs FROM edge WHERE source IN (SELECT id FROM drawn) AND target IN (SELECT id FROM drawn)"
+            "SELECT line, proofs FROM edge INDEXED BY edge_ends WHERE source IN (SELECT id FROM drawn) AND target IN (SELECT id FROM drawn)"
             " ORDER BY type, source, target, id"
         )
         found = []
         for line, proofs in self._db.execute(query):
-            found.append(json.loads(line))
+            found.append(parse(line))
             self._proofs[found[-1]["id"]] = proofs
         return found
 
     def proofs(self, edge: Row) -> list[Shown]:
-        rows = zip(json.loads(self._proofs[edge["id"]]), edge["quotes"], strict=True)
+        rows = zip(parse(self._proofs[edge["id"]]), edge["quotes"], strict=True)
         return [
             Shown(doc, article, start, end, quote, rule, confidence, basis)
             for (doc, article, start, end, rule, confidence, basis), quote in rows
@@ -71,7 +71,7 @@ class LedgerSight:
     def headline(self, doc: str, article: int) -> tuple[str, str]:
         query = "SELECT line FROM node WHERE id = ?"
         row = self._db.execute(query, (f"Article:{doc}#{article}",)).fetchone()
-        found = json.loads(row[0]) if row else {}
+        found = parse(row[0]) if row else {}
         return found.get("title") or "", found.get("published") or ""
 
     def issues(self) -> set[str]:

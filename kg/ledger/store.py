@@ -10,10 +10,11 @@ from pathlib import Path
 from kg.errors import UsageError
 
 #: Raised when the tables or what stands in them change; a ledger of another version is not read.
-VERSION = "1"
+VERSION = "2"
 NAME = "ledger.sqlite"
 
-# A piece's id is its document's id × PIECES + its number there, so that the pieces of a document lie together.
+# A piece's id is its document's id × PIECES + its number there, so that the pieces of a document lie together and
+# `piece.id >> 20` is the document.
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, key TEXT, summary TEXT, tally TEXT,
@@ -28,11 +29,12 @@ CREATE TABLE node (id TEXT PRIMARY KEY, label TEXT, status TEXT, published TEXT,
 CREATE TABLE edge (type TEXT, source TEXT, target TEXT, id TEXT, at TEXT, line TEXT, proofs TEXT,
     PRIMARY KEY (type, source, target, id)) WITHOUT ROWID;
 CREATE INDEX edge_at ON edge (at);
+CREATE INDEX edge_ends ON edge (source, target, type);
 """
 PIECES = 1 << 20
 
 
-class Damaged(Exception):
+class Damaged(Exception):  # noqa: N818  what it is, to those who catch it
     """The ledger cannot be used; the message says why. It holds nothing that cannot be worked out again."""
 
 

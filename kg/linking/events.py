@@ -86,19 +86,20 @@ def _merge(a: _Facts, b: _Facts) -> _Facts | None:
 
 
 def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
-    """Pairs worth a look: same scope and day; or dates that overlap, with a shared person or an equal name."""
+    """Pairs worth a look: same scope and day; an equal name; or dates that overlap and a person shared in one document."""
     by_day: dict[tuple[str, str], list[_Known]] = defaultdict(list)
-    by_person: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+    by_person: dict[tuple[str, str, str], list[_Known]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[_Known]] = defaultdict(list)
     for k in known:
         if k.event.exact and k.event.first:
             by_day[k.scope, k.event.first].append(k)
-        for person in k.people:
-            by_person[k.scope, person].append(k)
+        for doc in k.event.docs:  # in two documents only an equal name tells, when the day is not known
+            for person in k.people:
+                by_person[k.scope, doc, person].append(k)
         for name in k.names:
             by_name[k.scope, name].append(k)
-    for key in sorted(by_day):
-        same = by_day[key]
+    for when in sorted(by_day):
+        same = by_day[when]
         yield from ((a, b) for i, a in enumerate(same) for b in same[i + 1 :])
     starts = {
         key: sorted((k.event.first, i) for i, k in enumerate(group) if k.event.first)
@@ -113,10 +114,10 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
         if not first or not last or dates.days_between(first, last) > _LONGEST:
             continue
         begin = dates.shift(first, -_LONGEST) or first
-        for person in sorted(k.people):
-            near = starts[k.scope, person]
+        for key in ((k.scope, doc, person) for doc in k.event.docs for person in k.people):
+            near = starts[key]
             for _, i in near[bisect_left(near, (begin, -1)) : bisect_right(near, (last, len(known)))]:
-                if (other := by_person[k.scope, person][i]) is not k:
+                if (other := by_person[key][i]) is not k:
                     yield k, other
 
 

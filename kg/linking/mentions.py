@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg import dates
-from kg.ids import fold_name, node_id
+from kg.ids import fold_name, node_id, parse
 from kg.statement import Args, Statement, ref_id, refs_of
 
 #: Edges by which a person is a participant of an event.
@@ -23,10 +23,10 @@ class PersonMention:
     id: str
     names: set[str] = field(default_factory=set)
     docs: set[str] = field(default_factory=set)
-    areas: set[str] = field(default_factory=set)
     positions: set[str] = field(default_factory=set)
     gender: set[str] = field(default_factory=set)
     ethnicity: set[str] = field(default_factory=set)
+    areas: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -150,14 +150,20 @@ class Gathering:
 
     def add_json(self, text: str) -> None:
         """Take in what another gathering wrote with `to_json`."""
-        docs, persons, events, areas, publishers = json.loads(text)
+        docs, persons, events, areas, publishers = parse(text)
         self._docs.update(docs)
         for node, *values in persons:
-            _update(self._person(node), _PERSON, values)
+            if node in self._persons:
+                _update(self._persons[node], _PERSON, values)
+            else:
+                self._persons[node] = PersonMention(node, *map(set, values))
         for node, first, last, exact, *values in events:
-            event = self._event(node)
-            event.date(first, last, exact)
-            _update(event, _EVENT, values)
+            if node in self._events:
+                self._events[node].date(first, last, exact)
+                _update(self._events[node], _EVENT, values)
+            else:
+                sets: list[set[str]] = [set(v) for v in values]
+                self._events[node] = EventMention(node, *sets, first=first, last=last, exact=exact)  # type: ignore[misc]
         for counts, found in ((self._areas, areas), (self._publishers, publishers)):
             for doc, count in found.items():
                 counts[doc].update(count)
@@ -177,7 +183,7 @@ class Gathering:
         return Mentions(self._persons, self._events, area_of, scopes)
 
 
-#: What is gathered of each, as it stands in `Gathering.to_json`.
+#: What is gathered of each, as it stands in `Gathering.to_json`, in the order of the fields.
 _PERSON = ("names", "docs", "positions", "gender", "ethnicity")
 _EVENT = ("names", "articles", "docs", "participants", "kinds", "convenors", "statuses", "halves")
 
