@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,11 +47,12 @@ def build(
 
     What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.
     """
-    import gc
-
+    # What a build holds lives long: looking for rubbish in it takes time and finds none.
+    gc.set_threshold(50_000, 20, 100)
+    # The picture's small matrices are slower on several threads, and their last digits would depend on how many.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from kg import pipeline
 
-    gc.set_threshold(50_000, 20, 100)  # what a build holds lives long: looking for rubbish in it takes time and finds none
     if dry_run:
         return _survey(inputs)
     silent, quiet = quiet, quiet or not sys.stderr.isatty()

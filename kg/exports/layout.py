@@ -86,7 +86,7 @@ def _relax(wanted: np.ndarray, rounds: int = 120) -> np.ndarray:
         x, y = (np.subtract.outer(points[:, k], points[:, k]) for k in (0, 1))
         actual = np.sqrt(x * x + y * y)
         pull = weight * wanted / np.maximum(actual + np.eye(count), 1e-6)
-        points = inverse @ ((np.diag(pull.sum(axis=1)) - pull) @ points)
+        points = inverse @ (pull.sum(axis=1)[:, None] * points - pull @ points)
     return points
 
 

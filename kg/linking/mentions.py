@@ -163,7 +163,7 @@ class Gathering:
                 _update(self._events[node], _EVENT, values)
             else:
                 sets: list[set[str]] = [set(v) for v in values]
-                self._events[node] = EventMention(node, *sets, first=first, last=last, exact=exact)  # type: ignore[misc]
+                self._events[node] = EventMention(node, *sets, first=first, last=last, exact=exact)  # type: ignore[arg-type]
         for counts, found in ((self._areas, areas), (self._publishers, publishers)):
             for doc, count in found.items():
                 counts[doc].update(count)
