@@ -13,6 +13,7 @@ from typing import Any
 from kg.exports.layout import Size, arrange, place_beside
 from kg.exports.sights import GraphSight, Shown, Sight
 from kg.graph import Graph
+from kg.ontology import Ontology
 from kg.profile import article_name, as_issued, bounds
 from kg.statement import Statement
 
@@ -220,13 +221,24 @@ def _details(row: Row, issues: Collection[str]) -> list[list[str]]:
     """Caption and value of each property that has one, for the side pane."""
     captions, words = _look()["fields"], _look()["values"]
     found = []
-    for key, value in row.items():
+    for key in _order(row):
+        value = row[key]
         if key not in _OWN and value not in (None, "", [], {}):
             if key in _ENDS:
                 value = as_issued(value, issues, last=_ENDS[key])
             values = [str(v) for v in (value if isinstance(value, list) else [value])]
             found.append([captions.get(key, key), "、".join(words.get(v, v) for v in values)])
     return found
+
+
+def _order(row: Row) -> list[str]:
+    """The properties of a node or edge as the ontology lists them, its own before those common to all."""
+    ontology = Ontology.load()
+    if "label" in row:
+        known = [*ontology.nodes[row["label"]].properties, *ontology.node_properties]
+    else:
+        known = [*ontology.edges[row["type"]].properties, *ontology.edge_properties]
+    return [key for key in known if key in row]
 
 
 class _Quotes:
