@@ -11,7 +11,7 @@ from typing import Any
 try:
     import orjson
 except ImportError:  # the same texts and values, some times slower
-    orjson = None
+    orjson = None  # type: ignore[assignment,unused-ignore]
 
 _DOTS = re.compile(r"[•・‧･∙]")
 

@@ -177,7 +177,9 @@ class _Build:
         cache = self.report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
         total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None)) if self.on_progress else 0
         characters = 0
-        made_with = digest(fingerprints.of_reading(), self.setting.recogniser, asdict(self.setting.options), self.setting.mentions)
+        made_with = digest(
+            fingerprints.of_reading(), self.setting.recogniser, asdict(self.setting.options), self.setting.mentions
+        )
         documents.begin(ledger)
         ledger.db.execute("BEGIN IMMEDIATE")
         committed = time.monotonic()

@@ -14,6 +14,7 @@ from kg import corpus
 from kg.corpus import About, Source
 from kg.errors import KgError, SchemaError, UsageError
 from kg.ledger import Entry
+from kg.statement import in_order
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
@@ -76,6 +77,10 @@ def do(task: Task, setting: Setting) -> Done:
         whole, extractor.recogniser = extractor.recogniser, memory
         try:
             statements = extractor.extract(document)
+            if setting.mentions:
+                from kg.extraction import mentions
+
+                statements = in_order([*statements, *mentions.find(document, statements, memory)])
         finally:
             extractor.recogniser = whole
         return Done(Entry.of(document, statements), None, hashed(content), memory.to_bytes())

@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 @click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
-@click.option("--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again.")
+@click.option(
+    "--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first input that fails, and leave --out as it was.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and do nothing.")
-@click.option("--log", metavar="FILE", type=click.Path(path_type=Path), help="Add to FILE what was read, and what failed.")
+@click.option(
+    "--log", metavar="FILE", type=click.Path(path_type=Path), help="Add to FILE what was read, and what failed."
+)
 @click.option(
     "--quiet",
     "-q",
     is_flag=True,
     help="No progress bar and no summary, nor the line that stands for them without a terminal.",
 )
-def build(
-    inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Path | None, **options: Any
-) -> int:
+def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Path | None, **options: Any) -> int:
     """Read newspapers (files and folders of them) and write their graph to --out.
 
     What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.

@@ -82,7 +82,9 @@ def _replaced(old: Spell, new: Spell, said: Mapping[str, Claim], paper: Paper) -
     premises = [[said[h.source].told for h in s.holdings] for s in (old, new)]
     values = {"position": new.position, "notBefore": not_before, "notAfter": not_after}
     key = (new.position, old.capacity, old.number, new.capacity, new.number)
-    edge = make_edge("REPLACED", new.person, old.person, key, values, [t for told in premises for t in told], paper, basis="derived")
+    edge = make_edge(
+        "REPLACED", new.person, old.person, key, values, [t for told in premises for t in told], paper, basis="derived"
+    )
     # A chain is as sure as its weaker link.
     edge.row["confidence"] = min(_confidence(told) for told in premises)
     return edge

@@ -101,8 +101,12 @@ class Piece:
 
     @classmethod
     def from_json(cls, text: str, doc: str) -> Piece:
-        refs, told, near = parse(text)
-        return cls(refs, [Told(*row, [Proof(*p) for p in proofs], doc) for *row, proofs in told], near)
+        refs, rows, near = parse(text)
+        told = []
+        for *said, proofs in rows:
+            told.append(Told(*said))
+            told[-1].proofs, told[-1].doc = [Proof(*p) for p in proofs], doc
+        return cls(refs, told, near)
 
 
 def cut(statements: Iterable[Statement], ontology: Ontology) -> dict[str, Piece]:

@@ -68,7 +68,9 @@ class Spell:
     end_earliest: str | None = None
     end_latest: str | None = None
     number: int = 1
-    _known: tuple[int, tuple[list[Holding], list[Holding], str, str]] | None = field(default=None, repr=False, compare=False)
+    _known: tuple[int, tuple[list[Holding], list[Holding], str, str]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def dated(self) -> list[Holding]:

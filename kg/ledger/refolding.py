@@ -92,6 +92,4 @@ def _store(ledger: Ledger, node: str, row: dict[str, Any] | None, edges: list[Ed
 
 def _proofs(edge: Edge) -> str:
     """What a picture shows of each proof beside its quote."""
-    return canonical(
-        [[doc, p.article, p.start, p.end, p.rule, p.confidence, basis] for doc, basis, p in edge.proofs]
-    )
+    return canonical([[doc, p.article, p.start, p.end, p.rule, p.confidence, basis] for doc, basis, p in edge.proofs])

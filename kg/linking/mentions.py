@@ -156,14 +156,14 @@ class Gathering:
             if node in self._persons:
                 _update(self._persons[node], _PERSON, values)
             else:
-                self._persons[node] = PersonMention(node, *map(set, values))
+                self._persons[node] = PersonMention(node, **dict(zip(_PERSON, map(set, values), strict=True)))
         for node, first, last, exact, *values in events:
             if node in self._events:
                 self._events[node].date(first, last, exact)
                 _update(self._events[node], _EVENT, values)
             else:
-                sets: list[set[str]] = [set(v) for v in values]
-                self._events[node] = EventMention(node, *sets, first=first, last=last, exact=exact)  # type: ignore[arg-type]
+                fields = dict(zip(_EVENT, map(set, values), strict=True))
+                self._events[node] = EventMention(node, **fields, first=first, last=last, exact=exact)
         for counts, found in ((self._areas, areas), (self._publishers, publishers)):
             for doc, count in found.items():
                 counts[doc].update(count)
@@ -183,7 +183,7 @@ class Gathering:
         return Mentions(self._persons, self._events, area_of, scopes)
 
 
-#: What is gathered of each, as it stands in `Gathering.to_json`, in the order of the fields.
+#: What is gathered of each, as it stands in `Gathering.to_json`.
 _PERSON = ("names", "docs", "positions", "gender", "ethnicity")
 _EVENT = ("names", "articles", "docs", "participants", "kinds", "convenors", "statuses", "halves")
 

@@ -1,0 +1,120 @@
+"""Processes that read and extract, and those that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from kg import corpus, workers
+from kg.errors import KgError
+from kg.tasks import Done, Setting, Task, do
+from tests.test_build import PAPER
+
+Write = Callable[..., Path]
+_SETTING = Setting("dictionary")
+
+
+def tasks(write: Write, count: int) -> list[Task]:
+    folder = [write(f"{n}.txt", PAPER.replace("5月5日", f"5月{n + 1}日")) for n in range(count)][0].parent
+    return [Task(source) for source in corpus.sources([folder], on_error=pytest.fail)]
+
+
+def results(given: list[Task], jobs: int) -> dict[str, Done]:
+    return {task.source.doc: done for task, done in workers.run(given, _SETTING, jobs)}
+
+
+def _dies_of_3(pipe: Connection, setting: Setting) -> None:
+    """A worker that does not survive 3.txt."""
+    pipe.send(None)
+    while True:
+        task = pipe.recv()
+        if task.source.doc == "3.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        pipe.send(do(task, setting))
+
+
+def _dies_once(pipe: Connection, setting: Setting) -> None:
+    """A worker that dies of the first document anybody gives it, but only if none died before."""
+    pipe.send(None)
+    while True:
+        task = pipe.recv()
+        mark = task.source.path.parent / "died"
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        pipe.send(do(task, setting))
+
+
+def _never_starts(pipe: Connection, setting: Setting) -> None:
+    os._exit(3)
+
+
+def test_the_same_in_one_process_and_in_several(newspaper: Write) -> None:
+    given = tasks(newspaper, 7)
+    one, two = results(given, 1), results(given, 2)
+    assert one.keys() == two.keys() == {f"{n}.txt" for n in range(7)}
+    for doc, done in one.items():
+        assert done.error is None
+        assert two[doc].entry == done.entry
+        assert two[doc].known == done.known
+
+
+def test_what_kills_its_reader_twice_is_named_and_the_rest_is_done(
+    newspaper: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_work", _dies_of_3)
+    found = results(tasks(newspaper, 8), 2)
+    assert len(found) == 8
+    assert [doc for doc, done in found.items() if done.error] == ["3.txt"]
+    assert "died of it twice" in str(found["3.txt"].error)
+    assert "--jobs" in str(found["3.txt"].error)
+
+
+def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_work", _dies_once)
+    given = tasks(newspaper, 5)
+    found = results(given, 2)
+    assert (given[0].source.path.parent / "died").exists()
+    assert len(found) == 5
+    assert all(done.entry for done in found.values())
+
+
+def test_processes_that_cannot_start_are_an_error_and_no_hang(
+    newspaper: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_work", _never_starts)
+    with pytest.raises(KgError, match="cannot be started"):
+        results(tasks(newspaper, 3), 2)
+
+
+def test_no_more_is_taken_than_can_be_worked_at(newspaper: Write) -> None:
+    taken = []
+
+    def given():
+        for task in tasks(newspaper, 9):
+            taken.append(task)
+            yield task
+
+    for done, _ in enumerate(workers.run(given(), _SETTING, 2), start=1):
+        assert len(taken) - done <= 2 * 2
+
+
+def test_mentions_are_counted_and_proven(newspaper: Write) -> None:
+    from kg.extraction import Extractor, mentions
+
+    path = newspaper("a.txt", PAPER + "\n林望舒的画展上，沈知秋的信和林望舒的画放在一起。来的有望舒们。\n")
+    [document] = corpus.read([path], area="青溪区")
+    extractor = Extractor("dictionary", entries={"PERSON": ["林望舒", "沈知秋", "望舒们"]})
+    facts = extractor.extract(document)
+    found = mentions.find(document, facts, extractor.recogniser)
+    named = {s.args["target"]["name"]: s.args["count"] for s in found}
+    assert named == {"沈知秋": 2, "林望舒": 2}
+    assert {s.schema for s in found} == {"MENTIONS"}
+    for s in found:
+        assert document.raw[s.evidence.start : s.evidence.end] == s.evidence.quote
+        assert s.args["target"]["name"] in s.evidence.quote
