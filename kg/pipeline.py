@@ -153,7 +153,7 @@ class _Build:
         dataset = report.options["dataset"]
         with report.timing("read and extract"):
             self._read(ledger)
-        if not ledger.db.execute("SELECT 1 FROM doc LIMIT 1").fetchone():
+        if not report.cache["read"] + report.cache["known"]:
             where = ", ".join(map(str, self.inputs)) or "INPUT"
             raise InputError(where, "nothing could be read", "give texts, or folders of them")
         self._renew(ledger, dataset)
@@ -200,7 +200,8 @@ class _Build:
                     ledger.db.execute("BEGIN IMMEDIATE")
                     committed = time.monotonic()
                 self._reading(total, source.doc, characters)
-            cache["removed"] = documents.remove_others(ledger)
+            if cache["read"] + cache["known"]:  # a mistyped folder costs nobody what was read
+                cache["removed"] = documents.remove_others(ledger)
         except KeyboardInterrupt as e:
             raise Stopped(cache["read"] + cache["known"]) from e
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -97,10 +97,10 @@ def test_a_build_that_was_stopped_between_two_steps_goes_on(
             if n % 2:
                 plan.plan(ledger, "linking")
             elif kills:
-                with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                links = plan.plan(ledger, "linking")
+                with pytest.MonkeyPatch.context() as patch, suppress(KeyboardInterrupt):
                     patch.setattr(refolding, "_STEP", 1)
-                    refolding.refold(ledger, plan.plan(ledger, "linking"), "kg", _stop_after(kills))
-                    raise KeyboardInterrupt
+                    refolding.refold(ledger, links, "kg", _stop_after(kills))
         assert folded(ledger) == whole([s for found in now.values() for s in found])
 
 
@@ -225,14 +225,19 @@ def test_a_ledger_of_another_version(tmp_path: Path) -> None:
         Ledger(tmp_path)
 
 
+def _store_many(ledger: Ledger) -> None:
+    with ledger.errors(), ledger.transaction():
+        for n in range(999):
+            store(ledger, f"{n}.txt", told(f"{n}.txt", "沈知秋"))
+
+
 def test_a_full_disk_is_one_line_and_nothing_half_done(tmp_path: Path) -> None:
     with Ledger(tmp_path) as ledger:
         store(ledger, "a.txt", told("a.txt", "沈知秋"))
         before = folded(ledger)
         (pages,) = ledger.db.execute("PRAGMA page_count").fetchone()
         ledger.db.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(UsageError, match="disk is full.*goes on from there"), ledger.errors(), ledger.transaction():
-            for n in range(999):
-                store(ledger, f"{n}.txt", told(f"{n}.txt", "沈知秋"))
+        with pytest.raises(UsageError, match=r"disk is full.*goes on from there"):
+            _store_many(ledger)
         ledger.db.execute("PRAGMA max_page_count = 0")
         assert folded(ledger) == before

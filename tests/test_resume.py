@@ -34,7 +34,9 @@ def text(n: int) -> str:
 
 
 def papers(write: Write, count: int) -> Path:
-    return [write(f"{n:03}.txt", text(n)) for n in range(count)][0].parent
+    for n in range(count):
+        path = write(f"{n:03}.txt", text(n))
+    return path.parent
 
 
 def made(folder: Path, out: Path, **options: object) -> dict[str, int]:

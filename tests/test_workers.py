@@ -20,8 +20,8 @@ _SETTING = Setting("dictionary")
 
 
 def tasks(write: Write, count: int) -> list[Task]:
-    folder = [write(f"{n}.txt", PAPER.replace("5月5日", f"5月{n + 1}日")) for n in range(count)][0].parent
-    return [Task(source) for source in corpus.sources([folder], on_error=pytest.fail)]
+    folder = {write(f"{n}.txt", PAPER.replace("5月5日", f"5月{n + 1}日")).parent for n in range(count)}
+    return [Task(source) for source in corpus.sources(sorted(folder), on_error=pytest.fail)]
 
 
 def results(given: list[Task], jobs: int) -> dict[str, Done]:

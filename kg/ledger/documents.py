@@ -118,10 +118,9 @@ def mentions_of(ledger: Ledger, name: str) -> bytes | None:
 
 def cut_again(ledger: Ledger) -> Iterator[str]:
     """Make the pieces of all documents again from their statements, one a step, after the ontology changed."""
-    names = "SELECT id, name, key, summary FROM doc ORDER BY id"
-    for doc, name, key, summary in ledger.db.execute(names).fetchall():
-        query = "SELECT lines, text, path, mentions FROM content WHERE id = ?"
-        lines, text, path, mentions = ledger.db.execute(query, (doc,)).fetchone()
+    query = "SELECT name, key, summary, lines, text, path, mentions FROM doc JOIN content USING (id) WHERE id = ?"
+    for (doc,) in ledger.db.execute("SELECT id FROM doc ORDER BY id").fetchall():
+        name, key, summary, lines, text, path, mentions = ledger.db.execute(query, (doc,)).fetchone()
         put(ledger, Entry.from_statements(name, statements_of(lines), json.loads(summary), text), key, path, mentions)
         yield name
 
