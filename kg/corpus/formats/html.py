@@ -76,7 +76,7 @@ def _depth(text: str) -> int:
 
 
 def _about(tree: Any) -> About:
-    named = {}
+    named: dict[str, str] = {}
     for meta in tree.css("head meta"):
         name = (meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
         named.setdefault(name, (meta.attributes.get("content") or "").strip())

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kg.corpus.formats import Text
@@ -105,17 +106,15 @@ def _place(layer: Any, index: int) -> tuple[float, float]:
 
 def _join(lines: list[_Line]) -> str:
     usual = _usual(lines)
-    pieces = []
-    for before, line in zip([None, *lines], lines):
-        if before is not None:
-            pieces.append("\n\n" if _is_apart(before, line, usual) else "\n")
-        pieces.append(line.text)
-    return "".join(pieces) + "\n" if pieces else ""
+    pieces: list[str] = []
+    for line, below in pairwise(lines):
+        pieces += line.text, "\n\n" if _is_apart(line, below, usual) else "\n"
+    return "".join([*pieces, *(line.text + "\n" for line in lines[-1:])])
 
 
 def _steps(lines: list[_Line]) -> Iterator[tuple[float, float]]:
     """(distance to the next line below, height) of neighbours on a page."""
-    for a, b in zip(lines, lines[1:]):
+    for a, b in pairwise(lines):
         if a.page == b.page and a.height is not None and b.height is not None and a.size and a.height > b.height:
             yield a.height - b.height, a.size
 
