@@ -53,7 +53,11 @@ def read(folder: Path) -> dict[str, About]:
         InputError: see `parse`; or the file cannot be read.
     """
     path = folder / NAME
-    return parse(files.read(path, MOST), path) if path.exists() else {}
+    try:
+        there = path.exists()
+    except OSError:  # a folder that may not be entered, of which its own error tells
+        return {}
+    return parse(files.read(path, MOST), path) if there else {}
 
 
 def parse(content: bytes, path: object) -> dict[str, About]:

@@ -231,8 +231,9 @@ def _parts(file: _File, on_error: OnError, limit: int) -> Iterator[Source]:
 
 
 def _members(whole: Source, shelf: Shelf, on_error: OnError) -> Iterator[Source]:
+    members = archives.listing(whole.path, _MEMBERS, on_error)
     inner = archives.manifests(whole.path, on_error)
-    for name, member in archives.listing(whole.path, _MEMBERS, on_error):
+    for name, member in members:
         listed = inner.get(name, About()).over(shelf.of(f"{whole.doc}/{name}")).over(whole.listed)
         source = replace(whole, doc=f"{whole.doc}/{name}", member=member, listed=listed)
         if source.suffix in formats.LINES:

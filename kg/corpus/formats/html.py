@@ -32,8 +32,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
 _NESTING = re.compile(r"<(/?)(?:address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figure|footer|form|header"
                       r"|main|menu|nav|ol|pre|section|summary|ul)\b", re.IGNORECASE)  # fmt: skip
 _DEEPEST = 2000
-#: Bytes of a page: its tree takes some twenty times as much memory.
-_MOST = 64 << 20
+#: Bytes and tags of a page: its tree takes some 400 bytes a tag.
+_MOST, _TAGS = 64 << 20, 3_000_000
 #: Names under which a page says when and by whom it was published; the first four are those of Chinese government pages.
 _DATE_NAMES = ("pubdate", "publishdate", "article:published_time", "publish_date")
 _SOURCE_NAMES = ("contentsource",)
@@ -49,6 +49,8 @@ def decode(content: bytes, where: str) -> Text:
     """
     if len(content) > _MOST:
         raise InputError(where, f"is a page of more than {_MOST >> 20} MB", "cut it up, or save it as text")
+    if content.count(b"<") > _TAGS:
+        raise InputError(where, f"has more than {_TAGS:,} tags", "cut it up, or save it as text")
     declared = _CHARSET.search(content[:4096])
     found = encodings.decode(content, where, declared.group(1).decode("ascii") if declared else None)
     if _depth(found.text) > _DEEPEST:
