@@ -195,17 +195,26 @@ def line(**row: Any) -> Text:
 
 
 def test_a_line_is_one_article() -> None:
-    found = line(title="农业工作会议召开", content=f"{BODY}\n{MORE}", date="2031-03-06", source="江南新报", area="青山县", id=7)
+    found = line(
+        title="农业工作会议召开", content=f"{BODY}\n{MORE}", date="2031-03-06", source="江南新报", area="青山县", id=7
+    )
     document = read_text(found, "a.jsonl:1")
     (article,) = document.articles
     assert article.title == "农业工作会议召开"
-    assert (document.issued, document.publisher, document.area, document.key) == ("2031-03-06", "江南新报", "青山县", "7")
+    assert (document.issued, document.publisher, document.area, document.key) == (
+        "2031-03-06",
+        "江南新报",
+        "青山县",
+        "7",
+    )
     assert (document.issued_from, document.publisher_from, document.area_from) == ("file", "file", "file")
     assert [w.name for w in article.writers] == ["吴一凡"]
 
 
 @pytest.mark.parametrize("key", ["text", "content", "body", "TEXT"])
-@pytest.mark.parametrize(("day", "date"), [("date", "2031/3/6"), ("issued", "2031-03-06"), ("published", "2031-03-06T08:00:00+08:00")])
+@pytest.mark.parametrize(
+    ("day", "date"), [("date", "2031/3/6"), ("issued", "2031-03-06"), ("published", "2031-03-06T08:00:00+08:00")]
+)
 def test_keys(key: str, day: str, date: str) -> None:
     found = line(**{key: BODY, day: date})
     assert (found.raw, found.about.issued, found.markdown) == (BODY, "2031-03-06", False)
