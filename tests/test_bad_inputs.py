@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -255,17 +256,12 @@ def test_members_that_are_no_texts(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link.txt")
     link.external_attr = 0o120777 << 16
     inner = zipped({"a.txt": BODY.encode()})
-    with pytest.warns(UserWarning, match="Duplicate"):
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            for name, content in (
-                (link, b"/etc/passwd"),
-                ("in.zip", inner),
-                ("b.txt", BODY),
-                ("b.txt", BODY),
-                ("._b.txt", "x"),
-            ):
-                archive.writestr(name, content)
+    members = ((link, b"/etc/passwd"), ("in.zip", inner), ("b.txt", BODY), ("b.txt", BODY), ("._b.txt", "x"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the name that stands twice
+        for name, content in members:
+            archive.writestr(name, content)
     found, errors = collect(write(tmp_path, "a.zip", out.getvalue()))
     assert found == ["a.zip/b.txt"]
     assert len(errors) == 3
@@ -345,7 +341,7 @@ def test_folders_full_of_links_to_one_another_end(tmp_path: Path) -> None:
 def test_pipes_sockets_devices_and_folders_named_like_texts(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "device.txt").symlink_to("/dev/zero")
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(tmp_path)  # a socket's name may not be long
     try:
         with socket.socket(socket.AF_UNIX) as bound:
@@ -460,10 +456,8 @@ def test_names_that_are_long_or_no_text(tmp_path: Path) -> None:
     write(tmp_path, long, BODY)
     legacy = "报.txt".encode("gb18030")
     for name in (legacy, b"\xff\xfe\x80.txt", b"new\nline.txt"):
-        with open(os.fsencode(tmp_path) + b"/" + name, "w", encoding="utf-8") as file:
-            file.write(BODY)
-    with open(os.fsencode(tmp_path) + b"/bad\xff.txt", "wb") as file:
-        file.write(b"")
+        (tmp_path / os.fsdecode(name)).write_text(BODY, encoding="utf-8")
+    (tmp_path / os.fsdecode(b"bad\xff.txt")).touch()
     found, errors = collect(tmp_path)
     assert sorted(found) == sorted([long, "报.txt", r"\xff\xfe\x80.txt", "new\nline.txt"])
     assert len(errors) == 1
@@ -498,10 +492,8 @@ def test_a_batch_of_all_of_it_is_built(tmp_path: Path) -> None:
     write(papers, "a.jsonl", json.dumps({"text": BODY, "title": "农业会议"}, ensure_ascii=False) + "\n{\n")
     write(papers, "b.zip", zipped({"x/y.txt": BODY.encode(), "../z.txt": b"x"}))
     write(papers, "scan.pdf", paper_files.scan())
-    with open(os.fsencode(papers) + b"/\xff.txt", "wb") as file:
-        file.write(BODY.encode())
-    with open(os.fsencode(papers) + b"/\xfe.txt", "wb") as file:
-        file.write(b"")
+    (papers / os.fsdecode(b"\xff.txt")).write_text(BODY, encoding="utf-8")
+    (papers / os.fsdecode(b"\xfe.txt")).touch()
     command = [sys.executable, "-m", "kg", "build", str(papers), "--out", str(tmp_path / "out"), "--ner", "dictionary"]
     ran = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
     assert ran.returncode == 1, ran.stderr

@@ -160,11 +160,13 @@ def test_empty_paragraphs_are_lines_and_others_are_set_apart() -> None:
         ("<w:p><w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo></w:p>", "新"),
         ("<w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>", "控件"),
         ("<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:r><w:tab/><w:t>接</w:t><w:br/></w:r></w:p>", "链\t接"),
-        ("<w:p><w:r><w:ruby><w:rt><w:r><w:t>ao</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>敖</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>", "敖"),
+        ("<w:p><w:r><w:ruby><w:rt><w:r><w:t>ao</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>敖</w:t></w:r></w:rubyBase></w:ruby>"
+         "</w:r></w:p>", "敖"),
         ("<w:p><w:r><mc:AlternateContent><mc:Choice Requires='x'><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent>"
          "</mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Fallback>"
          "</mc:AlternateContent><w:t>外</w:t></w:r></w:p>", "外 框"),
-        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "甲\t乙"),
+        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc>"
+         "</w:tr></w:tbl>", "甲\t乙"),
         ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p><w:p><w:r><w:t>丙</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "甲 丙"),
     ],
 )  # fmt: skip
@@ -222,6 +224,15 @@ def test_keys(key: str, day: str, date: str) -> None:
 
 def test_paragraphs_may_be_a_list() -> None:
     assert line(text=[BODY, MORE]).raw == f"{BODY}\n\n{MORE}"
+
+
+def test_tags_in_a_line_are_no_text() -> None:
+    for title in ({}, {"title": "农业工作会议召开"}):
+        found = line(text=f"<p>{BODY}</p><P class=x>{MORE}</P>", **title)
+        (article,) = read_text(found, "a.jsonl:1").articles
+        shown = "".join(b.text.text for b in article.blocks)
+        assert "<" not in shown
+        assert "县委书记孙明德主持会议。" in shown
 
 
 @pytest.mark.parametrize(
