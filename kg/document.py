@@ -83,6 +83,7 @@ class Document:
         format: kind of file, by its suffix (txt, md, docx, pdf, html, jsonl).
         encoding: what the bytes were decoded with (utf-8, gb18030, …), null where the format settles it (docx, pdf).
         publisher_from, area_from: like `issued_from`.
+        furniture: the lines that belong to no article: mastheads, page numbers, editors.
         key: the ``id`` that a .jsonl line gives its article, or an empty string.
     """
 
@@ -99,4 +100,5 @@ class Document:
     encoding: str | None = "utf-8"
     publisher_from: str | None = None
     area_from: str | None = None
+    furniture: tuple[str, ...] = ()
     key: str = ""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg import corpus, output, workers, writing
-from kg.corpus import About, Source
+from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
 from kg.ids import digest
 from kg.ledger import Damaged, Ledger, documents, fingerprints, plan, refolding, store
@@ -54,6 +54,7 @@ def build(
     issued: str | None = None,
     area: str | None = None,
     publisher: str | None = None,
+    max_size: int = files.LIMIT >> 20,
     ner: str = "embedded",
     mentions: bool = False,
     jobs: int = 1,
@@ -76,6 +77,7 @@ def build(
         issued: ISO date of issue of all inputs, possibly partial (``2025-04``); without it the manifest or masthead.
         area: the paper's area (``拱墅区``), to which a bare 区长 belongs.
         publisher: the paper's name (``今日拱墅``).
+        max_size: megabytes that one document may have, unpacked.
         ner: the recogniser, ``embedded`` or ``dictionary``.
         mentions: give MENTIONS edges too, from articles to whomever they surely name.
         jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
@@ -100,7 +102,8 @@ def build(
     setting = Setting(ner, fingerprints.of_recogniser(ner), options, mentions)
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "mentions": mentions}
     report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset})
-    run = _Build([Path(i) for i in inputs], Path(out), setting, jobs, strict, report, on_progress, on_error)
+    paths = [Path(i) for i in inputs]
+    run = _Build(paths, Path(out), max_size << 20, setting, jobs, strict, report, on_progress, on_error)
     with output.working(Path(out)) as work:
         if fresh:
             store.discard(work)
@@ -121,6 +124,7 @@ def build(
 class _Build:
     inputs: list[Path]
     out: Path
+    limit: int
     setting: Setting
     jobs: int
     strict: bool
@@ -155,7 +159,7 @@ class _Build:
             self._read(ledger)
         if not report.cache["read"] + report.cache["known"]:
             where = ", ".join(map(str, self.inputs)) or "INPUT"
-            raise InputError(where, "nothing could be read", "give texts, or folders of them")
+            raise InputError(where, "nothing could be read", "give text, Word, PDF or web files, or folders of them")
         self._renew(ledger, dataset)
         with report.timing("link"):
             links = plan.plan(ledger, fingerprints.of_linking())
@@ -175,7 +179,7 @@ class _Build:
     def _read(self, ledger: Ledger) -> None:
         """Bring the documents of the ledger up to date with the inputs."""
         cache = self.report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
-        total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None)) if self.on_progress else 0
+        total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None, self.limit)) if self.on_progress else 0
         characters = 0
         made_with = digest(
             fingerprints.of_reading(), self.setting.recogniser, asdict(self.setting.options), self.setting.mentions
@@ -210,7 +214,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
-        for source in corpus.sources(self.inputs, self._fail):
+        for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
             except InputError as e:
@@ -249,9 +253,3 @@ class _Build:
 
 def _key(source: Source, content: str, made_with: str) -> str:
     return digest(source.doc, content, asdict(source.listed), made_with)
-
-
-def survey(inputs: Sequence[str | Path], on_error: Callable[[KgError], None]) -> Iterator[tuple[str, str, About]]:
-    """What a build would read: name, file and what manifests say of each document; nothing is read or written."""
-    for source in corpus.sources([Path(i) for i in inputs], on_error):
-        yield source.doc, str(source.path), source.listed

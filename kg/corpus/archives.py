@@ -49,7 +49,9 @@ def listing(path: Path, suffixes: frozenset[str], on_error: OnError) -> list[tup
         if names.is_hidden(name) and not names.leads_out(name):
             continue
         if names.leads_out(name):
-            on_error(InputError(where, "has a name that leads out of the archive", "unpack it yourself if you trust it"))
+            on_error(
+                InputError(where, "has a name that leads out of the archive", "unpack it yourself if you trust it")
+            )
         elif names.suffix(name) == ".zip":
             on_error(InputError(where, "is an archive inside an archive", "unpack the outer one"))
         elif stat.S_ISLNK(info.external_attr >> 16):
@@ -147,7 +149,9 @@ def _opened(path: Path, size: int, changed: int) -> ZipFile:
         return ZipFile(file)
     except _DAMAGE as e:
         file.close()
-        raise InputError(path, f"is no zip archive, or a broken one ({' '.join(str(e).split())})", "pack it again") from e
+        raise InputError(
+            path, f"is no zip archive, or a broken one ({' '.join(str(e).split())})", "pack it again"
+        ) from e
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,12 @@ _BOMS = (
 )
 #: Without a mark, and tried in this order. Each is the widest of its family: GB18030 holds GBK and GB2312.
 _UNMARKED = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "cp936"), "gb18030"),
+    "big5": "cp950",
+    "big5-hkscs": "big5hkscs",
+}
+_OTHER = re.compile(rb"[\x00\x80-\xff]")
 #: What decoders say when the last character is cut off; the text before it is whole.
 _CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 #: Bytes from the head of a text that are looked at; the rest must then decode too.
@@ -44,11 +50,12 @@ class Decoded:
     repairs: dict[str, int] = field(default_factory=dict)
 
 
-def decode(content: bytes, where: str) -> Decoded:
+def decode(content: bytes, where: str, declared: str | None = None) -> Decoded:
     """The text of a file in UTF-8, GB18030 (GBK, GB2312), Big5 or UTF-16, with or without a byte order mark.
 
     Args:
         where: name of the file, for errors.
+        declared: the encoding that the file names; used only where the bytes leave it open.
 
     Raises:
         InputError: it is empty, holds NUL characters or binary data, or its encoding is not clear.
@@ -68,13 +75,13 @@ def decode(content: bytes, where: str) -> Decoded:
             broken = e.start
     else:
         broken = content.index(b"\0")
-    encoding = _guess(content)
-    if encoding is None:
+    likely = _guess(content) or _DECLARED.get((declared or "").lower())
+    if likely is None:
         if b"\0" in content[:_SAMPLE]:
             raise InputError(where, f"is no text but binary data (a NUL at byte {broken})", "give a text file")
         what = f"is not UTF-8 (byte {broken}), and it is not clear what else"
         raise InputError(where, what, _TODO)
-    return _strictly(content, encoding, where)
+    return _strictly(content, likely, where)
 
 
 def _strictly(content: bytes, encoding: str, where: str) -> Decoded:
@@ -109,7 +116,10 @@ def _public(encoding: str) -> str:
 
 def _guess(content: bytes) -> str | None:
     """The encoding in which the text reads as Chinese, if it does so in one only."""
-    sample = content[:_SAMPLE]
+    # What stands before the first byte of another kind (scripts in the head of a web page) tells nothing.
+    first = _OTHER.search(content)
+    start = first.start() & ~1 if first else 0
+    sample = content[start : start + _SAMPLE]
     scores: list[tuple[float, str]] = []
     for encoding in _UNMARKED:
         try:

@@ -37,9 +37,7 @@ class Walk:
         pattern: gives only files that it `matches`.
     """
 
-    def __init__(
-        self, root: Path, suffixes: frozenset[str], on_error: OnError, pattern: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, root: Path, suffixes: frozenset[str], on_error: OnError, pattern: Sequence[str] = ()) -> None:
         self.root, self.found, self.told = root, 0, 0
         self._suffixes, self._on_error, self._pattern = suffixes, on_error, pattern
         self._real = [os.path.realpath(root)]
@@ -106,7 +104,11 @@ class Walk:
             mode = os.stat(entry.path).st_mode  # noqa: PTH116  entry.stat() hides what is wrong with a link
         except OSError as e:
             if suffix in self._suffixes or not suffix:
-                what = "is a link that leads to itself" if e.errno == errno.ELOOP else f"is a link that leads nowhere ({e.strerror})"
+                what = (
+                    "is a link that leads to itself"
+                    if e.errno == errno.ELOOP
+                    else f"is a link that leads nowhere ({e.strerror})"
+                )
                 self._tell(InputError(entry.path, what, "mend or remove the link"))
             return None
         if stat.S_ISDIR(mode):

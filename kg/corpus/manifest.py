@@ -17,6 +17,10 @@ NAME = "manifest.csv"
 _COLUMNS = ("file", "publisher", "area", "issued")
 _ISSUED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _LINE = re.compile(r":\d+\Z")
+#: Letters and lines that GB2312 holds too, and that stand where a text of another encoding is read in it.
+_FOREIGN = re.compile(r"[\u00a1-\u0451\u2460-\u30ff\u3105-\u3129]")
+#: Bytes up to which a manifest may be too short to tell.
+_FEW = 2000
 #: Bytes of a manifest.
 MOST = 256 << 20
 #: What becomes of the folder when its manifest is broken.
@@ -53,7 +57,11 @@ def read(folder: Path) -> dict[str, About]:
         InputError: see `parse`; or the file cannot be read.
     """
     path = folder / NAME
-    return parse(files.read(path, MOST), path) if path.exists() else {}
+    try:
+        there = path.exists()
+    except OSError:  # a folder that may not be entered, of which its own error tells
+        return {}
+    return parse(files.read(path, MOST), path) if there else {}
 
 
 def parse(content: bytes, path: object) -> dict[str, About]:
@@ -63,7 +71,7 @@ def parse(content: bytes, path: object) -> dict[str, About]:
         InputError: no column 'file', a date that is none, or text that cannot be read, with file and line.
     """
     try:
-        text = encodings.decode(content, str(path)).text
+        text = _short(content) or encodings.decode(content, str(path)).text
     except InputError as e:
         raise InputError(path, f"{e.what}, {_WITHOUT}", e.todo) from e
     rows = csv.reader(io.StringIO(text, newline=""))
@@ -87,6 +95,19 @@ def parse(content: bytes, path: object) -> dict[str, About]:
     except csv.Error as e:
         raise InputError(f"{path}:{rows.line_num}", f"is no table ({e}), {_WITHOUT}", "save it as CSV again") from e
     return found
+
+
+def _short(content: bytes) -> str | None:
+    """The text of a manifest of a few names, of which nobody could tell the encoding but by what spreadsheets write."""
+    if len(content) > _FEW or b"\0" in content:
+        return None
+    for encoding in ("utf-8-sig", "gb2312"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text if encoding == "utf-8-sig" or not _FOREIGN.search(text) else None
+    return None
 
 
 def missing(folder: Path, listed: Iterable[str]) -> InputError | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
@@ -28,10 +29,8 @@ def of_member(info: ZipInfo) -> str:
     """A member's path with forward slashes; archives made under Chinese Windows hold names in GB18030."""
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG:
-        try:
+        with suppress(UnicodeEncodeError):  # a newer name from the archive's extra field
             name = _decode(name.encode("cp437"))
-        except UnicodeEncodeError:  # a newer name from the archive's extra field
-            pass
     return as_text(name).replace("\\", "/")
 
 

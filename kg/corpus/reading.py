@@ -34,8 +34,8 @@ def read_document(raw: str, doc: str, *, options: About | None = None, listed: A
 
     Unknown stays null: no clock is read.
     """
-    format = formats.format_of(names.suffix(doc))
-    text = Text(raw, format, "utf-8", plain=True, markdown=format == "md")
+    kind = formats.format_of(names.suffix(doc))
+    text = Text(raw, kind, "utf-8", plain=True, markdown=kind == "md")
     return read_text(text, doc, options=options, listed=listed)
 
 
@@ -73,6 +73,7 @@ def read_text(text: Text, doc: str, *, options: About | None = None, listed: Abo
         encoding=text.encoding,
         publisher_from=publisher_from,
         area_from=area_from,
+        furniture=tuple(line.text for line in furniture),
         key=text.key,
     )
 

@@ -22,6 +22,8 @@ OnError = Callable[[InputError], None]
 #: Suffixes of files that hold documents.
 SUFFIXES = formats.SUFFIXES | formats.LINES | {formats.ARCHIVE}
 _MEMBERS = formats.SUFFIXES | formats.LINES
+#: Characters of one document, some hundred times an issue of a paper: while it is read each takes some 200 bytes.
+_CHARACTERS = 8_000_000
 _GIVE = f"give {', '.join(sorted(SUFFIXES))} files, or folders of them"
 
 
@@ -106,6 +108,9 @@ def document(source: Source, options: About | None = None, content: bytes | None
     """
     found = source.content() if content is None else content
     text = formats.decode(found, source.suffix, source.where)
+    if len(text.raw) > _CHARACTERS:
+        what = f"holds {len(text.raw):,} characters, more than {_CHARACTERS:,}"
+        raise InputError(source.where, what, "cut it up, an issue a file, or an article a line of a .jsonl file")
     plain = text.plain and not source.member and source.span is None
     return read_text(replace(text, plain=plain), source.doc, options=options, listed=source.listed)
 
@@ -226,8 +231,9 @@ def _parts(file: _File, on_error: OnError, limit: int) -> Iterator[Source]:
 
 
 def _members(whole: Source, shelf: Shelf, on_error: OnError) -> Iterator[Source]:
+    members = archives.listing(whole.path, _MEMBERS, on_error)
     inner = archives.manifests(whole.path, on_error)
-    for name, member in archives.listing(whole.path, _MEMBERS, on_error):
+    for name, member in members:
         listed = inner.get(name, About()).over(shelf.of(f"{whole.doc}/{name}")).over(whole.listed)
         source = replace(whole, doc=f"{whole.doc}/{name}", member=member, listed=listed)
         if source.suffix in formats.LINES:

@@ -56,6 +56,8 @@ class Entry:
             "area": document.area,
             "issued": document.issued,
             "issuedFrom": document.issued_from,
+            "format": document.format,
+            "encoding": document.encoding,
             "characters": len(document.raw),
             "articles": len(document.articles),
             "truncated": sum(a.truncated for a in document.articles),

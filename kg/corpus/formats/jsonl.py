@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from kg.corpus import encodings, manifest
@@ -19,6 +20,8 @@ KEYS = {
     "area": ("area",),
     "key": ("id",),
 }
+#: What shows that the text was taken from a web page with its tags, which the reader of markdown passes over.
+_TAG = re.compile(r"<(?:p|br|div|span)\b[^<>]*>", re.IGNORECASE)
 
 
 def decode(content: bytes, where: str) -> Text:
@@ -47,10 +50,11 @@ def decode(content: bytes, where: str) -> Text:
         raise InputError(where, f"'{printed[:40]}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
     about = About(_text(row, "publisher", where).strip() or None, _text(row, "area", where).strip() or None, issued)
     raw = f"# {title}\n\n{text}" if title else text
+    marked = bool(title) or _TAG.search(text) is not None
     if "\0" in raw:
         raise InputError(where, "holds NUL characters", "remove them")
     key = _text(row, "key", where).strip()
-    return Text(raw, encoding=found.encoding, markdown=bool(title), about=about, key=key, repairs=found.repairs)
+    return Text(raw, encoding=found.encoding, markdown=marked, about=about, key=key, repairs=found.repairs)
 
 
 def _text(row: dict[str, Any], what: str, where: str) -> str:

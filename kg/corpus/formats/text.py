@@ -13,4 +13,4 @@ def decode(content: bytes, where: str) -> Text:
         InputError: it is empty, no text, or its encoding is not clear.
     """
     found = encodings.decode(content, where)
-    return Text(found.text, found.encoding, plain=found.encoding == "utf-8", repairs=found.repairs)
+    return Text(found.text, encoding=found.encoding, plain=found.encoding == "utf-8", repairs=found.repairs)
