@@ -78,7 +78,7 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     spans = [span for a, b in runs for span in pieces.body(page, a, b)]
     text = _single(pieces.assemble(page, spans), repairs)
     repairs.add("blanks", len(spans) - len(runs))
-    starts = {s: i for i, s in enumerate(text.starts)} if cuts else {}
+    starts = dict(zip(text.begins, text.at)) if cuts else {}
     return Block("paragraph", text, tuple(starts[c] for c in cuts if c in starts))
 
 
@@ -95,12 +95,12 @@ def _repeated(before: str, after: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _doubled() -> re.Pattern[str] | None:
+def _doubled() -> re.Pattern[str]:
     options = []
     for word, properties in lexicon.entries("layout", "doubled").items():
         guards = "".join(_unless(word, whole) for whole in properties.get("unless", ()))
         options.append(f"{guards}{re.escape(word)}")
-    return re.compile("|".join(options)) if options else None
+    return re.compile("|".join(options))
 
 
 def _unless(word: str, whole: str) -> str:
@@ -112,9 +112,8 @@ def _unless(word: str, whole: str) -> str:
 
 def _single(text: MappedText, repairs: Repairs) -> MappedText:
     """Without characters set twice by mistake (的的 → 的)."""
-    pattern = _doubled()
-    found = [m.start() for m in pattern.finditer(text.text)] if pattern else []
-    for at in reversed(found):
-        text = text[:at] + text[at + 1 :]
+    if not any(word in text.text for word in lexicon.words("layout", "doubled")):
+        return text
+    found = [m.start() for m in _doubled().finditer(text.text)]
     repairs.add("doubled characters", len(found))
-    return text
+    return text.without(found)
