@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg import lexicon
-from kg.corpus import pieces
+from kg.corpus import layout, pieces
 from kg.corpus.lines import Line, is_complete, is_cut
 from kg.document import Block
 from kg.text import MappedText
@@ -112,7 +112,7 @@ def _unless(word: str, whole: str) -> str:
 
 def _single(text: MappedText, repairs: Repairs) -> MappedText:
     """Without characters set twice by mistake (的的 → 的)."""
-    if not any(word in text.text for word in lexicon.words("layout", "doubled")):
+    if not any(word in text.text for word in layout.words("doubled")):
         return text
     found = [m.start() for m in _doubled().finditer(text.text)]
     repairs.add("doubled characters", len(found))
