@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from kg.corpus import bounds, bylines, seams, signatures
 from kg.corpus.bounds import continued, jump
 from kg.corpus.headlines import bigrams, share
 from kg.corpus.lines import Line, is_complete
+
+#: What a line ends in that is neither a heading nor a caption nor a signature.
+_IN_BODY = ("。", "；")
+#: Lines of a body after which the next article is looked for, and after which its headings are, too.
+_LOOK, _LONG = 50, 400
 
 
 @dataclass
@@ -93,70 +100,109 @@ def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | 
             body = body.after(body.start + mark.end())
         if body:
             zones[-1][1].append(body)
-    return [zones[0]] + [(story, fill(page, story, rest, tight=tight)) for story, rest in zones[1:] if story]
+    filled = zones[:1]
+    for story, found in zones[1:]:
+        if story:
+            rest, at = fill(page, story, found, tight=tight)
+            filled.append((story, list(rest[at:])))
+    return filled
 
 
-def fill(page: str, story: Story, lines: Sequence[Line], whole: bool = False, tight: bool = False) -> list[Line]:
-    """Give the story its body; what is left over comes back.
+def fill(
+    page: str, story: Story, lines: Sequence[Line], start: int = 0, *, whole: bool = False, tight: bool = False
+) -> tuple[Sequence[Line], int]:
+    """Give the story its body, from an index on; what is left over comes back, as lines and where they begin.
 
     Args:
         tight: the page sets the lines of an article without empty lines between.
         whole: the lines are known to be one article, so nothing is left over.
     """
-    captioned = False
-    stop = len(lines)
-    for i, line in enumerate(lines):
-        if mark := jump().search(line.text):
-            story.jumps = True
-            if body := line.before(line.start + mark.start()):
-                story.body.append(body)
-            stop = i + 1
-        elif _is_caption(story, line):
-            story.captions.append(line)
-            captioned = True
-        elif _signs(story, line, last=i + 1 == len(lines)):
-            story.signatures.append(line)
-            stop = i + 1
-        elif not whole and (imprinted := _imprinted(story, lines[i : i + 3])):
-            story.signatures += imprinted
-            stop = i + len(imprinted)
-            break
-        elif (at := signatures.closing(line.text)) is not None:
-            if body := line.before(line.start + at):
-                story.body.append(body)
-            story.signatures.append(Line(line.start + at, line.end, line.text[at:]))
-            stop = i + 1
-        else:
-            if captioned:
-                story.captioned.add(line.start)
-            captioned = False
-            story.body.append(line)
-        if stop <= i + 1 and not whole:
-            break
+    stop = start
+    at: int | None = None
+    look = _LOOK
+    for stop in _gather(story, lines, start, whole):
+        if len(story.body) >= look and not whole and story.byline is None:
+            # Another article is looked for on the way, not at the end of the file alone.
+            look *= 2
+            if (at := _next_begin(page, story, tight)) is not None:
+                break
     if whole:
-        return []
-    rest = list(lines[stop:])
-    if (seam := seams.next_story(story.body, tight, story.byline is not None)) is not None:
+        return lines, len(lines)
+    if at is None and (seam := seams.next_story(story.body, tight, story.byline is not None)) is not None:
         at = story.body[seam].start
+    if at is not None:
         story.cut(at)
-        rest = [line for line in lines if line.start >= at]
-    if not rest and not story.jumps and not story.signatures:
+        stop = bisect_left(lines, at, key=_start)
+    rest: tuple[Sequence[Line], int] = lines, stop
+    if stop == len(lines) and not story.jumps and not story.signatures:
         cut = bounds.tail(story.body)
-        rest, story.body = story.body[cut:], story.body[:cut]
+        rest = story.body[cut:], 0
+        story.body = story.body[:cut]
     story.crossheads = bounds.crossheads(story.body, page)
     if (at := _next_head(story)) is not None:
         story.cut(at)
-        rest = [line for line in lines if line.start >= at]
+        rest = lines, bisect_left(lines, at, key=_start)
     if len(story.crossheads) == 1:  # more likely a row of the column than a heading
         story.crossheads = set()
     return rest
 
 
-def _next_head(story: Story) -> int | None:
+def _start(line: Line) -> int:
+    return line.start
+
+
+def _gather(story: Story, lines: Sequence[Line], start: int, whole: bool) -> Iterator[int]:
+    """Give the story line after line; yields the index behind each, until the story is seen to end."""
+    captioned = False
+    i = start
+    while i < len(lines):
+        line = lines[i]
+        plain = line.text.endswith(_IN_BODY)
+        ended = True
+        i += 1
+        if not plain and (mark := jump().search(line.text)):
+            story.jumps = True
+            if body := line.before(line.start + mark.start()):
+                story.body.append(body)
+        elif not plain and _is_caption(story, line):
+            story.captions.append(line)
+            captioned = True
+            ended = False
+        elif not plain and _signs(story, line, last=i == len(lines)):
+            story.signatures.append(line)
+        elif not plain and not whole and (imprinted := _imprinted(story, lines[i - 1 : i + 2])):
+            story.signatures += imprinted
+            i += len(imprinted) - 1
+        elif not plain and (at := signatures.closing(line.text)) is not None:
+            if body := line.before(line.start + at):
+                story.body.append(body)
+            story.signatures.append(Line(line.start + at, line.end, line.text[at:]))
+        else:
+            if captioned:
+                story.captioned.add(line.start)
+            captioned = ended = False
+            story.body.append(line)
+        yield i
+        if ended and not whole:
+            return
+
+
+def _next_begin(page: str, story: Story, tight: bool) -> int | None:
+    """Start of another article in a body that is not complete yet; what is still to come would not change it."""
+    sure = len(story.body) - 2 * seams.ROWS
+    if (seam := seams.next_story(story.body, tight, False, sure)) is not None:
+        return story.body[seam].start
+    if len(story.body) < _LONG:
+        return None
+    story.crossheads = bounds.crossheads(story.body, page)
+    return _next_head(story, sure)
+
+
+def _next_head(story: Story, stop: int | None = None) -> int | None:
     """Start of a heading in the body that is the headline of another article: the next lines say the same again, or,
     where no byline shows how far this article reaches, they name a day as a first paragraph does.
     """
-    for i, line in enumerate(story.body):
+    for i, line in enumerate(story.body[:stop] if story.crossheads else ()):
         if line.start in story.crossheads:
             lead = "".join(below.text for below in story.body[i + 1 : i + 4])
             if share(line.text, bigrams(lead)) >= 0.6 or not story.byline and seams.names_day(lead[:30]):
@@ -192,10 +238,14 @@ def _imprinted(story: Story, lines: Sequence[Line]) -> list[Line]:
 def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story]:
     """Stories among lines that have no byline: headlines, then sentences up to a signature or the next headlines."""
     stories: list[Story] = []
-    while lines:
-        end = bounds.end_of_heads(lines)
-        story = Story(heads=list(lines[:end]))
-        lines = fill(page, story, lines[end:], tight=tight)
+    comma = bounds.last_comma(lines)
+    start = 0
+    while start < len(lines):
+        end = bounds.end_of_heads(lines, start, comma)
+        story = Story(heads=list(lines[start:end]))
+        rest, start = fill(page, story, lines, end, tight=tight)
+        if rest is not lines:
+            lines, comma = rest, bounds.last_comma(rest)
         stories.append(story)
     return stories
 
@@ -239,11 +289,9 @@ def _assign(lines: list[Line], before: Story | None, after: Story) -> None:
     if before is not None and not before.heads and not after.continued:
         left, right = bigrams(before.text), bigrams(after.text)
 
-        def fit(k: int) -> float:
-            first = [share(line.text, left) for line in lines[:k]]
-            return sum(first) + sum(share(line.text, right) + 0.05 for line in lines[k:])
-
-        cut = max(range(len(lines) + 1), key=lambda k: (round(fit(k), 6), -k))
+        behind = list(accumulate((share(line.text, left) for line in lines), initial=0.0))
+        ahead = list(accumulate((share(line.text, right) + 0.05 for line in reversed(lines)), initial=0.0))[::-1]
+        cut = max(range(len(lines) + 1), key=lambda k: (round(behind[k] + ahead[k], 6), -k))
         before.heads = lines[:cut]
     after.heads = lines[cut:]
 
