@@ -16,6 +16,8 @@ from kg.corpus.lines import Line, is_complete
 _IN_BODY = ("。", "；")
 #: Lines of a body after which the next article is looked for, and after which its headings are, too.
 _LOOK, _LONG = 50, 400
+#: Stories that may go on at one (上接1版): the next ones; a file of many issues has more.
+_OPEN = 200
 
 
 @dataclass
@@ -298,13 +300,15 @@ def _assign(lines: list[Line], before: Story | None, after: Story) -> None:
 
 def _continue(stories: list[Story]) -> list[Story]:
     """Join what begins with (上接1版) to the story that jumped there, the one whose headline it shares most with."""
-    parts = [s for s in stories if s.continued]
-    for part in parts:
-        open_ = [s for s in stories if s.jumps and not s.continued]
-        if not open_:
+    open_ = {i: s for i, s in enumerate(stories) if s.jumps and not s.continued}
+    joined: set[int] = set()
+    for i, part in enumerate(stories):
+        if not part.continued or not open_:
             continue
         words = bigrams("".join(line.text for line in part.heads) + part.text)
-        best = max(open_, key=lambda s: share("".join(h.text for h in s.heads) or s.text, words))
+        near = open_ if len(open_) <= _OPEN else sorted(sorted(open_, key=lambda k: abs(k - i))[:_OPEN])
+        at = max(near, key=lambda k: share("".join(h.text for h in open_[k].heads) or open_[k].text, words))
+        best = open_[at]
         best.body += part.body
         best.crossheads |= part.crossheads
         best.captions += part.captions
@@ -312,5 +316,7 @@ def _continue(stories: list[Story]) -> list[Story]:
         best.captioned |= part.captioned
         best.heads += part.heads
         best.jumps = part.jumps
-        stories.remove(part)
-    return stories
+        if not best.jumps:
+            del open_[at]
+        joined.add(i)
+    return [s for i, s in enumerate(stories) if i not in joined]
