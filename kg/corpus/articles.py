@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.corpus import bylines, headlines, paragraphs, pieces, signatures
+from kg.corpus.bodies import Story
 from kg.corpus.lines import Line, is_complete
 from kg.corpus.paragraphs import Repairs
-from kg.corpus.stories import Story
 from kg.document import Article, Block, Writer
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.corpus import layout, seams
-from kg.corpus.lines import REACH, Line, continues, has_sentence, is_complete, set_in
+from kg.corpus.lines import REACH, Line, continues, has_sentence, is_complete
+from kg.corpus.rows import set_in
 
 _COMMA = re.compile(r"[，。；]")
 _CRY = re.compile(r"[！？]")
@@ -80,8 +81,9 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
         if spaced:
             if not line.adjacent and not after.adjacent:
                 found.add(line.start)
-        elif _is_new(page, text[-1] + after.text[0], line.start) and _COMMA.search(after.text) and set_in(after.text) is not False:
-            found.add(line.start)
+        elif _is_new(page, text[-1] + after.text[0], line.start) and _COMMA.search(after.text):
+            if set_in(after.text) is not False:
+                found.add(line.start)
     return found
 
 

@@ -90,9 +90,7 @@ def opening() -> re.Pattern[str]:
     day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}{layout.any_of('telegrams')}"
     agency = rf"{layout.spaced('agencies')}{gap}(?:[{HAN}·]{{1,12}}{gap})?{day}{gap}(?:{bracket})?"
     alone = rf"【?（{gap}{role}[^（）]{{2,60}}）】?(?=[^\n]{{12}})"
-    return re.compile(
-        rf"[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)"
-    )
+    return re.compile(rf"[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)")
 
 
 _HEAD = re.compile(r"[\n\f\r](?=[^\n\f\r])")

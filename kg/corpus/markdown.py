@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.corpus import articles, bylines, headlines, lines, signatures, stories
+from kg.corpus import articles, bodies, bylines, headlines, lines, signatures, stories
+from kg.corpus.bodies import Story
 from kg.corpus.lines import Line
 from kg.corpus.masthead import drop_furniture
 from kg.corpus.paragraphs import Repairs
-from kg.corpus.stories import Story
 from kg.document import Article, Block, Writer
 
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S[^\n\r]*)\r?$", re.MULTILINE)
@@ -163,7 +163,7 @@ def _body(page: str, body: list[Line], markup: Markup, repairs: Repairs) -> tupl
         end = markup.bylines.get(body[0].start, body[0].end)
         story.byline = (body[0].start, end)
         body = [part for line in body if (part := line.after(end))]
-    stories.fill(page, story, body, whole=True)
+    bodies.fill(page, story, body, whole=True)
     story.crossheads = {line.start for line in story.body if markup.is_strong(line)}
     article = articles.make("", 0, page, story, repairs)
     return list(article.blocks), list(article.writers), story.jumps

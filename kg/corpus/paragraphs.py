@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from kg import lexicon
 from kg.corpus import layout, pieces
-from kg.corpus.lines import SEEN, Line, is_complete, is_cut
+from kg.corpus.lines import Line, is_complete, is_cut
+from kg.corpus.rows import SEEN
 from kg.document import Block
 from kg.text import MappedText
 
