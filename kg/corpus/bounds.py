@@ -18,8 +18,14 @@ _CRY = re.compile(r"[！？]")
 @lru_cache(maxsize=1)
 def jump() -> re.Pattern[str]:
     """The mark at the end of a part that goes on elsewhere (下转2版)."""
+    return re.compile(rf"{jump_marks().pattern}$")
+
+
+@lru_cache(maxsize=1)
+def jump_marks() -> re.Pattern[str]:
+    """The same mark wherever it stands."""
     page = r"\s*第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版[^（）]{0,20}"
-    return re.compile(rf"[（【]\s*{layout.any_of('jumps')}{page}[）】]$")
+    return re.compile(rf"[（【]\s*{layout.any_of('jumps')}{page}[）】]")
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,9 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
         start = after.start
         around = partial(rows.around, i)
         cut = is_cut(before.text, after.text, page, start, around, apart=not after.adjacent)
-        parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
+        # A continuation (上接1版) may be printed before the part that it goes on from.
+        earlier = after.start < before.end
+        parted = earlier or bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:
             start += _repeated(before.text, after.text)
             repairs.add("repeated word ends", start > after.start)
