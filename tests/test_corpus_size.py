@@ -22,7 +22,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "one line.txt": lambda n: S * (n // len(S)),
     "one paragraph of rows.txt": lambda n: "本报讯（记者 张三）" + "研究部署春耕备耕工作和农业\n" * (n // 14),
     "rows parted by blanks and empty lines.txt": lambda n: (
-        "研究部署春耕备耕 工作和农业生产标准 农田建设任务 在全县召开 动员\n\n" * (n // 35)
+        "研究部署春耕备耕 工作和农业生产标准 农田建设任务 全县 动员\n\n" * (n // 32)
     ),
     "blanks.txt": lambda n: "甲" + " " * n + "乙",
     "blanks after a byline.txt": lambda n: "本报讯" + " " * n + "乙",
