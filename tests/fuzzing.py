@@ -6,6 +6,7 @@ Used by the tests and, for as long as one likes, by scripts/fuzz.py.
 from __future__ import annotations
 
 import html
+import importlib
 import io
 import random
 import re
@@ -153,9 +154,8 @@ def read_bytes(content: bytes, suffix: str) -> list[str]:
 
 def suffixes() -> list[str]:
     """Every suffix that the installed readers know."""
-    from kg.corpus import reading, sources
-
-    return sorted(getattr(sources, "SUFFIXES", None) or reading.READERS)
+    sources = importlib.import_module("kg.corpus.sources")  # the package has a function of this name
+    return sorted(getattr(sources, "SUFFIXES", None) or sources.READERS)
 
 
 # What harms a text. Each takes the text and a source of chance.

@@ -17,7 +17,7 @@ _IN_BODY = ("。", "；")
 _LOOK, _LONG = 50, 400
 
 
-@dataclass
+@dataclass(slots=True)
 class Story:
     """The parts of one article, as lines of the page.
 

@@ -76,7 +76,7 @@ def _bold(raw: str, start: int, end: int) -> tuple[int, int] | None:
     return (begin, closed) if closed is not None and at == end else None
 
 
-@dataclass
+@dataclass(slots=True)
 class Section:
     """A heading with the text up to the next one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -11,8 +12,8 @@ from kg.corpus.bounds import continued
 from kg.corpus.headlines import bigrams, share
 from kg.corpus.lines import Line
 
-#: Stories that may go on at one (上接1版): the next ones; a file of many issues has more.
-_OPEN = 200
+#: Stories before and after a (上接1版) that may go on there; a file of many issues has more.
+_OPEN = 100
 
 
 def split(page: str, lines: Sequence[Line]) -> list[Story]:
@@ -135,15 +136,20 @@ def _assign(lines: list[Line], before: Story | None, after: Story) -> None:
 
 def _continue(stories: list[Story]) -> list[Story]:
     """Join what begins with (上接1版) to the story that jumped there, the one whose headline it shares most with."""
-    open_ = {i: s for i, s in enumerate(stories) if s.jumps and not s.continued}
+    open_ = [i for i, s in enumerate(stories) if s.jumps and not s.continued]
+    told: dict[int, set[str]] = {}
     joined: set[int] = set()
     for i, part in enumerate(stories):
         if not part.continued or not open_:
             continue
         words = bigrams("".join(line.text for line in part.heads) + part.text)
-        near = open_ if len(open_) <= _OPEN else sorted(sorted(open_, key=lambda k: abs(k - i))[:_OPEN])
-        at = max(near, key=lambda k: share("".join(h.text for h in open_[k].heads) or open_[k].text, words))
-        best = open_[at]
+        here = bisect_left(open_, i)
+        near = open_[max(0, here - _OPEN) : here + _OPEN]
+        for k in near:
+            if k not in told:
+                told[k] = bigrams("".join(line.text for line in stories[k].heads) or stories[k].text)
+        at = max(near, key=lambda k: len(told[k] & words) / max(1, len(told[k])))
+        best = stories[at]
         best.body += part.body
         best.crossheads |= part.crossheads
         best.captions += part.captions
@@ -151,7 +157,8 @@ def _continue(stories: list[Story]) -> list[Story]:
         best.captioned |= part.captioned
         best.heads += part.heads
         best.jumps = part.jumps
+        del told[at]
         if not best.jumps:
-            del open_[at]
+            open_.remove(at)
         joined.add(i)
     return [s for i, s in enumerate(stories) if i not in joined]
