@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import re
 import sys
@@ -146,7 +147,6 @@ def _close(findings: Findings) -> None:
     print(f"{findings.runs} runs, {len(findings.kinds)} kinds of findings", file=sys.stderr)
     sys.stderr.flush()
     # The fuzzer's loop never returns; leave at once, without its own report.
-    import os
 
     os._exit(1 if findings.kinds else 0)
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import read_document
+from kg.corpus import About, read_document
+from kg.extraction import Extractor
 from kg.text import MappedText
 from tests import fuzzing
 
 steadily = settings(deadline=None, derandomize=True)
+LEAD = "3月5日上午，青山县召开全县农业工作会议。县委书记孙明德主持会议并讲话。县领导钱永康、周丽华等参加。"
 EXCERPTS = fuzzing.excerpts()
 #: Line ends of every kind, what shows nothing, what joins to the character before, and the blanks of every width.
 UGLY = st.sampled_from(
@@ -134,6 +136,26 @@ def test_a_quote_is_what_stands_at_its_offsets(raw: str, data: st.DataObject) ->
         inside = [raw[s:e] for s, e in zip(block.text.starts[start:end], block.text.ends[start:end]) if a <= s < b]
         rest = iter(raw[a:b])
         assert all(c in rest for shown in inside for c in shown)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor("dictionary")
+
+
+@given(st.lists(UGLY, max_size=30), st.integers(0, 2**32), st.sampled_from(["a.txt", "a.md"]))
+@settings(steadily, max_examples=40)
+def test_every_statement_quotes_the_raw_text(extractor: Extractor, marks: list[str], seed: int, doc: str) -> None:
+    """From the raw text to the statement: the quote stands at its offsets, whatever is strewn into the words."""
+    rng = random.Random(seed)
+    raw = list(f"全县农业工作会议召开\n\n本报讯（记者 吴一凡）{LEAD}\n\n{LEAD}")
+    for mark in marks:
+        raw.insert(rng.randint(0, len(raw)), mark)
+    document = read_document("".join(raw), doc, options=About(area="青山县", issued="2031-03-06"))
+    found = extractor.extract(document)
+    assert found
+    for s in found:
+        assert document.raw[s.evidence.start : s.evidence.end] == s.evidence.quote != ""
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.integers(0, 5)), max_size=8), st.data())
