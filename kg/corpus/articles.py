@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.corpus import bylines, headlines, paragraphs, pieces, signatures
+from kg.corpus.bodies import Story
 from kg.corpus.lines import Line, is_complete
 from kg.corpus.paragraphs import Repairs
-from kg.corpus.stories import Story
 from kg.document import Article, Block, Writer
 
 
@@ -47,8 +47,8 @@ def build(
     """An article from its blocks, with the raw span they cover; a writer named twice in a role stands once."""
     kept = tuple(b for b in blocks if b.text)
     unique = {(w.name, w.role): w for w in reversed(list(writers))}
-    start = min((min(b.text.starts) for b in kept), default=0)
-    end = max((max(b.text.ends) for b in kept), default=0)
+    start = min((min(b.text.begins) for b in kept), default=0)
+    end = max((max(b.text.closes) for b in kept), default=0)
     return Article(doc, order, kept, tuple(sorted(unique.values(), key=lambda w: w.start)), start, end, truncated)
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.corpus import layout, seams
-from kg.corpus.lines import Line, continues, has_sentence, is_complete, set_in
+from kg.corpus.lines import REACH, Line, continues, has_sentence, is_complete
+from kg.corpus.rows import set_in
 
 _COMMA = re.compile(r"[，。；]")
 _CRY = re.compile(r"[！？]")
@@ -17,8 +18,14 @@ _CRY = re.compile(r"[！？]")
 @lru_cache(maxsize=1)
 def jump() -> re.Pattern[str]:
     """The mark at the end of a part that goes on elsewhere (下转2版)."""
+    return re.compile(rf"{jump_marks().pattern}$")
+
+
+@lru_cache(maxsize=1)
+def jump_marks() -> re.Pattern[str]:
+    """The same mark wherever it stands."""
     page = r"\s*第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版[^（）]{0,20}"
-    return re.compile(rf"[（【]\s*{layout.any_of('jumps')}{page}[）】]$")
+    return re.compile(rf"[（【]\s*{layout.any_of('jumps')}{page}[）】]")
 
 
 @lru_cache(maxsize=1)
@@ -80,25 +87,41 @@ def crossheads(body: Sequence[Line], page: str) -> set[int]:
         if spaced:
             if not line.adjacent and not after.adjacent:
                 found.add(line.start)
-        elif text[-1] + after.text[0] not in page and _COMMA.search(after.text) and set_in(after.text) is not False:
-            found.add(line.start)
+        elif _is_new(page, text[-1] + after.text[0], line.start) and _COMMA.search(after.text):
+            if set_in(after.text) is not False:
+                found.add(line.start)
     return found
 
 
-def end_of_heads(lines: Sequence[Line]) -> int:
-    """Index of the first line that belongs to a body: it holds sentences, or goes on into a line that does."""
-    last = next(
-        (k for k, line in enumerate(lines) if "。" in line.text or _ends(lines, k) or jump().search(line.text)),
-        None,
-    )
+def _is_new(page: str, pair: str, at: int) -> bool:
+    """Whether two characters stand side by side nowhere near an offset of the page."""
+    return page.find(pair, max(0, at - REACH), at + REACH) < 0
+
+
+def last_comma(lines: Sequence[Line]) -> int:
+    """Index of the last line with a comma, or -1."""
+    return next((k for k in range(len(lines) - 1, -1, -1) if _COMMA.search(lines[k].text)), -1)
+
+
+def end_of_heads(lines: Sequence[Line], start: int, comma: int) -> int:
+    """Index of the first line from `start` on that belongs to a body: it holds sentences, or goes on into one that does.
+
+    Args:
+        comma: the `last_comma` of the lines.
+    """
+    last = next((k for k in range(start, len(lines)) if _ends(lines[k].text, k < comma)), None)
     if last is None:
         return len(lines)
-    first = next(k for k in range(last + 1) if _COMMA.search(lines[k].text) or k and _calls(lines[k].text) or k == last)
-    while first and continues(lines[first].text):
+    first = next(
+        k
+        for k in range(start, last + 1)
+        if _COMMA.search(lines[k].text) or k > start and _calls(lines[k].text) or k == last
+    )
+    while first > start and continues(lines[first].text):
         first -= 1
     # Rows of a column before the first comma are about as wide as the row with it; a day shows where the first one is.
     while (
-        0 < first < last
+        start < first < last
         and not seams.opens(lines[first].text)
         and abs(len(lines[first - 1].text) - len(lines[first].text)) <= 2
     ):
@@ -106,10 +129,11 @@ def end_of_heads(lines: Sequence[Line]) -> int:
     return first
 
 
-def _ends(lines: Sequence[Line], k: int) -> bool:
-    """Whether a sentence of a body ends with the line; a headline that ends in ！ has its body below."""
-    below = any(_COMMA.search(line.text) for line in lines[k + 1 :])
-    return is_complete(lines[k].text) and not (cries(lines[k].text) and below)
+def _ends(text: str, below: bool) -> bool:
+    """Whether a sentence of a body ends in the line; a headline that ends in ！ has its body, with a comma, below."""
+    if "。" in text or jump().search(text):
+        return True
+    return is_complete(text) and not (below and cries(text))
 
 
 def _calls(text: str) -> bool:

@@ -19,17 +19,50 @@ Name = tuple[str, str, int, int]
 @lru_cache(maxsize=1)
 def role_word() -> re.Pattern[str]:
     """A word for a kind of writer with what may stand before it (浙江日报记者, 见习记者, 通 讯 员)."""
-    gap = f"{GAP}*"
-    medium = rf"[{HAN}]{{0,6}}?{layout.spaced('media')}"
+    return re.compile(rf"(?:{before_role().pattern}){{0,8}}(?P<role>{_role_words()})")
+
+
+def _role_words() -> str:
     known = [w for w in layout.words("writers") if len(w) > 1]
-    words = "(?:" + "|".join(gap.join(w) for w in sorted(known, key=len, reverse=True)) + ")"
-    return re.compile(rf"(?:(?:{medium}|{layout.spaced('writer_prefixes')}){gap})*(?P<role>{words})")
+    return "(?:" + "|".join(f"{GAP}*".join(w) for w in sorted(known, key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=1)
+def before_role() -> re.Pattern[str]:
+    """One word before a role. Several can be read in one way only: the name of a medium neither holds another one nor
+    begins with a prefix. Else a row of them (日报日报日报…) would be tried in more ways than a day has seconds.
+    """
+    medium, prefix = layout.spaced("media"), layout.spaced("writer_prefixes")
+    return re.compile(rf"(?:{medium}|(?!{prefix})(?:(?!{medium})[{HAN}]){{1,6}}{medium}|{prefix}){GAP}*")
+
+
+@lru_cache(maxsize=1)
+def _bare_role() -> re.Pattern[str]:
+    return re.compile(_role_words())
+
+
+@lru_cache(maxsize=1)
+def _each_role() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(word) for word in _role_words()[3:-1].split("|"))
+
+
+def role_ends(text: str, at: int) -> list[int]:
+    """Where the words for a writer that begin at an offset end (摄影记者: 摄影 and the whole)."""
+    if not _bare_role().match(text, at):
+        return []
+    return [m.end() for word in _each_role() if (m := word.match(text, at))]
+
+
+def has_role(text: str) -> bool:
+    """Whether `role_word` finds anything; most lines are done with after this."""
+    return _bare_role().search(text) is not None
 
 
 def _ends() -> str:
     return layout.any_of("signature_ends")
 
 
+@lru_cache(maxsize=1)
 def plain_role() -> str:
     """The expression of `role_word` without its group, to stand several times in another."""
     return role_word().pattern.replace("(?P<role>", "(?:")
@@ -55,16 +88,36 @@ def opening() -> re.Pattern[str]:
         rf"（[{HAN}]{{1,14}}?{layout.any_of('signature_units')}[ 　]+{name}(?:[ 　、]+{name})*[ 　]*）(?=[^\n]{{12}})"
     )
     day = rf"(?:\d{gap}){{1,2}}月{gap}(?:\d{gap}){{1,2}}日{gap}{layout.any_of('telegrams')}"
-    agency = rf"{layout.spaced('agencies')}{gap}[{HAN}·]{{0,12}}{gap}{day}{gap}(?:{bracket})?"
+    agency = rf"{layout.spaced('agencies')}{gap}(?:[{HAN}·]{{1,12}}{gap})?{day}{gap}(?:{bracket})?"
     alone = rf"【?（{gap}{role}[^（）]{{2,60}}）】?(?=[^\n]{{12}})"
-    return re.compile(
-        rf"(?:^|(?<=[\n\f\r]))[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)"
-    )
+    return re.compile(rf"[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)")
+
+
+_HEAD = re.compile(r"[\n\f\r](?=[^\n\f\r])")
 
 
 def find(page: str) -> dict[int, int]:
     """Start → end of every byline at the head of a line of the page."""
-    return {m.start("byline"): m.end("byline") for m in opening().finditer(page)}
+    found: dict[int, int] = {}
+    at: int | None = 0
+    while at is not None:
+        if m := opening().match(page, at):
+            found[m.start("byline")] = at = m.end()
+            if page[at - 1] in "\n\f\r":
+                continue
+        head = _HEAD.search(page, at)
+        at = head.end() if head else None
+    return found
+
+
+@lru_cache(maxsize=1)
+def _credit_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\s　/])[\s　/]*{layout.any_of('captions')}）?$")
+
+
+@lru_cache(maxsize=1)
+def _signature_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{HAN}]{{2}})[\s　]+{_ends()}）?$")
 
 
 def writers(text: str, role: str | None = None) -> Iterator[Name]:
@@ -74,18 +127,17 @@ def writers(text: str, role: str | None = None) -> Iterator[Name]:
         text: a byline, signature or caption, in which names may be letter-spaced or cut by a line end.
         role: of names before any word for a role; without it they are none (新闻联播 in 央视网消息（新闻联播）).
     """
-    roles = lexicon.entries("layout", "writers")
-    closes = rf"[\s　/]*{layout.any_of('captions')}" if role == "摄影" else rf"(?<=[{HAN}]{{2}})[\s　]+{_ends()}"
-    tail = re.search(rf"{closes}）?$", text)
+    tail = (_credit_end() if role == "摄影" else _signature_end()).search(text)
     end = tail.start() if tail else len(text)
-    marks = list(role_word().finditer(text, 0, end))
+    marks = list(role_word().finditer(text, 0, end)) if has_role(text) else []
     if not marks and role:
         yield from names(text, 0, end, role)
     for i, mark in enumerate(marks):
         stop = marks[i + 1].start() if i + 1 < len(marks) else end
         bracket = text.find("）", mark.end(), stop)
-        word = re.sub(r"[\s\x00\x01]", "", mark["role"])
-        yield from names(text, mark.end(), bracket if bracket >= 0 else stop, role or roles[word]["role"])
+        word = re.sub(GAP, "", mark["role"])
+        named = role or lexicon.entries("layout", "writers")[word]["role"]
+        yield from names(text, mark.end(), bracket if bracket >= 0 else stop, named)
 
 
 def names(text: str, start: int, end: int, role: str) -> Iterator[Name]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-import statistics
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.corpus import layout
+from kg.corpus import layout, rows
 from kg.corpus.page import GAP
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|\f")
 _EDGE = " \t　\u00a0\x00\x01\u200b\u200c\u200d\u2060\ufeff"
-_TERMINAL = re.compile(r"(?:[。！？!?]|……)[”’\"」』）]*$")
+_QUOTED = '”’"」』）'
+_TERMINAL = ("。", "！", "？", "!", "?", "……")
 _CLOSING = re.compile(r"[，。、；：！？”’」』》〉）】%…]")
 _SENTENCE = re.compile(r"[。！？!?；]")
+#: How far around a place a text is searched for what it prints elsewhere: an issue of a paper, of a file that holds many.
+REACH = 50_000
+Around = Callable[[], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,13 @@ def split(page: str, start: int = 0, end: int | None = None) -> list[Line]:
         if printed == "\f":
             hard = True
             continue
-        text = printed.strip(_EDGE)
+        text = printed.lstrip(_EDGE)
         if not text:
             continue
-        a = m.start() + len(printed) - len(printed.lstrip(_EDGE))
-        adjacent = last >= 0 and page.count("\n", last, a) + page.count("\r", last, a) <= 1 + ("\r\n" in page[last:a])
+        a = m.end() - len(text)
+        text = text.rstrip(_EDGE)
+        between = page[last:a] if last >= 0 else "\n\n"
+        adjacent = between == "\n" or between.count("\n") + between.count("\r") <= 1 + ("\r\n" in between)
         found.append(Line(a, a + len(text), text, adjacent, hard))
         hard, last = False, a + len(text)
     return found
@@ -68,7 +74,7 @@ def split(page: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 def is_complete(text: str) -> bool:
     """Whether a sentence ends where the line ends (…讲话。 …吗？”)."""
-    return _TERMINAL.search(text) is not None
+    return text.rstrip(_QUOTED).endswith(_TERMINAL)
 
 
 def has_sentence(text: str) -> bool:
@@ -99,7 +105,7 @@ def _introduction() -> re.Pattern[str]:
     return re.compile(rf"[一-鿿（）]{{4,30}}?{layout.any_of('introduced')}{layout.any_of('introducing')}")
 
 
-def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = "", *, apart: bool = False) -> bool:
+def is_cut(before: str, after: str, page: str, at: int, around: Around, *, apart: bool = False) -> bool:
     """Whether the end of `before` was lost: it stops within a unit that `after` cannot continue.
 
     ``…听取市法院党组`` before ``甲甲、乙乙等市领导参加。``: an organ with no title, then personal names.
@@ -107,9 +113,12 @@ def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = ""
     ``…实现互利共``, an empty line, ``青石电缆有限公司是一家…``: a sentence that introduces an organ.
     ``…实现互利共``, an empty line, and a line set in from the left, as a paragraph's first line is.
 
-    What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted. `earlier` and `rest`
-    are the rows of the same paragraph on the lines before and after the two, if any; `apart` says that an empty line
-    stands between the two, where no line end inside a word does.
+    What the page prints elsewhere across the seam (赵 | 乐际, where 赵乐际 stands) was never parted.
+
+    Args:
+        at: offset of the seam in the page; what stands far from it is not looked at.
+        around: gives the rows of the same paragraph on the lines before and after the two, if any.
+        apart: an empty line stands between the two, where no line end inside a word does.
     """
     if is_complete(before) or _CLOSING.match(before[-1:]) or continues(after):
         return False
@@ -118,14 +127,31 @@ def is_cut(before: str, after: str, page: str, earlier: str = "", rest: str = ""
     if not listed and before.endswith(layout.words("attaches")):
         return False
     opener = None if listed else _openers().match(after)
-    introduces = _introduction().match("".join(after[:80].split())) is not None
-    parted = apart and (introduces or begins_paragraph(f"{earlier} {before}", f"{after} {rest}"))
+    parted = apart and (_introduces(after) or _set_apart(before, after, *around()))
     if not listed and not opener and not parted:
         return False
-    whole = "".join(page.split())
+    whole = near(page, at)
     if opener and opener["name"] and not parted and not _is_known(opener["name"], whole):
         return False
     return whole.count(before[-2:] + after[:1]) < 2 and whole.count(before[-1:] + after[:2]) < 2
+
+
+def _introduces(text: str) -> bool:
+    return _introduction().match("".join(text[:80].split())) is not None
+
+
+def _set_apart(before: str, after: str, earlier: str, rest: str) -> bool:
+    return rows.begins_paragraph(f"{earlier} {before}", f"{after} {rest}")
+
+
+def near(page: str, at: int) -> str:
+    """The page without its blanks, as far as `REACH` on either side of an offset and at most twice as far."""
+    return _stretch(page, at // REACH)
+
+
+@lru_cache(maxsize=2)
+def _stretch(page: str, i: int) -> str:
+    return "".join(page[max(0, i - 1) * REACH : (i + 2) * REACH].split())
 
 
 def _is_known(name: str, page: str) -> bool:
@@ -135,60 +161,3 @@ def _is_known(name: str, page: str) -> bool:
     left = [page[max(0, m.start() - 2) : m.start()] for m in re.finditer(re.escape(name), page)]
     free = sum(not w or _CLOSING.match(w[-1]) is not None or w.endswith(layout.words("attaches")) for w in left)
     return len(left) >= 3 and free >= 0.7 * len(left)
-
-
-def set_in(text: str) -> bool | None:
-    """Whether the first row inside the line is two characters shorter than the others, as a new paragraph's is.
-
-    Null unless the rows are still seen (one blank for each swallowed line end) and regular.
-    """
-    rows = _rows(text)
-    return None if rows is None else 1.5 <= statistics.median(rows[1:-1]) - rows[0] <= 3
-
-
-def begins_paragraph(before: str, after: str) -> bool:
-    """Whether `after` is set in, and the last row of `before` is full, not a piece of the first row of `after`."""
-    rows = _rows(after)
-    if rows is None or not set_in(after):
-        return False
-    usual = statistics.median(rows[1:-1])
-    return _part(before, usual)[-1] + rows[0] > usual + 1.5
-
-
-def _rows(text: str) -> list[float] | None:
-    """Widths of the rows inside a line, or null when they cannot be told."""
-    long = [width for width in map(_width, text.split()) if width >= 8]
-    if text.strip().count(" ") < 4 or len(long) < 2:
-        return None
-    # The upper quartile: damage makes pieces of rows, seldom anything longer than one.
-    widths = _part(text, statistics.quantiles(long, n=4, method="inclusive")[2])
-    inner = widths[1:-1]
-    usual = statistics.median(inner) if inner else 0.0
-    return widths if len(inner) >= 3 and sum(abs(w - usual) <= 1 for w in inner) >= 0.8 * len(inner) else None
-
-
-def _part(text: str, usual: float) -> list[float]:
-    """Widths of the rows, of which the blanks that part the text most evenly are the ends.
-
-    Not every blank is one: there are those after a mark, and those that damage put into a word. The first row may be
-    set in and the last one short.
-    """
-    pieces = [_width(piece) for piece in text.split()]
-    best: list[tuple[float, list[float]]] = [(0.0, [])]
-    for end in range(1, len(pieces) + 1):
-        width, found = 0.0, None
-        for begin in range(end - 1, -1, -1):
-            width += pieces[begin]
-            if found is not None and width > usual + 3:
-                break
-            free = width <= usual + 1 and (begin == 0 or end == len(pieces))
-            cost = best[begin][0] + (0.0 if free else (width - usual) ** 2)
-            if found is None or cost < found[0]:
-                found = cost, [*best[begin][1], width]
-        best.append(found or best[-1])
-    return best[-1][1] or [0.0]
-
-
-def _width(row: str) -> float:
-    """In characters; a mark takes about half of one when a line is justified."""
-    return sum(0.5 if c in '，。、；：“”‘’《》（）"' or c.isascii() else 1.0 for c in row)

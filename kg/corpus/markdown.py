@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.corpus import articles, bylines, headlines, lines, signatures, stories
+from kg.corpus import articles, bodies, bylines, headlines, lines, signatures, stories
+from kg.corpus.bodies import Story
 from kg.corpus.lines import Line
 from kg.corpus.masthead import drop_furniture
 from kg.corpus.paragraphs import Repairs
-from kg.corpus.stories import Story
 from kg.document import Article, Block, Writer
 
-_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S[^\n\r]*?)[ \t#]*\r?$", re.MULTILINE)
-_INNER = r"(?:\s|<(?!/?p\b)[^<>]*>|&nbsp;)*"
-_STRONG = re.compile(
-    rf"<p\b[^>]*>{_INNER}?<(?:strong|b)\b[^>]*>(?P<text>[^<]*(?:<(?!/?p\b)[^<]*)*?)</(?:strong|b)>{_INNER}</p>"
-)
+_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S[^\n\r]*)\r?$", re.MULTILINE)
+_P = re.compile(r"</?p\b")
+_BOLD = re.compile(r"<(?:strong|b)\b[^>]*>")
+_BOLD_END = re.compile(r"</(?:strong|b)>")
+#: What a paragraph that is all in bold may hold besides.
+_INNER = re.compile(r"\s+|<(?!/?p\b)[^<>]*>|&nbsp;")
 _NUMBER = re.compile(r"[ \t　]*(?:（\d{1,3}）|(?P<plain>\d{1,3})[.、．](?!\d))")
 
 
@@ -30,9 +32,8 @@ class Markup:
 
     @classmethod
     def of(cls, raw: str, page: str) -> Markup:
-        found = _STRONG.finditer(raw) if "<p" in raw else ()
         # A paragraph of whole sentences in bold is emphasis, no heading.
-        strong = [m.span("text") for m in found if "。" not in m["text"]]
+        strong = [(a, b) for a, b in _strong(raw) if raw.find("。", a, b) < 0]
         return cls(bylines.find(page), tuple(strong))
 
     def is_strong(self, line: Line) -> bool:
@@ -40,7 +41,42 @@ class Markup:
         return i >= 0 and line.end <= self.strong[i][1]
 
 
-@dataclass
+def _strong(raw: str) -> Iterator[tuple[int, int]]:
+    """The text of each paragraph that is all in bold (<p> <b>…</b> </p>).
+
+    One pass over the tags: an expression for the whole paragraph would try every tag as its first and its last, which
+    takes for ever where somebody nested them ten thousand deep.
+    """
+    begin = -1
+    for mark in _P.finditer(raw):
+        if mark.start() < begin:  # inside a tag
+            continue
+        if begin >= 0 and raw.startswith("</p>", mark.start()):
+            if span := _bold(raw, begin, mark.start()):
+                yield span
+        begin = -1 if mark[0] == "</p" else raw.find(">", mark.end()) + 1 or len(raw)
+
+
+def _bold(raw: str, start: int, end: int) -> tuple[int, int] | None:
+    """The text in bold between two offsets, when there is nothing else."""
+    opened: re.Match[str] | None = None
+    while not (opened := _BOLD.match(raw, start, end)):
+        inner = _INNER.match(raw, start, end)
+        if not inner:
+            return None
+        start = inner.end()
+    begin = at = opened.end()
+    closed: int | None = None
+    for tag in _INNER.finditer(raw, begin, end):
+        if tag.start() != at:
+            closed = None
+        at = tag.end()
+        if closed is None and _BOLD_END.fullmatch(tag[0]):
+            closed = tag.start()
+    return (begin, closed) if closed is not None and at == end else None
+
+
+@dataclass(slots=True)
 class Section:
     """A heading with the text up to the next one."""
 
@@ -65,7 +101,9 @@ def read(doc: str, raw: str, page: str, repairs: Repairs) -> tuple[list[Article]
     sections = [Section(0, (0, 0), 0, found[0].start())]
     for i, m in enumerate(found):
         end = found[i + 1].start() if i + 1 < len(found) else len(page)
-        sections.append(Section(len(m.group(1)), m.span(2), m.end(), end))
+        a = m.start(2)
+        title = m[2][0] + m[2][1:].rstrip(" \t#")
+        sections.append(Section(len(m[1]), (a, a + len(title)), m.end(), end))
     for section in sections:
         printed = lines.split(page, section.start, section.end)
         section.lines, dropped = drop_furniture(printed, masthead=not section.level)
@@ -125,7 +163,7 @@ def _body(page: str, body: list[Line], markup: Markup, repairs: Repairs) -> tupl
         end = markup.bylines.get(body[0].start, body[0].end)
         story.byline = (body[0].start, end)
         body = [part for line in body if (part := line.after(end))]
-    stories.fill(page, story, body, whole=True)
+    bodies.fill(page, story, body, whole=True)
     story.crossheads = {line.start for line in story.body if markup.is_strong(line)}
     article = articles.make("", 0, page, story, repairs)
     return list(article.blocks), list(article.writers), story.jumps

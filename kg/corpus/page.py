@@ -17,19 +17,26 @@ _FOLDED |= {ord(a): ord(b) for a, b in zip("＋－／％＆＠＃＝＊＿．", 
 _FOLDED |= {ord(c): ord("·") for c in "•・‧･∙"} | {ord("｡"): ord("。"), ord("､"): ord("、"), ord("﹑"): ord("、")}
 _FOLDED |= {ord("("): ord("（"), ord(")"): ord("）"), ord("\u200b"): 0, ord("\ufeff"): 0}
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", ".": "。"}
-#: Half-width marks in Chinese surroundings: not those inside 1,000, 9:30, 3.5, DeepSeek, GPT or https://.
+#: The same letter by letter: of these few stand in a text, and looking for each is quicker than asking every character.
+_WIDTHS = tuple((chr(a), chr(b)) for a, b in _FOLDED.items())
+#: Half-width marks in Chinese surroundings: not those inside 1,000, 9:30, 3.5, DeepSeek, GPT or https://. The mark comes
+#: first in the expression, so that only marks are looked at.
 _MARK = re.compile(
-    r"(?<![0-9A-Za-z/])(?<!\d\s)[,:;?!](?!//)|[,:;?!](?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z)"
-    r"|(?<=[一-鿿”’」』》）])\.(?=\s|$)"
+    r"[,:;?!](?:(?<![0-9A-Za-z/].)(?<!\d\s.)(?!//)|(?![0-9A-Za-z/]|\s+[^一-鿿\s]|\s*\Z))"
+    r"|\.(?<=[一-鿿”’」』》）].)(?=\s|$)"
 )
-_TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
+_TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|{_TAG.pattern}", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
 
 
 def fold(raw: str) -> str:
     """Widths and dots in one form, character for character (``会议强调,ＧＤＰ增长`` → ``会议强调，GDP增长``)."""
-    return _MARK.sub(lambda m: _FULL[m.group()], raw.translate(_FOLDED))
+    for wide, narrow in _WIDTHS:
+        if wide in raw:
+            raw = raw.replace(wide, narrow)
+    return _MARK.sub(lambda m: _FULL[m.group()], raw)
 
 
 def blank_markup(raw: str) -> str:
@@ -38,12 +45,14 @@ def blank_markup(raw: str) -> str:
     ``<p>甲&nbsp;乙</p>`` becomes a line end, 甲, a blank, 乙 and a line end, with fillers between.
     """
     if "<" in raw:
-        raw = _TAG.sub(_show_tag, raw)
+        # No comment ends behind the last -->, and an open <!-- there must not be followed to the end each time.
+        last = raw.rfind("-->") + 3 if "-->" in raw else 0
+        raw = _TAG_OR_COMMENT.sub(_show_tag, raw[:last]) + _TAG.sub(_show_tag, raw[last:])
     return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
 
 
 def _show_tag(tag: re.Match[str]) -> str:
-    name, size = (tag.group(1) or "").lower(), tag.end() - tag.start()
+    name, size = (tag[1] or "").lower(), len(tag[0])
     if name == "br":
         return "\n" + NOTHING * (size - 1)
     # A form feed ends a paragraph for good, where a line end may only be a break inside one.

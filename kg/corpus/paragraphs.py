@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from kg import lexicon
-from kg.corpus import pieces
+from kg.corpus import layout, pieces
 from kg.corpus.lines import Line, is_complete, is_cut
+from kg.corpus.rows import SEEN
 from kg.document import Block
 from kg.text import MappedText
 
+#: Lines of a paragraph; in a longer one its rows say nothing.
+_LONGEST = 1000
 _CLOSING = re.compile(r"[，。、；：！？”’」』》〉）】%…]")
 
 
@@ -60,10 +63,14 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     runs: list[tuple[int, int]] = []
     cuts: list[int] = []
     begin = group[0].start
+    rows = _Rows(group)
     for i, (before, after) in enumerate(pairwise(group)):
         start = after.start
-        cut = is_cut(before.text, after.text, page, *_around(group, i), apart=not after.adjacent)
-        parted = bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
+        around = partial(rows.around, i)
+        cut = is_cut(before.text, after.text, page, start, around, apart=not after.adjacent)
+        # A continuation (上接1版) may be printed before the part that it goes on from.
+        earlier = after.start < before.end
+        parted = earlier or bool(page[before.end : after.start].strip(" \t　\r\n\f\x00\x01"))
         if after.start in captions and not cut:
             start += _repeated(before.text, after.text)
             repairs.add("repeated word ends", start > after.start)
@@ -78,15 +85,35 @@ def _paragraph(page: str, group: Sequence[Line], captions: frozenset[int], repai
     spans = [span for a, b in runs for span in pieces.body(page, a, b)]
     text = _single(pieces.assemble(page, spans), repairs)
     repairs.add("blanks", len(spans) - len(runs))
-    starts = {s: i for i, s in enumerate(text.starts)} if cuts else {}
+    starts = dict(zip(text.begins, text.at)) if cuts else {}
     return Block("paragraph", text, tuple(starts[c] for c in cuts if c in starts))
 
 
-def _around(group: Sequence[Line], i: int) -> tuple[str, str]:
-    """The text of the paragraph before line i and after line i + 1, where rows are parted by blanks, not by lines."""
-    if sum(line.text.count(" ") for line in group) < len(group):
-        return "", ""
-    return " ".join(line.text for line in group[:i]), " ".join(line.text for line in group[i + 2 :])
+class _Rows:
+    """The rows of a paragraph where blanks part them, not lines."""
+
+    def __init__(self, group: Sequence[Line]) -> None:
+        self._group = group
+        self._parted: bool | None = None
+
+    def around(self, i: int) -> tuple[str, str]:
+        """The text before line i and after line i + 1, as far as it helps to tell how wide the rows are."""
+        if self._parted is None:
+            blanks = sum(line.text.count(" ") for line in self._group)
+            self._parted = len(self._group) <= blanks and len(self._group) <= _LONGEST
+        if not self._parted:
+            return "", ""
+        return " ".join(reversed(_some(reversed(self._group[:i])))), " ".join(_some(iter(self._group[i + 2 :])))
+
+
+def _some(lines: Iterator[Line]) -> list[str]:
+    """The first lines, up to some two thousand characters."""
+    found: list[str] = []
+    size = 0
+    while size < SEEN and (line := next(lines, None)):
+        found.append(line.text)
+        size += len(line.text)
+    return found
 
 
 def _repeated(before: str, after: str) -> int:
@@ -95,12 +122,12 @@ def _repeated(before: str, after: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _doubled() -> re.Pattern[str] | None:
+def _doubled() -> re.Pattern[str]:
     options = []
     for word, properties in lexicon.entries("layout", "doubled").items():
         guards = "".join(_unless(word, whole) for whole in properties.get("unless", ()))
         options.append(f"{guards}{re.escape(word)}")
-    return re.compile("|".join(options)) if options else None
+    return re.compile("|".join(options))
 
 
 def _unless(word: str, whole: str) -> str:
@@ -112,9 +139,8 @@ def _unless(word: str, whole: str) -> str:
 
 def _single(text: MappedText, repairs: Repairs) -> MappedText:
     """Without characters set twice by mistake (的的 → 的)."""
-    pattern = _doubled()
-    found = [m.start() for m in pattern.finditer(text.text)] if pattern else []
-    for at in reversed(found):
-        text = text[:at] + text[at + 1 :]
+    if not any(word in text.text for word in layout.words("doubled")):
+        return text
+    found = [m.start() for m in _doubled().finditer(text.text)]
     repairs.add("doubled characters", len(found))
-    return text
+    return text.without(found)

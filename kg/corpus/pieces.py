@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import chain
 
 from kg.corpus import layout
 from kg.corpus.page import MORE
@@ -30,21 +29,22 @@ _NAME = re.compile(rf"[{_HAN}]　[{_HAN}](?![{_HAN}])|\S+")
 
 def assemble(page: str, spans: Iterable[Span]) -> MappedText:
     """The page's characters in these spans, one after the other; a span of blanks gives one blank."""
-    spans = [s for s in spans if s[0] < s[1]]
-    text = "".join([page[a:b] if not page[a].isspace() else " " for a, b in spans])
-    blanks = any(page[a].isspace() for a, _ in spans)
-    if blanks:
-        spans = [(a, a + 1) if page[a].isspace() else (a, b) for a, b in spans]
-    starts = tuple(chain.from_iterable([range(a, b) for a, b in spans]))
-    if any(b < len(page) and page[b] == MORE for _, b in spans):
-        ends = tuple(_end(page, i + 1) for i in starts)
-    else:
-        ends = tuple(chain.from_iterable([range(a + 1, b + 1) for a, b in spans]))
-    return MappedText(text, starts, ends)
+    parts: list[str] = []
+    stretches: list[tuple[int, int, int]] = []
+    for a, b in spans:
+        if a >= b:
+            continue
+        if page[a].isspace():
+            b = a + 1
+            parts.append(" ")
+        else:
+            parts.append(page[a:b])
+        stretches.append((a, b, _end(page, b)))
+    return MappedText.joined("".join(parts), stretches)
 
 
 def _end(page: str, i: int) -> int:
-    while i < len(page) and page[i] == MORE:
+    while page.startswith(MORE, i):
         i += 1
     return i
 
@@ -92,7 +92,7 @@ def _with_blanks(page: str, words: list[Span], keep: Callable[[int, int], bool])
     spans = words[:1]
     for word in words[1:]:
         left, right = spans[-1][1], word[0]
-        blank = next((i for i in range(left, right) if page[i].isspace()), None)
+        blank = left if page[left].isspace() else next((i for i in range(left, right) if page[i].isspace()), None)
         if blank is not None and keep(left, right):
             spans.append((blank, blank + 1))
         spans.append(word)
@@ -113,7 +113,7 @@ def _list_gaps(page: str, start: int, end: int) -> frozenset[int]:
             ends |= _inner(page, stretch)
             stretch = []
         ends |= _inner(page, stretch)
-    if "　" in page[start:end]:
+    if page.find("　", start, end) >= 0:
         for m in _ROSTER.finditer(page, start, end):
             ends |= {e.end() for e in _NAME.finditer(page, *m.span())}
     return frozenset(ends)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ _MARK = re.compile(r"[，。；！？]")
 #: The marks no headline has; ！ and ？ stand in some (投资百亿元！九个项目落户).
 _STOP = re.compile(r"[，。；]")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
-_ROWS = 4
+ROWS = 4
 
 
 @lru_cache(maxsize=1)
@@ -45,38 +45,38 @@ def is_tight(lines: Sequence[Line]) -> bool:
     return empty >= 2 and len(pairs) >= 3 and sum(pairs) >= 0.75 * len(pairs)
 
 
-def next_story(body: Sequence[Line], tight: bool, bylined: bool) -> int | None:
+def next_story(body: Sequence[Line], tight: bool, bylined: bool, stop: int | None = None) -> int | None:
     """Index in a body at which the headlines of another article stand, or null.
 
     Args:
         tight: see `is_tight`.
         bylined: the body has a byline; then several such headlines may be headings of one feature.
+        stop: the index of a line behind which none is looked for.
 
     Headlines are one to four lines without marks between a complete sentence and a first paragraph. What follows must
     look like one: on a tight page an empty line stands before the headlines, and they tell what happened or a day is
     named; elsewhere a day is named, and the headline is no row of a column, or it says itself that a notice follows.
     """
-    found = _runs(body)
-    for i, j in found:
-        if _begins(body, i, j, tight, feature=bylined and len(found) > 1):
-            return i
-    return None
+    found: Iterable[tuple[int, int]] = _runs(body, len(body) if stop is None else stop)
+    feature = False
+    if bylined:
+        found = list(found)
+        feature = len(found) > 1
+    return next((i for i, j in found if _begins(body, i, j, tight, feature)), None)
 
 
-def _runs(body: Sequence[Line]) -> list[tuple[int, int]]:
+def _runs(body: Sequence[Line], stop: int) -> Iterator[tuple[int, int]]:
     """First and next index of the lines between a complete sentence and a paragraph that may be headlines."""
-    found: list[tuple[int, int]] = []
-    for i in range(1, len(body)):
+    for i in range(1, stop):
         if not is_complete(body[i - 1].text):
             continue
         j = i
-        while j < len(body) and j - i < _ROWS and _is_head(body[j], first=j == i):
+        while j < len(body) and j - i < ROWS and _is_head(body[j], first=j == i):
             j += 1
         if i + 1 < j < len(body) and continues(body[j].text):
             j -= 1  # a row that goes on below belongs to the paragraph
         if i < j < len(body) and not continues(body[j].text):
-            found.append((i, j))
-    return found
+            yield i, j
 
 
 def _begins(body: Sequence[Line], i: int, j: int, tight: bool, feature: bool) -> bool:
@@ -86,7 +86,7 @@ def _begins(body: Sequence[Line], i: int, j: int, tight: bool, feature: bool) ->
         feature: the headlines may be headings of the same article, so that more must speak for another one.
     """
     heads = "".join(line.text for line in body[i:j])
-    rows = [line.text for line in body[j : j + _ROWS]]
+    rows = [line.text for line in body[j : j + ROWS]]
     notice = body[i].text.endswith(layout.words("notices"))
     day, told = opens(rows[0]), notice or any(w in heads for w in layout.words("headline_events"))
     like = share(heads, bigrams("".join(rows)))

@@ -14,12 +14,44 @@ _BULLETS = "□■◇◆○●◎▲△★☆ \t　"
 _YEAR = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 
 
+_PARTS = re.compile(r"[\s　：:/]")
+_SIGNED = re.compile(rf"[\s：:/]*(?P<names>[{HAN}·][{HAN}·\s　、，/]{{1,60}})")
+
+
 @lru_cache(maxsize=1)
-def _signature() -> re.Pattern[str]:
-    role = bylines.plain_role()
-    names = rf"[{HAN}·][{HAN}·\s　、，/]{{1,60}}"
-    named, heads, ends = rf"{role}[\s：:/]*{names}", layout.any_of("signature_heads"), layout.any_of("signature_ends")
-    return re.compile(rf"（?{GAP}*(?:{heads}/?)?{named}(?:{named})*{ends}?）?{ends}?")
+def _signature_head() -> re.Pattern[str]:
+    return re.compile(rf"（?{GAP}*(?:{layout.any_of('signature_heads')}/?)?(?={bylines.plain_role()})")
+
+
+@lru_cache(maxsize=1)
+def _signature_tail() -> re.Pattern[str]:
+    ends = layout.any_of("signature_ends")
+    return re.compile(rf"{ends}?）?{ends}?\Z")
+
+
+def _signs(text: str) -> bool:
+    """Whether the text is nothing but words for writers with names after each (（文/记者 甲甲 通讯员 乙乙 摄）).
+
+    Names may hold what looks like the next word for a writer. Every place where one can begin is looked at once; an
+    expression would try all ways to share a long row of them.
+    """
+    head = _signature_head().match(text)
+    if not head:
+        return False
+    todo = [head.end()]
+    seen = {head.end()}
+    while todo:
+        at = todo.pop()
+        reached = [before.end()] if (before := bylines.before_role().match(text, at)) else []
+        for end in bylines.role_ends(text, at):
+            names = _SIGNED.match(text, end)
+            ends = range(names.start("names") + 2, names.end() + 1) if names else range(0)
+            if any(_signature_tail().match(text, i) for i in ends):
+                return True
+            reached += ends
+        todo += [i for i in reached if i not in seen]
+        seen.update(reached)
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +62,24 @@ def _caption() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _caption_ends() -> tuple[str, ...]:
+    return tuple(word + bracket for word in layout.words("captions") for bracket in ("", "）"))
+
+
+@lru_cache(maxsize=1)
 def _credit() -> re.Pattern[str]:
     """Who took the picture, at the end of a line that tells what it shows."""
     return re.compile(r"(?<=[。！？”）])[\s　\x00]*([^\s，。；：！？”）][^，。；：！？”）]{1,40}摄)$")
+
+
+#: A bracket at the end of a text, behind its last full stop.
+_BRACKET = re.compile(r"(?<=[。！？”])[\s\x00]*(（[^（）]{1,40}）)$")
+
+
+@lru_cache(maxsize=1)
+def _closing_role() -> re.Pattern[str]:
+    """Writers without a bracket at the end of a text, behind its last full stop."""
+    return re.compile(rf"(?<=[。！？”])[\s\x00{_BULLETS}]*({bylines.plain_role()}[\s　：:/][^，。；]{{2,40}})$")
 
 
 @lru_cache(maxsize=1)
@@ -59,10 +106,10 @@ def is_signature(text: str, last: bool = True) -> bool:
     bracket = text.startswith("（") and text.endswith("）")
     if bracket and "（" not in text[1:] and len(text) <= 60 and _is_sent_in(text):
         return True
-    if not _signature().fullmatch(text):
+    if not _signs(text):
         return False
     role = bylines.role_word().search(text)
-    parted = role is not None and re.match(r"[\s　：:/]", text[role.end() :]) is not None
+    parted = role is not None and _PARTS.match(text, role.end()) is not None
     if not last and not bracket and not parted:
         return False
     found = list(bylines.writers(text))
@@ -78,18 +125,19 @@ def is_imprint(text: str, after: str | None) -> bool:
 
 def closing(text: str) -> int | None:
     """Where the writers begin at the end of a text (…再上新台阶。（甲甲 乙乙） · …新台阶。记者 甲甲), or null."""
-    m = re.search(r"(?<=[。！？”])[\s\x00]*(（[^（）]{1,40}）)$", text)
-    if m:
+    if text.endswith("）") and (m := _BRACKET.search(text)):
         return m.start(1) if is_signature(m.group(1)) or _only_names(m.group(1)) else None
-    m = re.search(rf"(?<=[。！？”])[\s\x00{_BULLETS}]*({bylines.plain_role()}[\s　：:/][^，。；]{{2,40}})$", text)
-    if m:
+    # Neither a role nor the names behind it hold one of these marks.
+    last = max(text.rfind(mark) for mark in "，。；")
+    tail = text[max(last, 0) :]
+    if len(tail) > 3 and bylines.has_role(tail) and (m := _closing_role().search(text, max(last, 0))):
         return m.start(1) if is_signature(m.group(1)) else None
     return credit(text)
 
 
 def credit(text: str) -> int | None:
     """Where the end of a line begins that says who took the picture (图为演练现场。 甲甲 摄 → 7), or null."""
-    m = _credit().search(text)
+    m = _credit().search(text) if text.endswith("摄") else None
     return m.start(1) if m and is_caption(m.group(1)) else None
 
 
@@ -100,10 +148,11 @@ def is_told_caption(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
-    m = _caption().fullmatch(text)
+    if not text.endswith(_caption_ends()) or not _caption().fullmatch(text):
+        return False
     role = bylines.role_word().search(text)
     told = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
-    return m is not None and all(
+    return all(
         "·" in name or (told or layout.begins_name(name)) and len(name) > 1
         for name, *_ in bylines.writers(text, "摄影")
     )
@@ -134,10 +183,14 @@ def _end_of_sent_in(bracket: str) -> int:
     return first.start() if first else len(bracket) - 1
 
 
+@lru_cache(maxsize=1)
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf"[\s　]*(?P<unit>[{HAN}0-9A-Za-z]{{1,16}}{layout.any_of('signature_units')})[\s　：:]+")
+
+
 def _sent_in(text: str, start: int, end: int) -> list[Name]:
     """Writers between two offsets, after the unit to which they belong."""
-    unit = re.compile(rf"[\s　]*(?P<unit>[{HAN}0-9A-Za-z]{{1,16}}{layout.any_of('signature_units')})[\s　：:]+")
-    m = unit.match(text, start, end)
+    m = _unit().match(text, start, end)
     if not m:
         return []
     role = "记者" if m["unit"].endswith(layout.words("media")) else "通讯员"
