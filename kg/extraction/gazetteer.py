@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.lexicon import entries, words
+from kg.lexicon import entries, remember, words
 
 _COUNTY = re.compile(r"(\d{6})([㐀-鿿]+)")
 
@@ -79,7 +78,7 @@ def _counties(parent: Area, listed: str) -> Iterator[tuple[Area, str]]:
         yield Area(name, "district" if name.endswith("区") else "county", code, parent), ""
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def index() -> Index:
     full: dict[str, tuple[Area, ...]] = {}
     short: dict[str, Area] = {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from functools import lru_cache
 
 from kg.extraction.names import (
     DOTTED,
@@ -22,14 +21,14 @@ from kg.extraction.names import (
     transcribes,
 )
 from kg.extraction.ner import Mention
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _HAN = re.compile(r"[一-鿿㐀-䶿]+")
 _MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     acts = re.compile(alternation("names", "acts"))
     marks = re.compile(f"{alternation('names', 'list_marks')}+")

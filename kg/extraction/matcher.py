@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import words
+from kg.lexicon import remember, words
 from kg.rules import Rule, rules
 
 
@@ -33,7 +32,7 @@ class Match:
         return any(isinstance(u.value, Who) for units in self.captures.values() for u in units)
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _matcher() -> tuple[Any, Any, dict[int, Rule]]:
     import spacy
     from spacy.matcher import Matcher

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log10
 
 from kg.extraction.ner import Mention
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, any_of, entries, remember, words
 
 HAN = re.compile(r"[一-鿿㐀-䶿]+")
 #: 让-吕克·多尔, 买买提·艾力: the parts of one name.
@@ -52,10 +51,10 @@ def _verbs() -> str:
     """Verbs of taking part, those that a user adds too: 区长王姝莅会 is 王姝 and a verb, once 莅会 is one."""
     labels = ("ATTEND", "NONVOTE", "CHAIR", "SPEAK", "SAY", "TAKE", "LEAD", "VISIT", "MEET", "TALK", "ESCORT")
     verbs = {word for label in labels for word in words("participation", label) if len(word) > 1}
-    return "|".join(map(re.escape, sorted(verbs, key=lambda word: (-len(word), word))))
+    return any_of(verbs)
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def chars() -> Chars:
     """The word sets of schemas/lexicon/names.yaml and surnames.yaml, read once."""
 

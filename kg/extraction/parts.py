@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _ENDS = ("COMMA", "STOP", "COLON", "BLANK")
 #: What may stand between 同 and the people it brings in (同来华出席论坛的某国总统甲).
 _LOOSE = ("OTHER", "EVENT", "GEN", "AT", "VISIT", "ATTEND", "GO", "POS")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     ends = alternation("titles", "groups") + "|" + alternation("people", "collective")
     return {

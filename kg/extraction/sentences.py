@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kg.document import HEADINGS, Block
-from kg.lexicon import alternation
+from kg.lexicon import alternation, remember
 
 _END = re.compile(r"[。！？!?]+[”’」』\"]?")
 
@@ -35,7 +34,7 @@ def _inside(text: str, i: int) -> bool:
     return left >= 0 and text.find("》", left, i) < 0 and 0 <= text.find("》", i) - i < 60
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _gate() -> re.Pattern[str]:
     labels = (
         "CHAIR",

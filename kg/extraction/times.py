@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, any_of, entries, remember, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _number(text: str) -> int | None:
     return tens * 10 + _DIGITS.get(found[3], 0)
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _pattern() -> re.Pattern[str]:
     def a(name: str) -> str:
         return alternation("time", name)
@@ -73,9 +72,9 @@ def _pattern() -> re.Pattern[str]:
     month = rf"(?:{_CUT}(?P<month#>{_N})月|(?P<months#>{a('months')}))"
     day = rf"(?P<day#>{_N})(?:日|号)(?!{a('not_after_day')})"
     third = rf"(?!{a('not_after_month')})(?P<third#>{a('month_parts')})?"
-    table = sorted(entries("time", "days").items(), key=lambda e: (-len(e[0]), e[0]))
-    days = "(?:" + "|".join(w for w, e in table if not e.get("before_half")) + ")"
-    early = "(?:" + "|".join(w for w, e in table if e.get("before_half")) + ")"
+    table = entries("time", "days")
+    days = any_of(w for w in table if not table[w].get("before_half"))
+    early = any_of(w for w in table if table[w].get("before_half"))
     festival = rf"(?!{a('not_after_year')})(?:{a('year_parts')}{a('after_parts')}?)?"
     named = rf"(?:(?P<days#>{days}){half}|(?P<days#>{early})(?:(?=[，,])|(?P<half#>{a('half_days')}){clock}))"
     point = (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from kg.extraction import gatherings, people, titles, when
 from kg.extraction.people import Sentence
 from kg.extraction.titles import Post
-from kg.lexicon import alternation, sets, words
+from kg.lexicon import alternation, any_of, remember, sets, words
 
 #: Marks and the labels they get. A blank is a mark in headings only; bodies have lost theirs.
 _MARKS = {
@@ -36,7 +35,7 @@ class Unit:
     value: Any = None
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
     label: dict[str, str] = {}
     for name in sets("participation"):
@@ -45,13 +44,12 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
         for word in words("participation", name):
             label.setdefault(word, name)
     label.update(dict.fromkeys(words("events", "current"), "ONSITE"))
-    ordered = sorted(label, key=lambda w: (-len(w), w))
     # 作关于乡村振兴的报告: what stands between is the topic, however long.
     report = f"(?<!{alternation('participation', 'NOT_MAKING')})作了?[^，。；：、]{{0,40}}?{alternation('participation', 'REPORTS')}"
-    return re.compile("|".join([report, *(re.escape(w) for w in ordered)])), label
+    return re.compile(f"{report}|{any_of(label)}"), label
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _accompanied() -> re.Pattern[str]:
     return re.compile(alternation("people", "accompanied"))
 

@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.extraction import areas, listing, mending, names, titles
 from kg.extraction.ner import Mention
 from kg.extraction.titles import Title
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _Add = Callable[[int, int, float], None]
 #: 副校长（副院长）甲, 副书记（援青）甲: a bracket between a title and its name.
@@ -36,7 +35,7 @@ class Sentence:
         return [(m.start, m.end) for m in self.mentions if m.label != "PERSON"]
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "before": re.compile(f"{alternation('titles', 'groups')}[：]?|{alternation('people', 'before_name')}"),
