@@ -79,7 +79,7 @@ class Narrator:
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
             done: set[tuple[int, str]] = set()
-            for found in choose(match(line.units, line.text)):
+            for found in choose(match(line.units)):
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)
