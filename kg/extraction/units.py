@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.extraction import gatherings, people, titles, when
-from kg.extraction.people import Sentence
+from kg.extraction.people import Sentence, Who
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, any_of, remember, sets, words
 
@@ -54,8 +55,8 @@ def _accompanied() -> re.Pattern[str]:
     return re.compile(alternation("people", "accompanied"))
 
 
-def read(sentence: Sentence) -> list[Unit]:
-    """The units of a sentence, left to right, covering all of it."""
+def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
+    """The units of a sentence, left to right, covering all of it; `found` are its people where they have been read."""
     text = sentence.text
     taken: list[Unit] = []
 
@@ -66,7 +67,7 @@ def read(sentence: Sentence) -> list[Unit]:
     times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
     taken += [t for t in times if not _in_name(text, t)]
     books = [(a, b) for a, b in quotes if text[a] == "《"]
-    whos = [w for w in people.find(sentence) if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
+    whos = [w for w in (people.find(sentence) if found is None else found) if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
             overlapping = [w for w in whos if name.start < w.end and w.start < name.end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.extraction import areas, listing, mending, names, titles
 from kg.extraction.ner import Mention
@@ -24,11 +24,14 @@ class Sentence:
     text: str
     mentions: Sequence[Mention] = ()
     names: Collection[str] = ()
-    titles: list[Title] = field(default_factory=list)
     heading: bool = False
+    _titles: list[Title] | None = None
 
-    def __post_init__(self) -> None:
-        self.titles = titles.find(self.text)
+    @property
+    def titles(self) -> list[Title]:
+        if self._titles is None:
+            self._titles = titles.find(self.text)
+        return self._titles
 
     @property
     def organs(self) -> list[tuple[int, int]]:
