@@ -67,11 +67,15 @@ def _matcher(chosen: tuple[int, ...]) -> tuple[Any, dict[int, int]]:
     return matcher, by_key
 
 
+@remember(1)
+def _needed() -> list[list[tuple[str, ...]]]:
+    return [[e.labels for e in r.pattern if e.labels and e.op in ("", "+")] for r in rules()]
+
+
 @remember(4096)
 def _applicable(labels: frozenset[str]) -> tuple[int, ...]:
     """The rules that can fit a row of these labels: one of those that must stand there does, for each element."""
-    needed = ([e.labels for e in r.pattern if e.labels and e.op in ("", "+")] for r in rules())
-    return tuple(i for i, all_of in enumerate(needed) if all(not labels.isdisjoint(one_of) for one_of in all_of))
+    return tuple(i for i, needed in enumerate(_needed()) if not any(labels.isdisjoint(one_of) for one_of in needed))
 
 
 @remember(4096)

@@ -100,8 +100,13 @@ def is_organ(name: str) -> bool:
 
 def _ends_badly(name: str) -> bool:
     """干部 and 格局 at the end are no organs; a guard that is itself an ending (科技) spoils only a name that is nothing else."""
-    guards, kinds = words("organs", "not_organ"), entries("organs", "kinds")
-    return any(len(g) > 1 and g not in kinds and name.endswith(g) for g in guards)
+    return name.endswith(_guards())
+
+
+@remember(1)
+def _guards() -> tuple[str, ...]:
+    kinds = entries("organs", "kinds")
+    return tuple(g for g in words("organs", "not_organ") if len(g) > 1 and g not in kinds)
 
 
 @remember(8192)

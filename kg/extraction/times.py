@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.lexicon import alternation, any_of, entries, remember, words
@@ -101,6 +102,23 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@remember(1)
+def _start() -> re.Pattern[str]:
+    """What a time expression begins with: far fewer places than the text has, and found at once."""
+    sets = ("prefixes", "years", "months", "days", "weeks", "half_days", "vague")
+    return re.compile(any_of([*_DIGITS, *"十廿卅0123456789", *(w for name in sets for w in words("time", name))]))
+
+
+def _scan(text: str) -> Iterator[re.Match[str]]:
+    start, pattern = _start(), _pattern()
+    at = 0
+    while first := start.search(text, at):
+        found = pattern.match(text, first.start())
+        at = found.end() if found else first.start() + 1
+        if found:
+            yield found
+
+
 def _point(found: re.Match[str], end: int) -> Point | None:
     """The numbers and shifts of one end of a match; None when a number makes no sense."""
     got: dict[str, str] = {}
@@ -143,7 +161,7 @@ def find(text: str) -> list[TimeSpan]:
         text: clean text, digits half-width.
     """
     spans = []
-    for found in _pattern().finditer(text):
+    for found in _scan(text):
         start, end = found.span()
         if found["vague"]:
             spans.append(TimeSpan(start, end, found[0], Point(vague=True)))

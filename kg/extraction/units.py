@@ -24,6 +24,8 @@ _MARKS = {
     " ": "BLANK",
 }
 _PAIRS = {"“": "”", "《": "》", '"': '"', "‘": "’"}
+_OPENS = re.compile("[" + "".join(_PAIRS) + "]")
+_MARK = re.compile("[" + "".join(_MARKS) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,13 @@ def _in_name(text: str, time: Unit) -> bool:
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
-    found, i = [], 0
-    while i < len(text):
-        close = _PAIRS.get(text[i])
-        j = text.find(close, i + 1) if close else -1
+    found, at = [], 0
+    while opened := _OPENS.search(text, at):
+        i = opened.start()
+        j = text.find(_PAIRS[text[i]], i + 1)
         if j > 0:
             found.append((i, j + 1))
-            i = j
-        i += 1
+        at = max(i, j) + 1
     return found
 
 
@@ -132,14 +133,13 @@ def _gap(text: str, start: int, end: int, pattern: re.Pattern[str], labels: dict
     at = start
 
     def other(a: int, b: int) -> None:
-        i = a
-        for j in range(a, b + 1):
-            if j == b or text[j] in _MARKS:
-                if j > i:
-                    row.append(Unit(i, j, "OTHER"))
-                if j < b:
-                    row.append(Unit(j, j + 1, _MARKS[text[j]]))
-                i = j + 1
+        for mark in _MARK.finditer(text, a, b):
+            if mark.start() > a:
+                row.append(Unit(a, mark.start(), "OTHER"))
+            a = mark.end()
+            row.append(Unit(a - 1, a, _MARKS[mark[0]]))
+        if a < b:
+            row.append(Unit(a, b, "OTHER"))
 
     for m in pattern.finditer(text, start, end):
         label = labels.get(m[0], "SPEAK")
