@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import ner, parts, people, places, sentences, units
+from kg.extraction import candidates, ner, parts, people, places, sentences, units
+from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
 from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
+from kg.extraction.ner import Mention
 from kg.extraction.people import Sentence, Who
 from kg.extraction.units import Unit
 from kg.statement import Statement, in_order
@@ -33,8 +35,10 @@ class _Raw:
     block: int
     start: int
     sentence: Sentence
-    #: The first test let it through.
+    #: It has a word without which nothing of ours is said; with somebody to say it of, it may hold a fact.
+    worded: bool = True
     fact: bool = True
+    places: list[Candidate] = field(default_factory=list)
     whos: list[Who] | None = None
 
 
@@ -57,7 +61,9 @@ class Extractor:
 
         ``区委书记敖煜新出席会议并讲话`` gives HOLDS, ATTENDED and SPOKE_AT, and what they need (AT, IN, Event, REPORTS).
         """
-        raws = self._sentences(document)
+        titles = {_letters(a.title): a.order for a in document.articles if a.title}
+        raws = [list(self._sentences(a, titles)) for a in document.articles]
+        self._recognise([r for r in chain.from_iterable(raws) if r.fact])
         for raw in chain.from_iterable(raws):
             if raw.fact:
                 raw.whos = people.find(raw.sentence)
@@ -70,23 +76,37 @@ class Extractor:
             found += emitter.emit(article, story)
         return in_order(found)
 
-    def _sentences(self, document: Document) -> list[list[_Raw]]:
-        """The sentences of each article, with what the recogniser sees in those that pass the first test."""
-        found: list[list[_Raw]] = []
-        titles = {_letters(a.title): a.order for a in document.articles if a.title}
-        for article in document.articles:
-            found.append([])
-            for k, block in enumerate(article.blocks):
-                if block.kind not in _READ or titles.get(_letters(block.text.text), article.order) != article.order:
-                    continue  # a table of contents says again what the article itself says
-                for start, end in sentences.split(block):
-                    text = block.text.text[start:end]
-                    fact = not self.gate or sentences.can_hold_fact(text)
-                    found[-1].append(_Raw(k, start, Sentence(text, heading=block.kind in HEADINGS), fact))
-        tested = [r for r in chain.from_iterable(found) if r.fact]
-        for raw, mentions in zip(tested, self.recogniser.recognise([r.sentence.text for r in tested]), strict=True):
-            raw.sentence.mentions = mentions
-        return found
+    def _sentences(self, article: Article, titles: Mapping[str, int]) -> Iterator[_Raw]:
+        """The sentences of an article, with what the first test says of each; `titles`: the articles by their headlines."""
+        for k, block in enumerate(article.blocks):
+            if block.kind not in _READ or titles.get(_letters(block.text.text), article.order) != article.order:
+                continue  # a table of contents says again what the article itself says
+            for start, end in sentences.split(block):
+                raw = _Raw(k, start, Sentence(block.text.text[start:end], heading=block.kind in HEADINGS))
+                if self.gate:
+                    _test(raw)
+                yield raw
+
+    def _recognise(self, raws: Sequence[_Raw]) -> None:
+        """Ask the recogniser about the clauses that may name somebody whom nothing else tells."""
+        names = frozenset(chain.from_iterable(candidates.clear_names(r.sentence.text, r.places) for r in raws))
+        asked = [(r, a, b) for r in raws for a, b in self._questions(r, names)]
+        heard = self.recogniser.recognise([r.sentence.text[a:b] for r, a, b in asked])
+        for (raw, a, _), mentions in zip(asked, heard, strict=True):
+            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions] if a else mentions
+            raw.sentence.mentions = [*raw.sentence.mentions, *moved]
+
+    def _questions(self, raw: _Raw, names: Collection[str]) -> list[tuple[int, int]]:
+        text = raw.sentence.text
+        return candidates.questions(text, raw.places, names) if self.gate else [(0, len(text))]
+
+
+def _test(raw: _Raw) -> None:
+    """The first test, cheapest question first: a word of ours; then somebody, or something that is told of nobody."""
+    text = raw.sentence.text
+    raw.worded = sentences.can_hold_fact(text)
+    raw.places = candidates.find(text, raw.sentence.titles) if raw.worded else []
+    raw.fact = raw.worded and (bool(raw.places) or sentences.tells_without_names(text))
 
 
 def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
@@ -103,13 +123,14 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     """A sentence as it is told; null for one that neither passed the first test nor says when, who or of which organ."""
     sentence, text = raw.sentence, raw.sentence.text
     lead = places.leading_organ(text)
+    sentence.names = known.within(text) if raw.worded or lead or known.opens(text) else ()
+    raw.fact = raw.fact or raw.worded and bool(sentence.names)
     if not (raw.fact or lead or known.opens(text) or _DAY.search(text)):
         return None
     organs = [text[m.start : m.end] for m in sentence.mentions if m.label == "ORGANIZATION"]
     organs += [lead] if lead else []
     row: list[Unit] = []
     if raw.fact or not organs:
-        sentence.names = known.within(text)
         if raw.whos is None or sentence.names:
             raw.whos = people.find(sentence)
         row = parts.assign(text, units.read(sentence, raw.whos))

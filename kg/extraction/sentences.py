@@ -76,3 +76,22 @@ def can_hold_fact(sentence: str) -> bool:
     区委书记高远山出席会议。 → True; 春潮涌动运河畔。 → False.
     """
     return _gate().search(sentence) is not None
+
+
+@remember(1)
+def _telling() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Pairs of words that tell of something when both stand in a sentence, though it names nobody."""
+    events = alternation("events", "meeting", "ceremony", "training", "other", "sessions", "press")
+    pairs = (
+        (events, alternation("participation", "HOLD", "DO")),  # 论坛开幕
+        (alternation("participation", "SPEAK", "ATTEND", "NONVOTE", "CHAIR", "ESCORT", "REMOTE"), ""),  # 区统计局作汇报
+        (alternation("events", "parties"), alternation("participation", "GO", "VISIT")),  # 考察团赴某市考察
+        (alternation("events", "signing"), alternation("events", "deals")),
+        (f"(?:^|[，。；：])[^，。；：]{{0,4}}?{alternation('participation', 'PRON')}", ""),  # 他指出
+    )
+    return tuple((re.compile(a), re.compile(b)) for a, b in pairs)
+
+
+def tells_without_names(sentence: str) -> bool:
+    """Whether it may tell of an event, of what an organ did there, or of whoever was named before, though it names nobody."""
+    return any(a.search(sentence) and b.search(sentence) for a, b in _telling())

@@ -1,0 +1,129 @@
+"""Where in a sentence a person may be named, as titles, marks and characters tell before any recogniser is asked.
+
+A person of ours is named right after an office or a description (区委书记甲), right before a form of address (甲主席), or where a
+clause, an item of a list or the other side of a verb begins (甲出席, 、乙参加, 会见丙). Everything else a recogniser may call a
+person is of no use to us.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.names import HAN, comes_after, chars, follow, han_weight, is_foreign_name, is_han_name, name_at
+from kg.extraction.titles import Title
+from kg.lexicon import alternation, remember
+
+#: Words that people stand right after as those who are met, thanked, asked, appointed …
+_BEFORE = (
+    "MEET", "WITH", "TO", "BY", "WELCOME", "APPOINT", "DISMISS", "INVITE", "INVITED", "LISTEN", "DELEGATE", "ELECTED",
+)  # fmt: skip
+_MARKS = "，。；：！？"
+_BRACKET = re.compile(r"（[一-鿿]{2,8}）")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """text[start:end] may be a name; `clear` when its characters, a title before it and what follows leave no doubt."""
+
+    start: int
+    end: int
+    clear: bool = False
+
+
+@remember(1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    w = chars()
+    first = "".join(sorted({*w.single, *(name[0] for name in w.compound), *w.foreign}))
+    return (
+        re.compile(alternation("titles", "after_name")),
+        re.compile(f"{alternation('titles', 'groups')}[：]?|{alternation('people', 'descriptions', 'before_name')}"),
+        re.compile(f"(?:^|(?<=[，。；：！？、 （”》])|{alternation('participation', *_BEFORE)})(?=[{re.escape(first)}])"),
+    )
+
+
+def find(text: str, titles: Sequence[Title]) -> list[Candidate]:
+    """Every place where a person may be named, left to right; several may overlap.
+
+    区委书记林有余主持会议，白露参加。 → 林有余 (clear), 白露.
+    """
+    address, described, opens = _patterns()
+    found: dict[int, Candidate] = {}
+    for title in titles:
+        bracket = _BRACKET.match(text, title.end)
+        _after(text, bracket.end() if bracket else title.end, found, titled=True)
+    for m in described.finditer(text):
+        _after(text, m.end(), found)
+    for m in address.finditer(text):
+        for start in _before(text, m.start()):
+            found.setdefault(start, Candidate(start, m.start()))
+    for m in opens.finditer(text):
+        at = m.end()
+        if at not in found and (end := name_at(text, at)) and _is_like(text[at:end]):
+            found[at] = Candidate(at, end)
+    return [found[at] for at in sorted(found)]
+
+
+def _is_like(name: str) -> bool:
+    return is_han_name(name) or is_foreign_name(name)
+
+
+def _after(text: str, at: int, found: dict[int, Candidate], titled: bool = False) -> None:
+    """What stands right after an office or a description, unless it is a mark, a verb or a word of grammar."""
+    if not HAN.match(text, at):
+        return
+    if end := name_at(text, at):
+        found[at] = Candidate(at, end, titled and _is_clear(text, at, end))
+    elif titled and not comes_after(text, at) and text[at] not in chars().after_chars and text[at] not in chars().never:
+        found[at] = Candidate(at, min(at + 2, len(text)))  # a rare family name
+
+
+def _is_clear(text: str, start: int, end: int) -> bool:
+    if follow(text, end) < 0.9:
+        return False
+    name = text[start:end]
+    return (han_weight(name) or 0.0) >= 0.8 or len(name) > 3 and is_foreign_name(name)
+
+
+def _before(text: str, end: int) -> Iterator[int]:
+    """Where a name right before a form of address may begin (习近平|总书记, 金正恩|总书记, 塔耶|总统)."""
+    w = chars()
+    for size in (2, 3, 4):
+        part = text[max(0, end - size) : end]
+        if len(part) == size and is_han_name(part) and (size < 4 or part[:2] in w.compound):
+            yield end - size
+    start = end
+    while start and (text[start - 1] in w.foreign or text[start - 1] == "·"):
+        start -= 1
+    if end - start > 2:
+        yield start
+
+
+def clear_names(text: str, places: Iterable[Candidate]) -> Iterator[str]:
+    """The names that a text shows clearly."""
+    return (text[c.start : c.end] for c in places if c.clear)
+
+
+def questions(text: str, places: Iterable[Candidate], names: Collection[str]) -> list[tuple[int, int]]:
+    """The clauses that somebody has to be asked about: those with a place whose name is neither clear nor one of `names`.
+
+    区委书记林有余主持会议，白露参加，会期一天。 → the second clause, unless 白露 is known.
+    """
+    found: list[tuple[int, int]] = []
+    sizes = {len(n) for n in names}
+    for place in places:
+        if place.clear or any(_is_known(text, place, place.start + n, names) for n in sizes):
+            continue
+        start = max(text.rfind(mark, 0, place.start) for mark in _MARKS) + 1
+        ends = [at for mark in _MARKS if (at := text.find(mark, place.end)) >= 0]
+        end = min(ends, default=len(text) - 1) + 1
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_known(text: str, place: Candidate, end: int, names: Collection[str]) -> bool:
+    return text[place.start : end] in names and (end == place.end or follow(text, end) > 0)
