@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.extraction.names import HAN, comes_after, chars, follow, han_weight, is_foreign_name, is_han_name, name_at
 from kg.extraction.titles import Title
-from kg.lexicon import alternation, remember
+from kg.lexicon import alternation, remember, words
 
 #: Words that people stand right after as those who are met, thanked, asked, appointed …
 _BEFORE = (
@@ -37,9 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     w = chars()
     first = "".join(sorted({*w.single, *(name[0] for name in w.compound), *w.foreign}))
     return (
-        re.compile(alternation("titles", "after_name")),
+        re.compile(alternation("titles", "after_name", "address")),
         re.compile(f"{alternation('titles', 'groups')}[：]?|{alternation('people', 'descriptions', 'before_name')}"),
-        re.compile(f"(?:^|(?<=[，。；：！？、 （”》])|{alternation('participation', *_BEFORE)})(?=[{re.escape(first)}])"),
+        re.compile(f"(?:^|(?<=[，。；：！？、 （”》])|{alternation('participation', *_BEFORE)}|以?及)(?=[{re.escape(first)}])"),
     )
 
 
@@ -52,7 +52,7 @@ def find(text: str, titles: Sequence[Title]) -> list[Candidate]:
     found: dict[int, Candidate] = {}
     for title in titles:
         bracket = _BRACKET.match(text, title.end)
-        _after(text, bracket.end() if bracket else title.end, found, titled=True)
+        _after(text, bracket.end() if bracket else title.end, found, title.head)
     for m in described.finditer(text):
         _after(text, m.end(), found)
     for m in address.finditer(text):
@@ -69,13 +69,14 @@ def _is_like(name: str) -> bool:
     return is_han_name(name) or is_foreign_name(name)
 
 
-def _after(text: str, at: int, found: dict[int, Candidate], titled: bool = False) -> None:
+def _after(text: str, at: int, found: dict[int, Candidate], title: str = "") -> None:
     """What stands right after an office or a description, unless it is a mark, a verb or a word of grammar."""
     if not HAN.match(text, at):
         return
     if end := name_at(text, at):
-        found[at] = Candidate(at, end, titled and _is_clear(text, at, end))
-    elif titled and not comes_after(text, at) and text[at] not in chars().after_chars and text[at] not in chars().never:
+        strong = title != "" and title not in words("titles", "weak")
+        found[at] = Candidate(at, end, strong and _is_clear(text, at, end))
+    elif title and not comes_after(text, at) and text[at] not in chars().after_chars and text[at] not in chars().never:
         found[at] = Candidate(at, min(at + 2, len(text)))  # a rare family name
 
 
