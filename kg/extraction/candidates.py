@@ -60,13 +60,21 @@ def find(text: str, titles: Sequence[Title]) -> list[Candidate]:
             found.setdefault(start, Candidate(start, m.start()))
     for m in opens.finditer(text):
         at = m.end()
-        if at not in found and (end := name_at(text, at)) and _is_like(text[at:end]):
-            found[at] = Candidate(at, end)
+        if at not in found and _can_open(text, at) and (end := name_at(text, at)):
+            if is_han_name(text[at:end]) or is_foreign_name(text[at:end]):
+                found[at] = Candidate(at, end)
     return [found[at] for at in sorted(found)]
 
 
-def _is_like(name: str) -> bool:
-    return is_han_name(name) or is_foreign_name(name)
+def _can_open(text: str, at: int) -> bool:
+    """Whether it is worth asking `name_at`: a transcribed name, or a Han name and what can stand after it, may begin here."""
+    w = chars()
+    if text[at] in w.foreign and text[at + 1 : at + 2] in w.foreign or "·" in text[at : at + 8]:
+        return True
+    if text[at] not in w.single and text[at : at + 2] not in w.compound:
+        return False
+    weights = ((han_weight(text[at:end]), end) for end in range(at + 2, min(at + 4, len(text)) + 1))
+    return any(weight is not None and weight + follow(text, end) >= 0.9 for weight, end in weights)
 
 
 def _after(text: str, at: int, found: dict[int, Candidate], title: str = "") -> None:

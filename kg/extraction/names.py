@@ -229,19 +229,28 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
         and (transcribes(dotted[0][:dot]) or not any(c in w.after_chars for c in dotted[0][:dot]))
     )
     least = start + dot if whole else start + 1
-    for end in range(max(start + 2, least + 1), dotted.end() + 1):
+    stop = dotted.end()
+    if not (names or votes) and dot < 0 and "-" not in dotted[0] and not w.element.search(dotted[0]):
+        stop = min(stop, start + max(4, run + 3))  # Han names have four characters, transcribed ones their run and 六世
+    for end in range(max(start + 2, least + 1), stop + 1):
         part = text[start:end]
         last = part.rfind("·") + 1
         if last == len(part) or last == len(part) - 1 and end < dotted.end():
             continue
         if part in names:
             yield 3.0 + 0.1 * len(part) + follow(text, end), end
-        after, weights = follow(text, end), [follow(text, end)] if end in votes else []
-        if (han := han_weight(part)) is not None:
+        han, foreign = han_weight(part), _foreign_weight(part)
+        if han is None and foreign is None and not last and end not in votes:
+            if len(part) > _LONGEST:
+                return
+            continue
+        after = follow(text, end)
+        weights = [after] if end in votes else []
+        if han is not None:
             # 卢卡申|科宣布: three characters of a longer transcribed run are rarely a Han name.
             cut = 0.6 if run >= 4 and end < start + run and after < 0.7 else 0.0
             weights.append(han + after - cut - (1.0 if part[0] in w.weak else 0.0))
-        if (foreign := _foreign_weight(part)) is not None:
+        if foreign is not None:
             weights.append(foreign + max(after, 0.6 if text[end : end + 1] not in w.foreign and after >= 0 else after))
         elif (
             0 < dot < 7
