@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from kg.extraction.names import HAN, comes_after, chars, follow, han_weight, is_foreign_name, is_han_name, name_at
+from kg.extraction.names import HAN, chars, comes_after, follow, han_weight, is_foreign_name, is_han_name, name_at
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, remember, words
 
@@ -23,8 +23,7 @@ _MARKS = "，。；：！？"
 _BRACKET = re.compile(r"（[一-鿿]{2,8}）")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """text[start:end] may be a name; `clear` when its characters, a title before it and what follows leave no doubt."""
 
     start: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
@@ -34,7 +33,7 @@ def assign(text: str, row: Sequence[Unit]) -> list[Unit]:
     said = subject = False
     for k, unit in enumerate(row):
         if said and unit.label != "STOP":
-            out.append(replace(unit, label="SAID"))
+            out.append(unit._replace(label="SAID"))
             continue
         label = _label(text, row, out, k)
         if label == "SAY":
@@ -43,7 +42,7 @@ def assign(text: str, row: Sequence[Unit]) -> list[Unit]:
             else:
                 said = _is_quoting(text, row, k)
         subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS", "PARTY")
-        out.append(unit if label == unit.label else replace(unit, label=label))
+        out.append(unit if label == unit.label else unit._replace(label=label))
     return out
 
 

@@ -8,21 +8,29 @@ from collections.abc import Iterator
 from kg.document import HEADINGS, Block
 from kg.lexicon import alternation, any_of, remember, words
 
+#: A sentence has seldom more than 600 characters, with the longest lists of names.
+_LONGEST = 1200
+_CUTS = "；，、 "
 _END = re.compile(r"[。！？!?]+[”’」』\"]?")
 
 
 def split(block: Block) -> Iterator[tuple[int, int]]:
-    """Clean offsets of the sentences of a block; a heading is one sentence, and a lost line ends one."""
+    """Clean offsets of the sentences of a block; a heading is one sentence, and a lost line ends one.
+
+    A run of more than `_LONGEST` characters without an end is cut at its last mark, so that a page without any is read too.
+    """
     text = block.text.text
-    if block.kind in HEADINGS:
-        if text:
-            yield 0, len(text)
-        return
-    stops = sorted(
-        {m.end() for m in _END.finditer(text) if not _inside(text, m.start())} | set(block.breaks) | {len(text)}
-    )
+    stops = {len(text)}
+    if block.kind not in HEADINGS:
+        stops |= {m.end() for m in _END.finditer(text) if not _inside(text, m.start())} | set(block.breaks)
     begin = 0
-    for stop in stops:
+    for stop in sorted(stops):
+        while stop - begin > _LONGEST:
+            marks = max(text.rfind(mark, begin, begin + _LONGEST) for mark in _CUTS)
+            cut = marks + 1 if marks > begin else begin + _LONGEST
+            if text[begin:cut].strip():
+                yield begin, cut
+            begin = cut
         if text[begin:stop].strip():
             yield begin, stop
         begin = stop
@@ -31,7 +39,7 @@ def split(block: Block) -> Iterator[tuple[int, int]]:
 def _inside(text: str, i: int) -> bool:
     """Whether a mark stands inside 《…》, whose marks end no sentence."""
     left = text.rfind("《", max(0, i - 60), i)
-    return left >= 0 and text.find("》", left, i) < 0 and 0 <= text.find("》", i) - i < 60
+    return left >= 0 and text.find("》", left, i) < 0 and text.find("》", i, i + 60) >= 0
 
 
 @remember(1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from kg.extraction import gatherings, people, titles, when
 from kg.extraction.people import Sentence, Who
@@ -28,8 +28,7 @@ _OPENS = re.compile("[" + "".join(_PAIRS) + "]")
 _MARK = re.compile("[" + "".join(_MARKS) + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """text[start:end] under one label; `value` is what was read there (a Who, a TimeSpan, a tuple of posts, a name)."""
 
     start: int
