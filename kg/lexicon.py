@@ -43,7 +43,6 @@ def _folder() -> Path:
     return schema_dir()
 
 
-
 def _entries(path: Path, name: str, spec: Any) -> Entries:
     spec = check(spec, path, {"note", "words", "examples", "properties"}, {"note", "words"})
     words = spec["words"]

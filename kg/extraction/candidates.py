@@ -38,7 +38,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(alternation("titles", "after_name", "address")),
         re.compile(f"{alternation('titles', 'groups')}[：]?|{alternation('people', 'descriptions', 'before_name')}"),
-        re.compile(f"(?:^|(?<=[，。；：！？、 （”》])|{alternation('participation', *_BEFORE)}|以?及)(?=[{re.escape(first)}])"),
+        re.compile(
+            f"(?:^|(?<=[，。；：！？、 （”》])|{alternation('participation', *_BEFORE)}|以?及)(?=[{re.escape(first)}])"
+        ),
     )
 
 

@@ -112,10 +112,12 @@ def _test(raw: _Raw) -> None:
 def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
     narrator = Narrator(document.issued)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
-    lines = [line for raw in raws if (line := _line(raw, article, known, body)) is not None]
-    main = [x for x in lines if x.heading and x.block <= body]
-    for line in [x for x in lines if not (x.heading and x.block <= body)] + main:
-        narrator.read(line)
+    above = [
+        r for r in raws if r.sentence.heading and r.block < body
+    ]  # read last: a headline sums up what the body tells
+    for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
+        if (line := _line(raw, article, known, body)) is not None:
+            narrator.read(line)
     return narrator.story
 
 

@@ -41,7 +41,9 @@ def learn(read: Iterable[tuple[Sentence, list[Who]]]) -> Known:
                     votes[person.name] += 2
                 elif len(who.people) > 1 or who.group or (person.start, person.start + len(person.name)) in seen:
                     votes[person.name] += 1
-    sure = {n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))}
+    sure = {
+        n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))
+    }
     torn = {part for n in sure for part in _inside(n) if part in sure and votes[n] >= votes[part]}
     return Known(sure - torn)
 

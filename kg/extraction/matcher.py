@@ -87,7 +87,7 @@ def _fits(labels: tuple[str, ...]) -> tuple[tuple[int, int, int, tuple[int, ...]
     if not chosen:
         return ()
     matcher, by_key = _matcher(chosen)
-    doc = Doc(_vocab()[0], words=labels, spaces=[False] * len(labels))
+    doc = Doc(_vocab()[0], words=list(labels), spaces=[False] * len(labels))
     found = [(by_key[key], a, b, tuple(places)) for key, a, b, places in matcher(doc, with_alignments=True)]
     return tuple(sorted(found, key=lambda f: (f[2], f[0], -f[1])))
 
