@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.extraction.names import HAN, chars, comes_after, follow, han_weight, is_foreign_name, is_han_name, name_at
 from kg.extraction.titles import Title
-from kg.lexicon import alternation, remember, words
+from kg.lexicon import alternation, any_of, entries, remember, words
 
 #: Words that people stand right after as those who are met, thanked, asked, appointed …
 _BEFORE = (
@@ -115,19 +115,47 @@ def clear_names(text: str, places: Iterable[Candidate]) -> Iterator[str]:
     return (text[c.start : c.end] for c in places if c.clear)
 
 
-def questions(text: str, places: Iterable[Candidate], names: Collection[str]) -> list[tuple[int, int]]:
-    """The clauses that somebody has to be asked about: those with a place whose name is neither clear nor one of `names`.
+def doubtful(text: str, places: Iterable[Candidate], names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The places whose name is neither clear nor one of `names`."""
+    sizes = {len(n) for n in names}
+    for c in places:
+        if not c.clear and not any(_is_known(text, c, c.start + n, names) for n in sizes):
+            yield c.start, c.end
 
-    区委书记林有余主持会议，白露参加，会期一天。 → the second clause, unless 白露 is known.
+
+def is_owed(text: str, titles: Sequence[Title]) -> bool:
+    """Whether an office is of an organ called by its kind alone (公司总经理), so that the article's firms must be known."""
+    return any(_unnamed().search(text, max(0, t.start - 12), t.start) for t in titles)
+
+
+def firms(text: str) -> Iterator[tuple[int, int]]:
+    """The words that firms, schools and the like end in."""
+    return (m.span() for m in _firms().finditer(text))
+
+
+@remember(1)
+def _unnamed() -> re.Pattern[str]:
+    before = alternation("participation", "WITH", "BY", "TO")
+    return re.compile(f"(?:^|[^一-鿿]|{before}){alternation('positions', 'unnamed_organs')}[一-鿿]{{0,3}}$")
+
+
+@remember(1)
+def _firms() -> re.Pattern[str]:
+    kinds = words("positions", "firms")
+    return re.compile(any_of(word for word, p in entries("organs", "kinds").items() if p["kind"] in kinds))
+
+
+def clauses(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses that places stand in, with their marks, those that touch made one.
+
+    区委书记林有余主持会议，白露参加，会期一天。 and the place of 白露 → the second clause.
     """
     found: list[tuple[int, int]] = []
-    sizes = {len(n) for n in names}
-    for place in places:
-        if place.clear or any(_is_known(text, place, place.start + n, names) for n in sizes):
+    for first, last in sorted(places):
+        if found and last <= found[-1][1]:
             continue
-        start = max(text.rfind(mark, 0, place.start) for mark in _MARKS) + 1
-        ends = [at for mark in _MARKS if (at := text.find(mark, place.end)) >= 0]
-        end = min(ends, default=len(text) - 1) + 1
+        start = max(text.rfind(mark, 0, first) for mark in _MARKS) + 1
+        end = min((at for mark in _MARKS if (at := text.find(mark, last)) >= 0), default=len(text) - 1) + 1
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -63,7 +63,7 @@ class Extractor:
         """
         titles = {_letters(a.title): a.order for a in document.articles if a.title}
         raws = [list(self._sentences(a, titles)) for a in document.articles]
-        self._recognise([r for r in chain.from_iterable(raws) if r.fact])
+        self._recognise(raws)
         for raw in chain.from_iterable(raws):
             if raw.fact:
                 raw.whos = people.find(raw.sentence)
@@ -87,18 +87,21 @@ class Extractor:
                     _test(raw)
                 yield raw
 
-    def _recognise(self, raws: Sequence[_Raw]) -> None:
-        """Ask the recogniser about the clauses that may name somebody whom nothing else tells."""
-        names = frozenset(chain.from_iterable(candidates.clear_names(r.sentence.text, r.places) for r in raws))
-        asked = [(r, a, b) for r in raws for a, b in self._questions(r, names)]
+    def _recognise(self, articles: Sequence[Sequence[_Raw]]) -> None:
+        """Ask the recogniser about the clauses that may name somebody whom nothing else tells, or a firm that an office is of."""
+        facts = [[r for r in raws if r.fact] for raws in articles]
+        names = {n for r in chain.from_iterable(facts) for n in candidates.clear_names(r.sentence.text, r.places)}
+        asked: list[tuple[_Raw, int, int]] = []
+        for raws in facts:
+            owed = self.gate and any(candidates.is_owed(r.sentence.text, r.sentence.titles) for r in raws)
+            for raw in raws:
+                text = raw.sentence.text
+                spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
+                asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
         heard = self.recogniser.recognise([r.sentence.text[a:b] for r, a, b in asked])
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
             moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions] if a else mentions
             raw.sentence.mentions = [*raw.sentence.mentions, *moved]
-
-    def _questions(self, raw: _Raw, names: Collection[str]) -> list[tuple[int, int]]:
-        text = raw.sentence.text
-        return candidates.questions(text, raw.places, names) if self.gate else [(0, len(text))]
 
 
 def _test(raw: _Raw) -> None:
@@ -112,9 +115,8 @@ def _test(raw: _Raw) -> None:
 def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
     narrator = Narrator(document.issued)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
-    above = [
-        r for r in raws if r.sentence.heading and r.block < body
-    ]  # read last: a headline sums up what the body tells
+    # A headline sums up what the body tells, and is read after it.
+    above = [r for r in raws if r.sentence.heading and r.block < body]
     for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
         if (line := _line(raw, article, known, body)) is not None:
             narrator.read(line)
@@ -125,10 +127,11 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     """A sentence as it is told; null for one that neither passed the first test nor says when, who or of which organ."""
     sentence, text = raw.sentence, raw.sentence.text
     lead = places.leading_organ(text)
-    sentence.names = known.within(text) if raw.worded or lead or known.opens(text) else ()
-    raw.fact = raw.fact or raw.worded and bool(sentence.names)
+    sentence.names = known.within(text) if raw.worded else ()
+    raw.fact = raw.fact or bool(sentence.names)
     if not (raw.fact or lead or known.opens(text) or _DAY.search(text)):
         return None
+    sentence.names = sentence.names or known.within(text)
     organs = [text[m.start : m.end] for m in sentence.mentions if m.label == "ORGANIZATION"]
     organs += [lead] if lead else []
     row: list[Unit] = []
