@@ -90,10 +90,12 @@ def _after(text: str, at: int, found: dict[int, Candidate], title: str = "") -> 
 
 
 def _is_clear(text: str, start: int, end: int) -> bool:
-    if follow(text, end) < 0.9:
-        return False
-    name = text[start:end]
-    return (han_weight(name) or 0.0) >= 0.8 or len(name) > 3 and is_foreign_name(name)
+    """高远山主持 and 高远山到某镇 leave no doubt; 林有余到某镇 might be 林有."""
+    name, after = text[start:end], follow(text, end)
+    weight = han_weight(name) or 0.0
+    if after < 0.9:
+        return after >= 0.7 and weight >= 1.2 and len(name) == 3
+    return weight >= 0.8 or len(name) > 3 and is_foreign_name(name)
 
 
 def _before(text: str, end: int) -> Iterator[int]:

@@ -42,7 +42,7 @@ def _vocab() -> tuple[Any, dict[tuple[str, ...], int]]:
 
     vocab, blockers = Vocab(), frozenset(words("units", "blockers"))
     flags: dict[tuple[str, ...], int] = {}
-    for labels in sorted({e.labels for r in rules() for e in r.pattern if len(e.labels) != 1}):
+    for labels in sorted({e.labels for r in _rules() for e in r.pattern if len(e.labels) != 1}):
         chosen = frozenset(labels)
         flags[labels] = vocab.add_flag(chosen.__contains__ if chosen else lambda label: label not in blockers)
     return vocab, flags
@@ -57,7 +57,7 @@ def _matcher(chosen: tuple[int, ...]) -> tuple[Any, dict[int, int]]:
     matcher = Matcher(vocab, validate=False)
     by_key: dict[int, int] = {}
     for place in chosen:
-        rule = rules()[place]
+        rule = _rules()[place]
         pattern = []
         for e in rule.pattern:
             test: dict[Any, Any] = {"ORTH": e.labels[0]} if len(e.labels) == 1 else {flags[e.labels]: True}
@@ -68,8 +68,13 @@ def _matcher(chosen: tuple[int, ...]) -> tuple[Any, dict[int, int]]:
 
 
 @remember(1)
+def _rules() -> tuple[Rule, ...]:
+    return rules()
+
+
+@remember(1)
 def _needed() -> list[list[tuple[str, ...]]]:
-    return [[e.labels for e in r.pattern if e.labels and e.op in ("", "+")] for r in rules()]
+    return [[e.labels for e in r.pattern if e.labels and e.op in ("", "+")] for r in _rules()]
 
 
 @remember(4096)
@@ -97,7 +102,7 @@ def match(units: Sequence[Unit]) -> list[Match]:
     labels = tuple([u.label for u in units])
     found = []
     for number, start, end, places in _fits(labels):
-        rule = rules()[number]
+        rule = _rules()[number]
         captures: dict[str, tuple[Unit, ...]] = {}
         for offset, element in enumerate(places):
             if name := rule.pattern[element].name:
