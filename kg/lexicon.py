@@ -4,15 +4,43 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from kg.errors import SchemaError
 from kg.schemas import Located, check, files, load, schema_dir
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Entries = MappingProxyType[str, MappingProxyType[str, Any]]
+_clear: list[Callable[[], None]] = []
+
+
+def remember(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keeps the last `size` results of a function that asks for word sets, until `refresh` finds other sets."""
+
+    def cached(function: Callable[P, T]) -> Callable[P, T]:
+        found = lru_cache(maxsize=size)(function)
+        _clear.append(found.cache_clear)
+        return found  # type: ignore[return-value]  # the wrapper takes what the function takes
+
+    return cached
+
+
+def refresh() -> None:
+    """Ask the environment again which folder the words are in, and forget what was made of others (`KG_SCHEMAS` changed)."""
+    if schema_dir() != _folder():
+        for clear in _clear:
+            clear()
+
+
+# Words are asked for many times a sentence: the environment is not asked each time.
+@remember(1)
+def _folder() -> Path:
+    return schema_dir()
 
 
 def _entries(path: Path, name: str, spec: Any) -> Entries:
@@ -73,29 +101,10 @@ def _load(folder: Path) -> dict[str, dict[str, Entries]]:
     return found
 
 
+@remember(1024)
 def entries(file: str, name: str) -> Entries:
     """Word → properties of one set (``entries("titles", "heads")["书记"] == {"branch": "party"}``)."""
-    return _set(schema_dir(), file, name)
-
-
-def words(file: str, name: str) -> tuple[str, ...]:
-    """The words of one set, in the order of the file."""
-    return _words(schema_dir(), file, name)
-
-
-def sets(file: str) -> tuple[str, ...]:
-    """Names of the sets in one file."""
-    return tuple(_load(schema_dir()).get(file, {}))
-
-
-def alternation(file: str, *names: str) -> str:
-    """A regular expression that matches any word of the sets, the longest first."""
-    return _alternation(schema_dir(), file, names)
-
-
-# These are asked for many times a sentence; the folder is part of the key because KG_SCHEMAS may change between builds.
-@lru_cache(maxsize=1024)
-def _set(folder: Path, file: str, name: str) -> Entries:
+    folder = _folder()
     try:
         return _load(folder)[file][name]
     except KeyError as e:
@@ -104,12 +113,42 @@ def _set(folder: Path, file: str, name: str) -> Entries:
         ) from e
 
 
-@lru_cache(maxsize=1024)
-def _words(folder: Path, file: str, name: str) -> tuple[str, ...]:
-    return tuple(_set(folder, file, name))
+@remember(1024)
+def words(file: str, name: str) -> tuple[str, ...]:
+    """The words of one set, in the order of the file."""
+    return tuple(entries(file, name))
 
 
-@lru_cache(maxsize=1024)
-def _alternation(folder: Path, file: str, names: tuple[str, ...]) -> str:
-    found = {w for n in names for w in _words(folder, file, n)}
-    return "(?:" + "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) + ")"
+def sets(file: str) -> tuple[str, ...]:
+    """Names of the sets in one file."""
+    return tuple(_load(_folder()).get(file, {}))
+
+
+@remember(1024)
+def alternation(file: str, *names: str) -> str:
+    """A regular expression that matches any word of the sets, the longest first."""
+    return any_of(w for n in names for w in words(file, n))
+
+
+def any_of(found: Iterable[str]) -> str:
+    """A regular expression that matches any of the words, the longest first.
+
+    It has the shape of the words' tree, ``(?:区(?:委(?:书记|)|长))`` for 区长, 区委, 区委书记: of hundreds of words only
+    those are tried that go on as the text does, and where a longer one leads nowhere, the next shorter one.
+    """
+    tree: dict[str, Any] = {}
+    for word in sorted(set(found)):
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    parts = []
+    for char, node in tree.items():
+        if char:
+            rest = _branches(node)
+            parts.append(re.escape(char) + (f"(?:{rest})" if len(node) > 1 else rest))
+    return "|".join([*parts, ""] if "" in tree and parts else parts)

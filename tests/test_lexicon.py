@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import lexicon
+from kg.corpus import About, read_document
 from kg.errors import SchemaError
+from kg.extraction import Extractor
 from kg.rules import rules
 from kg.schemas import schema_dir
 
 
 @pytest.fixture
-def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(schema_dir(), tmp_path / "schemas")
     monkeypatch.setenv("KG_SCHEMAS", str(tmp_path / "schemas"))
-    return tmp_path / "schemas"
+    lexicon.refresh()
+    yield tmp_path / "schemas"
+    monkeypatch.delenv("KG_SCHEMAS")
+    lexicon.refresh()
 
 
 def _change(path: Path, old: str, new: str) -> int:
@@ -61,3 +70,19 @@ def test_a_rule_about_an_unknown_label_is_refused(schemas: Path) -> None:
     _change(schemas / "rules" / "participation.yaml", "ATTEND|ESCORT", "ATEND|ESCORT")
     with pytest.raises(SchemaError, match="no unit has the label ATEND; allowed: "):
         rules()
+
+
+@given(st.sets(st.text("区委书.（记", min_size=1, max_size=4), min_size=1, max_size=12), st.text("区委书.（记", max_size=30))
+def test_a_tree_of_words_finds_what_the_list_of_them_finds(words: set[str], text: str) -> None:
+    longest_first = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    for after in ("", "记", "$", "(?!书)"):
+        plain = [m.span() for m in re.finditer(f"(?:{longest_first}){after}", text)]
+        assert [m.span() for m in re.finditer(lexicon.any_of(words) + after, text)] == plain
+
+
+def test_a_word_of_another_folder_is_known_to_the_next_extractor(schemas: Path) -> None:
+    _change(schemas / "lexicon" / "participation.yaml", "words: [出席, 出席了,", "words: [莅会, 出席, 出席了,")
+    about = About(publisher="临川日报", area="临川区", issued="2024-06-15")
+    document = read_document("本报讯（记者 白山）6月3日，全区教育大会召开。区长王姝莅会。\n", "a.txt", options=about)
+    extractor = Extractor("dictionary")
+    assert [s.args["source"]["name"] for s in extractor.extract(document) if s.schema == "ATTENDED"] == ["王姝"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extraction.gazetteer import Area as Area
 from kg.extraction.gazetteer import index
 from kg.ids import fold_name
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _HAN = r"[㐀-鿿]"
 #: The longest name of the official list has 15 characters.
@@ -66,7 +65,7 @@ def is_country(name: str) -> bool:
     return name in entries("areas", "countries")
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def by_letter(letter: str) -> Area | None:
     """The country that one character before an office stands for (俄外长); null where several share it."""
     countries = entries("areas", "countries")
@@ -95,7 +94,7 @@ def fold_brackets(name: str) -> str:
     return fold_name(name).replace("(", "（").replace(")", "）")
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def local_word(text: str) -> str:
     """The bare word for an area that a name begins with: 区 of 区统计局, 省 of 省国资委; empty for 区块链公司 and 市场监管局."""
     if _torn().match(text):
@@ -103,7 +102,7 @@ def local_word(text: str) -> str:
     return max((w for w in words("areas", "printed") if text.startswith(w)), key=len, default="")
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def lead(text: str, paper: Paper | None = None) -> tuple[Area | None, int]:
     """The areas a name begins with: (拱墅区 under 杭州市, 6) for 杭州市拱墅区委; (None, 0) when it begins with none.
 
@@ -148,7 +147,7 @@ def _ending(text: str, at: int, parent: Area | None) -> tuple[Area, int] | None:
     return Area(m[0], suffixes[m["suffix"]]["level"], None, parent), at + m.end()
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _torn() -> re.Pattern[str]:
     return re.compile(f"(?!{alternation('areas', 'local_after_all')}){alternation('areas', 'not_local')}")
 
@@ -164,7 +163,7 @@ def _is_name(name: str) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def chain(text: str) -> tuple[Area, ...]:
     """浙江省杭州市拱墅区 → (浙江省, 杭州市, 拱墅区); 拱墅区 alone gives the same, since the list knows one only.
 
@@ -182,7 +181,7 @@ def chain(text: str) -> tuple[Area, ...]:
     return area.line
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def find(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Areas and countries in running text: (start, end, full name, level), left to right, without overlaps.
 
@@ -218,17 +217,17 @@ def _is_piece(text: str, start: int, end: int, area: Area, found: list[tuple[int
     return tiny and start > 0 and re.match(_HAN, text[start - 1]) is not None and not (found and found[-1][1] == start)
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _below() -> re.Pattern[str]:
     return re.compile(alternation("areas", "low"))
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _named_low() -> re.Pattern[str]:
     return re.compile(rf"{_HAN}{{2,6}}?(?P<suffix>{alternation('areas', 'low')})")
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _before_name() -> re.Pattern[str]:
     return re.compile(alternation("areas", "not_in_name"))
 

@@ -27,13 +27,15 @@ class Emitter:
         self.document = document
         self._article: Article
         self._names = Naming(document)
+        #: The references of the article's events, by their numbers.
+        self._refs: dict[int, Args] = {}
 
     def learn(self, stories: Iterable[Story]) -> None:
         """Take in all of the document before any of it is written out."""
         self._names.learn(h for story in stories for h in story.held)
 
     def emit(self, article: Article, story: Story) -> Iterator[Statement]:
-        self._article = article
+        self._article, self._refs = article, {}
         yield from self._about()
         days: dict[str, _Bounds] = {}
         for event in settle(story.scene):
@@ -145,6 +147,11 @@ class Emitter:
             yield self._say("PART_OF", {"source": node, "target": self._event_ref(event.parent)}, event.opened)
 
     def _event_ref(self, event: Happening) -> Args:
+        if event.number not in self._refs:
+            self._refs[event.number] = self._named(event)
+        return self._refs[event.number]
+
+    def _named(self, event: Happening) -> Args:
         w = event.when
         convenor = next((t["key"] for t in self._names.convenors(event.convenor)), None) if event.convenor else None
         return ref(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import names, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, ner, parts, people, places, sentences, units
+from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
+from kg.extraction.known import Known, learn
 from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
 from kg.extraction.ner import Mention
-from kg.extraction.people import Sentence
+from kg.extraction.people import Sentence, Who
+from kg.extraction.units import Unit
 from kg.statement import Statement, in_order
 
 #: A sentence with a day is read for it even when it holds no fact: 当晚 in the next one counts from there.
@@ -22,14 +26,20 @@ _DAY = re.compile(r"\d日")
 _READ = HEADINGS | {"paragraph"}
 
 
+#: What does not count when a heading is compared with another.
+_MARKS = re.compile(r"[\W_]+")
+
+
 @dataclass(slots=True)
 class _Raw:
-    article: int
     block: int
     start: int
     sentence: Sentence
-    #: The first test let it through.
+    #: It has a word without which nothing of ours is said; with somebody to say it of, it may hold a fact.
+    worded: bool = True
     fact: bool = True
+    places: list[Candidate] = field(default_factory=list)
+    whos: list[Who] | None = None
 
 
 class Extractor:
@@ -42,6 +52,7 @@ class Extractor:
     """
 
     def __init__(self, ner_name: str = "embedded", *, gate: bool = True, **options: Any) -> None:
+        lexicon.refresh()
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
 
@@ -50,85 +61,89 @@ class Extractor:
 
         ``区委书记敖煜新出席会议并讲话`` gives HOLDS, ATTENDED and SPOKE_AT, and what they need (AT, IN, Event, REPORTS).
         """
-        raws = self._sentences(document)
-        known = _sure_names([r for r in raws if r.fact])
-        for raw in raws:
-            raw.sentence.names = known
+        titles = {_letters(a.title): a.order for a in document.articles if a.title}
+        raws = [list(self._sentences(a, titles)) for a in document.articles]
+        self._recognise(raws)
+        for raw in chain.from_iterable(raws):
+            if raw.fact:
+                raw.whos = people.find(raw.sentence)
+        known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
         found: list[Statement] = []
         emitter = Emitter(document)
-        stories = [(a, self._tell(document, a, [r for r in raws if r.article == a.order])) for a in document.articles]
-        emitter.learn(story for _, story in stories)
-        for article, story in stories:
+        stories = [_tell(document, a, of, known) for a, of in zip(document.articles, raws, strict=True)]
+        emitter.learn(stories)
+        for article, story in zip(document.articles, stories, strict=True):
             found += emitter.emit(article, story)
         return in_order(found)
 
-    def _sentences(self, document: Document) -> list[_Raw]:
-        raws: list[_Raw] = []
-        titles = {_letters(a.title): a.order for a in document.articles if a.title}
-        for article in document.articles:
-            for k, block in enumerate(article.blocks):
-                if block.kind not in _READ or titles.get(_letters(block.text.text), article.order) != article.order:
-                    continue  # a table of contents says again what the article itself says
-                for start, end in sentences.split(block):
-                    text = block.text.text[start:end]
-                    fact = not self.gate or sentences.can_hold_fact(text)
-                    raws.append(_Raw(article.order, k, start, Sentence(text, heading=block.kind in HEADINGS), fact))
-        tested = [r for r in raws if r.fact]
-        for raw, mentions in zip(tested, self.recogniser.recognise([r.sentence.text for r in tested]), strict=True):
-            raw.sentence.mentions = mentions
-        return raws
+    def _sentences(self, article: Article, titles: Mapping[str, int]) -> Iterator[_Raw]:
+        """The sentences of an article, with what the first test says of each; `titles`: the articles by their headlines."""
+        for k, block in enumerate(article.blocks):
+            if block.kind not in _READ or titles.get(_letters(block.text.text), article.order) != article.order:
+                continue  # a table of contents says again what the article itself says
+            for start, end in sentences.split(block):
+                raw = _Raw(k, start, Sentence(block.text.text[start:end], heading=block.kind in HEADINGS))
+                if self.gate:
+                    _test(raw)
+                yield raw
 
-    def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:
-        narrator = Narrator(document.issued)
-        raws = list(raws)
-        kinds = [b.kind for b in article.blocks]
-        lines = [
-            _line(r, kinds)
-            for r in raws
-            if r.fact
-            or r.sentence.text.startswith(tuple(r.sentence.names))
-            or _DAY.search(r.sentence.text)
-            or places.leading_organ(r.sentence.text)
-        ]
-        main = {
-            k
-            for k, b in enumerate(article.blocks)
-            if b.kind in HEADINGS and not any(x.kind == "paragraph" for x in article.blocks[:k])
-        }
-        for line in [x for x in lines if x.block not in main] + [x for x in lines if x.block in main]:
-            narrator.read(line)
-        return narrator.story
+    def _recognise(self, articles: Sequence[Sequence[_Raw]]) -> None:
+        """Ask the recogniser about the clauses that may name somebody whom nothing else tells, or a firm that an office is of."""
+        facts = [[r for r in raws if r.fact] for raws in articles]
+        names = {n for r in chain.from_iterable(facts) for n in candidates.clear_names(r.sentence.text, r.places)}
+        asked: list[tuple[_Raw, int, int]] = []
+        for raws in facts:
+            owed = self.gate and any(candidates.is_owed(r.sentence.text, r.sentence.titles) for r in raws)
+            for raw in raws:
+                text = raw.sentence.text
+                spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
+                asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
+        heard = self.recogniser.recognise([r.sentence.text[a:b] for r, a, b in asked])
+        for (raw, a, _), mentions in zip(asked, heard, strict=True):
+            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions] if a else mentions
+            raw.sentence.mentions = [*raw.sentence.mentions, *moved]
 
 
-def _line(raw: _Raw, kinds: Sequence[str]) -> Line:
+def _test(raw: _Raw) -> None:
+    """The first test, cheapest question first: a word of ours; then somebody, or something that is told of nobody."""
     text = raw.sentence.text
-    organs = [text[m.start : m.end] for m in raw.sentence.mentions if m.label == "ORGANIZATION"]
-    if lead := places.leading_organ(text):
-        organs.append(lead)
-    row = parts.assign(text, units.read(raw.sentence)) if raw.fact or not organs else []
-    inner = kinds[raw.block] == "heading"
-    section = inner and "paragraph" in kinds[: raw.block] and kinds[raw.block + 1 : raw.block + 2] == ["paragraph"]
-    apart = inner and not section
-    return Line(raw.block, raw.start, text, row, raw.sentence.heading, section, apart, tuple(organs))
+    raw.worded = sentences.can_hold_fact(text)
+    raw.places = candidates.find(text, raw.sentence.titles) if raw.worded else []
+    raw.fact = raw.worded and (bool(raw.places) or sentences.tells_without_names(text))
+
+
+def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
+    narrator = Narrator(document.issued)
+    body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
+    # A headline sums up what the body tells, and is read after it.
+    above = [r for r in raws if r.sentence.heading and r.block < body]
+    for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
+        if (line := _line(raw, article, known, body)) is not None:
+            narrator.read(line)
+    return narrator.story
+
+
+def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
+    """A sentence as it is told; null for one that neither passed the first test nor says when, who or of which organ."""
+    sentence, text = raw.sentence, raw.sentence.text
+    lead = places.leading_organ(text)
+    sentence.names = known.within(text) if raw.worded else ()
+    raw.fact = raw.fact or bool(sentence.names)
+    if not (raw.fact or lead or known.opens(text) or _DAY.search(text)):
+        return None
+    sentence.names = sentence.names or known.within(text)
+    organs = [text[m.start : m.end] for m in sentence.mentions if m.label == "ORGANIZATION"]
+    organs += [lead] if lead else []
+    row: list[Unit] = []
+    if raw.fact or not organs:
+        if raw.whos is None or sentence.names:
+            raw.whos = people.find(sentence)
+        row = parts.assign(text, units.read(sentence, raw.whos))
+    kinds = [b.kind for b in article.blocks[raw.block : raw.block + 2]]
+    inner = kinds[0] == "heading"
+    section = inner and body < raw.block and kinds[1:] == ["paragraph"]
+    return Line(raw.block, raw.start, text, row, sentence.heading, section, inner and not section, tuple(organs))
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
-
-
-def _sure_names(raws: list[_Raw]) -> frozenset[str]:
-    """Names that a document shows surely once, so that they are found again where a list or the recogniser breaks them."""
-    votes: Counter[str] = Counter()
-    for raw in raws:
-        seen: list[Mention] = [m for m in raw.sentence.mentions if m.label == "PERSON"]
-        for who in people.find(raw.sentence):
-            for person in who.people:
-                agreed = any(m.start == person.start and m.end == person.start + len(person.name) for m in seen)
-                if person.posts and not person.shared:
-                    votes[person.name] += 2
-                elif len(who.people) > 1 or who.group or agreed:
-                    votes[person.name] += 1
-    sure = {
-        n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))
-    }
-    return frozenset(n for n in sure if not any(n != o and n in o and votes[o] >= votes[n] for o in sure))
+    return _MARKS.sub("", text)

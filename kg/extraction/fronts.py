@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kg.extraction import areas, organs
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, any_of, entries, remember, words
 
 HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
 #: Words that join two organs as often as they stand inside one (应用工程与技术中心): they cut only where nothing, or
@@ -18,28 +17,27 @@ _LONG = 14
 _BRACKET = re.compile(r"[（(]([一-鿿]{2,14})[）)]$")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _cuts() -> re.Pattern[str]:
     return re.compile(
         f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts', 'before_owner')}"
     )
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _national() -> re.Pattern[str]:
     return re.compile(alternation("positions", "national"))
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _state_organ() -> re.Pattern[str]:
     """Organs of the state and bodies of the world, of three characters or more: they begin a name wherever they stand."""
     also = (f for p in entries("organs", "national").values() for f in str(p.get("also", "")).split())
     names = {*entries("organs", "national"), *also, *words("areas", "bodies")}
-    listed = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)) if len(n) > 2)
-    return re.compile(f"(?:{listed})(?!长)")
+    return re.compile(f"{any_of(n for n in names if len(n) > 2)}(?!长)")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def duty() -> re.Pattern[str]:
     """中央改革办分管日常工作的副主任: what somebody is in charge of stands between organ and title and is no part of either."""
     title = f"{alternation('titles', 'modifiers')}|{alternation('titles', 'heads')}"
@@ -51,7 +49,7 @@ def is_owner(words_: str) -> bool:
     return bool(words_) and (areas.lead(words_)[1] == len(words_) or organs.is_organ(words_))
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _begins_owner(text: str, at: int) -> bool:
     """Does an area, a country or an organ of the state begin here?"""
     word = _national().match(text, at)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _KINDS = ("meeting", "ceremony", "training", "other")
 #: 第四次会议, 2025年第一次集体学习: a number in a series says no more than the kind without the body that counts.
@@ -36,7 +35,7 @@ class Gathering:
     named: bool
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = alternation("events", *_KINDS)
     never = alternation("events", "not_events")
@@ -49,7 +48,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _kinds() -> dict[str, str]:
     return {w: k for k in _KINDS for w in words("events", k)}
 
@@ -140,7 +139,7 @@ def _trim(text: str, begin: int, end: int) -> int:
     return lead.end() if lead else begin
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _verbs() -> re.Pattern[str]:
     labels = ("OPEN_QUOTE", "LISTEN", "HOLD", "SAY", "SPEAK", "ATTEND", "AND", "CHAIR", "DO", "TO", "AT")
     return re.compile(alternation("participation", *labels) + "|[的，、]|研究|部署|审议|安排|分析|总结|推进|落实")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import add
 
-from kg.lexicon import entries, words
+from kg.lexicon import entries, remember, words
 
 _COUNTY = re.compile(r"(\d{6})([㐀-鿿]+)")
 
@@ -53,12 +53,22 @@ class Index:
     def scan(self, text: str, torn: Callable[[str, int], bool]) -> Iterator[tuple[int, int]]:
         """Where names of the list stand in a text, left to right, without overlaps; none where `torn(text, end)` is true."""
         at = 0
-        while at < len(text) - 1:
-            here = (n for n in self.running.get(text[at : at + 2], ()) if text.startswith(n, at))
-            end = next((at + len(n) for n in here if not torn(text, at + len(n))), None)
-            if end:
-                yield at, end
-            at = end or at + 1
+        for begin in _places(text, self.running.keys() & set(map(add, text, text[1:]))):
+            here = (n for n in self.running[text[begin : begin + 2]] if begin >= at and text.startswith(n, begin))
+            if end := next((begin + len(n) for n in here if not torn(text, begin + len(n))), None):
+                yield begin, end
+                at = end
+
+
+def _places(text: str, words: Iterable[str]) -> list[int]:
+    """Where any of these words begins in a text, in order."""
+    found = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1)
+    return sorted(found)
 
 
 def _official() -> Iterator[tuple[Area, str]]:
@@ -79,7 +89,7 @@ def _counties(parent: Area, listed: str) -> Iterator[tuple[Area, str]]:
         yield Area(name, "district" if name.endswith("区") else "county", code, parent), ""
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def index() -> Index:
     full: dict[str, tuple[Area, ...]] = {}
     short: dict[str, Area] = {}

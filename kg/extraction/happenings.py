@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from kg.extraction import gatherings
 from kg.extraction.people import Participant
@@ -112,12 +113,20 @@ def _alike(name: str, noun: str) -> bool:
     return bool((set(noun) & set(name[-8:])) - set(words("events", "plain_characters")))
 
 
+#: Nothing points back over so many events: an article that tells of more is many articles in one.
+REACH = 100
+
+
 @dataclass(slots=True)
 class Scene:
     """All events of an article so far, and the one being told of."""
 
     events: list[Happening] = field(default_factory=list)
     current: Happening | None = None
+
+    def latest(self) -> Iterator[Happening]:
+        """The events that words can still point to, the last one first."""
+        return islice(reversed(self.events), REACH)
 
     def open(self, sort: str, name: str, kind: str, proof: Proof, when: When | None, status: str = "held") -> Happening:
         event = Happening(len(self.events) + 1, sort, name, kind, proof, when, status)
@@ -127,7 +136,7 @@ class Scene:
 
     def named(self, name: str) -> Happening | None:
         """The gathering of this name, or of one that is the same but shorter or longer."""
-        gathered = [e for e in reversed(self.events) if e.sort == "gathering"]
+        gathered = [e for e in self.latest() if e.sort == "gathering"]
         return next((e for e in gathered if any(same_name(n, name) for n in (e.name, *e.aliases))), None)
 
     def of_noun(self, noun: str) -> Happening | None:
@@ -138,17 +147,17 @@ class Scene:
         if self.current and self.current.name.endswith(noun):
             return self.current
         kind = gatherings.kind_of(noun)
-        called = next((e for e in reversed(self.events) if e.name.endswith(noun)), None)
+        called = next((e for e in self.latest() if e.name.endswith(noun)), None)
         if called or noun not in words("events", "any"):
-            return called or next((e for e in reversed(self.events) if e.kind == kind and _alike(e.name, noun)), None)
+            return called or next((e for e in self.latest() if e.kind == kind and _alike(e.name, noun)), None)
         if self.current and (self.current.kind == kind or kind == "other") and not other_than_talk(self.current, noun):
             return self.current
-        found = next((e for e in reversed(self.events) if e.kind == kind), None) or self.current
+        found = next((e for e in self.latest() if e.kind == kind), None) or self.current
         return None if other_than_talk(found, noun) else found
 
     def visit_of(self, leader: str, when: When | None) -> Happening | None:
         """The tour that this person is on, if the date does not speak against it."""
-        for event in reversed(self.events):
+        for event in self.latest():
             if (
                 event.sort == "visit"
                 and event.parent is None
@@ -161,7 +170,7 @@ class Scene:
 
     def talk_of(self, host: str, sides: Iterable[str]) -> Happening | None:
         sides = set(sides)
-        for event in reversed(self.events):
+        for event in self.latest():
             if event.sort == "talk" and host in event.parts:
                 others = set(event.parts) - {host}
                 if not sides or not others or sides & others:
@@ -188,19 +197,20 @@ def is_press(event: Happening) -> bool:
 
 def settle(scene: Scene) -> list[Happening]:
     """Events as they go out: an umbrella whose people have events of their own gives its other people to each and goes."""
-    kept = list(scene.events)
+    gone: set[int] = set()
     for event in scene.events:
         if not event.umbrella:
             continue
-        parts = [e for e in kept if e is not event and set(e.leaders) & set(event.parts)]
+        near = scene.events[max(0, event.number - REACH) : event.number + REACH]
+        parts = [e for e in near if e is not event and e.number not in gone and set(e.leaders) & set(event.parts)]
         if not parts:
             continue
-        kept.remove(event)
+        gone.add(event.number)
         for part in event.parts.values():
             if "LED" not in part.facts:
                 for other in parts:
                     _carry(other, part)
-    return kept
+    return [e for e in scene.events if e.number not in gone]
 
 
 def _carry(event: Happening, part: Part) -> None:

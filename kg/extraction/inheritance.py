@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from kg.extraction import areas, organs
 from kg.extraction.owners import leads
 from kg.extraction.titles import Post
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 
 def inherit(posts: tuple[Post, ...], run: Sequence[Post], earlier: Sequence[Post], between: str) -> tuple[Post, ...]:
@@ -39,7 +38,7 @@ def inherit(posts: tuple[Post, ...], run: Sequence[Post], earlier: Sequence[Post
     )
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _area_name() -> re.Pattern[str]:
     word = f"(?P<word>{alternation('areas', 'printed')})"
     return re.compile(

@@ -35,7 +35,7 @@ def visit(
     if event is not None and line.times and not line.heading and _another_leg(line, event):
         event = None
     if event is None and line.heading and scene.events:
-        visits = [e for e in scene.events if e.sort == "visit" and not e.umbrella]
+        visits = [e for e in scene.latest() if e.sort == "visit" and not e.umbrella][::-1]
         event = next((e for e in visits if leader in e.parts), visits[0] if visits and not leader else None)
         if event is None:
             return []
@@ -78,9 +78,7 @@ def _comes_to_see(line: Line, m: Match) -> bool:
 
 def _party_visit(scene: Scene, time: When | None) -> Happening | None:
     """The tour of a party whose leader the sentence does not name."""
-    return next(
-        (e for e in reversed(scene.events) if e.sort == "visit" and e.parent is None and agree(e.when, time)), None
-    )
+    return next((e for e in scene.latest() if e.sort == "visit" and e.parent is None and agree(e.when, time)), None)
 
 
 def _each_leads(line: Line, m: Match) -> bool:
@@ -108,11 +106,13 @@ def _another_leg(line: Line, event: Happening) -> bool:
 
 def legs(scene: Scene, current: Happening) -> list[Happening]:
     """All visits of the current one's principal: 陪同考察, told once at the end, is said of the whole journey."""
+    leaders = set(current.leaders)
     found = [
         e
-        for e in scene.events
-        if e.sort == "visit" and e.parent is None and not e.umbrella and set(e.leaders) & set(current.leaders)
+        for e in scene.latest()
+        if e.sort == "visit" and e.parent is None and not e.umbrella and leaders & set(e.leaders)
     ]
+    found.reverse()
     return found or [current]
 
 
@@ -122,7 +122,7 @@ def escorted(scene: Scene, line: Line, m: Match) -> Happening | None:
         return scene.current
     if not re.search(alternation("participation", "VISIT"), line.words(line.units[m.end - 1])):
         return None
-    return next((e for e in reversed(scene.events) if e.sort == "visit" and e.parent is None), None)
+    return next((e for e in scene.latest() if e.sort == "visit" and e.parent is None), None)
 
 
 def tour_of(scene: Scene, leader: str) -> Happening | None:
@@ -130,7 +130,7 @@ def tour_of(scene: Scene, leader: str) -> Happening | None:
     return next(
         (
             e
-            for e in reversed(scene.events)
+            for e in scene.latest()
             if e.sort == "visit" and e.parent is None and leader in e.leaders and not e.umbrella
         ),
         None,

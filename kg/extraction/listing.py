@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Container, Sequence
 
 from kg.extraction.names import (
     DOTTED,
@@ -22,14 +21,14 @@ from kg.extraction.names import (
     transcribes,
 )
 from kg.extraction.ner import Mention
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _HAN = re.compile(r"[一-鿿㐀-䶿]+")
 _MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     acts = re.compile(alternation("names", "acts"))
     marks = re.compile(f"{alternation('names', 'list_marks')}+")
@@ -58,7 +57,7 @@ def split_fused(text: str) -> list[str] | None:
 
 
 def read_list(
-    text: str, start: int, *, names: Container[str] = (), mentions: Sequence[Mention] = ()
+    text: str, start: int, *, names: Collection[str] = (), mentions: Sequence[Mention] = ()
 ) -> list[tuple[int, int]]:
     """Names separated by 、 ， or blanks from `start` on, until something that is no name.
 
@@ -100,7 +99,7 @@ def read_list(
 
 
 def _item(
-    text: str, at: int, names: Container[str], listed: bool, mentioned: Container[tuple[int, int]]
+    text: str, at: int, names: Collection[str], listed: bool, mentioned: Container[tuple[int, int]]
 ) -> tuple[int, bool, bool] | None:
     """One item of a list: its end, whether it is surely a name, whether the list must end after it. None: no name."""
     padded = _PADDED.match(text, at)
@@ -146,7 +145,7 @@ def may_name(item: str) -> bool:
     return 2 <= len(item) <= 3
 
 
-def read_slots(text: str, start: int, names: Container[str] = ()) -> tuple[list[tuple[int, int]], bool]:
+def read_slots(text: str, start: int, names: Collection[str] = ()) -> tuple[list[tuple[int, int]], bool]:
     """Names by their place alone: what stands right after a title and before a mark or a verb of taking part.
 
     ``院长海洋主持`` from 2 gives the span of 海洋; ``副县长盛夏、林有余参加`` from 3 that of 盛夏 (林有余 reads itself); 书记会议、

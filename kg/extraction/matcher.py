@@ -1,16 +1,14 @@
-"""Rules run over a row of units by spaCy's Matcher: each unit is a token, its label the token's tag."""
+"""Rules run over a row of units by spaCy's Matcher: each unit is a token, and its label is the word."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import words
+from kg.lexicon import remember, words
 from kg.rules import Rule, rules
 
 
@@ -33,52 +31,84 @@ class Match:
         return any(isinstance(u.value, Who) for units in self.captures.values() for u in units)
 
 
-@lru_cache(maxsize=2)
-def _matcher() -> tuple[Any, Any, dict[int, Rule]]:
-    import spacy
+@remember(1)
+def _vocab() -> tuple[Any, dict[tuple[str, ...], int]]:
+    """A vocabulary whose words are labels, with a flag of its own for each alternative of labels in the rules.
+
+    The empty alternative is a gap: whatever does not block. A flag is one bit of a word; asking for one of several labels
+    word by word takes the matcher several times as long.
+    """
+    from spacy.vocab import Vocab
+
+    vocab, blockers = Vocab(), frozenset(words("units", "blockers"))
+    flags: dict[tuple[str, ...], int] = {}
+    for labels in sorted({e.labels for r in _rules() for e in r.pattern if len(e.labels) != 1}):
+        chosen = frozenset(labels)
+        flags[labels] = vocab.add_flag(chosen.__contains__ if chosen else lambda label: label not in blockers)
+    return vocab, flags
+
+
+@remember(256)
+def _matcher(chosen: tuple[int, ...]) -> tuple[Any, dict[int, int]]:
+    """A matcher for the rules at these places among all, and the place that each of its keys means."""
     from spacy.matcher import Matcher
 
-    vocab = spacy.blank("zh").vocab
-    matcher = Matcher(vocab)
-    by_key: dict[int, Rule] = {}
-    blockers = list(words("units", "blockers"))
-    for rule in rules():
+    vocab, flags = _vocab()
+    matcher = Matcher(vocab, validate=False)
+    by_key: dict[int, int] = {}
+    for place in chosen:
+        rule = _rules()[place]
         pattern = []
-        for element in rule.pattern:
-            tag: Any = {"IN": list(element.labels)} if element.labels else {"NOT_IN": blockers}
-            pattern.append({"TAG": tag, **({"OP": element.op} if element.op else {})})
+        for e in rule.pattern:
+            test: dict[Any, Any] = {"ORTH": e.labels[0]} if len(e.labels) == 1 else {flags[e.labels]: True}
+            pattern.append({**test, "OP": e.op} if e.op else test)
         matcher.add(rule.id, [pattern])
-        by_key[vocab.strings[rule.id]] = rule
-    return vocab, matcher, by_key
+        by_key[vocab.strings[rule.id]] = place
+    return matcher, by_key
 
 
-def match(units: Sequence[Unit], text: str) -> list[Match]:
-    """Every match of every rule, by the place of its last unit, then by the order of the rules."""
+@remember(1)
+def _rules() -> tuple[Rule, ...]:
+    return rules()
+
+
+@remember(1)
+def _needed() -> list[list[tuple[str, ...]]]:
+    return [[e.labels for e in r.pattern if e.labels and e.op in ("", "+")] for r in _rules()]
+
+
+@remember(4096)
+def _applicable(labels: frozenset[str]) -> tuple[int, ...]:
+    """The rules that can fit a row of these labels: one of those that must stand there does, for each element."""
+    return tuple(i for i, needed in enumerate(_needed()) if not any(labels.isdisjoint(one_of) for one_of in needed))
+
+
+@remember(4096)
+def _fits(labels: tuple[str, ...]) -> tuple[tuple[int, int, int, tuple[int, ...]], ...]:
+    """Every fit of every rule in a row of labels: rule, start, end, and the element that each place fills."""
     from spacy.tokens import Doc
 
-    if not units:
-        return []
-    vocab, matcher, by_key = _matcher()
-    doc = Doc(
-        vocab,
-        words=[text[u.start : u.end] or " " for u in units],
-        spaces=[False] * len(units),
-        tags=[u.label for u in units],
-    )
+    chosen = _applicable(frozenset(labels))
+    if not chosen:
+        return ()
+    matcher, by_key = _matcher(chosen)
+    doc = Doc(_vocab()[0], words=list(labels), spaces=[False] * len(labels))
+    found = [(by_key[key], a, b, tuple(places)) for key, a, b, places in matcher(doc, with_alignments=True)]
+    return tuple(sorted(found, key=lambda f: (f[2], f[0], -f[1])))
+
+
+def match(units: Sequence[Unit]) -> list[Match]:
+    """Every match of every rule, by the place of its last unit, then by the order of the rules."""
+    labels = tuple([u.label for u in units])
     found = []
-    order = {r.id: i for i, r in enumerate(by_key.values())}
-    for key, start, end, alignment in matcher(doc, with_alignments=True):
-        rule = by_key[key]
-        captures: dict[str, list[Unit]] = defaultdict(list)
-        for offset, element in enumerate(alignment):
+    for number, start, end, places in _fits(labels):
+        rule = _rules()[number]
+        captures: dict[str, tuple[Unit, ...]] = {}
+        for offset, element in enumerate(places):
             if name := rule.pattern[element].name:
-                captures[name].append(units[start + offset])
-        found.append(
-            Match(
-                rule, start, end, {k: tuple(v) for k, v in captures.items()}, tuple(u.label for u in units[start:end])
-            )
-        )
-    return sorted(found, key=lambda m: (m.end, order[m.rule.id], -m.start))
+                captures[name] = (*captures.get(name, ()), units[start + offset])
+        found.append(Match(rule, start, end, captures, labels[start:end]))
+    return found
 
 
 def choose(found: Sequence[Match]) -> list[Match]:

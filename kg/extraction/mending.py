@@ -80,7 +80,7 @@ def begun_before(text: str, start: int, end: int, floor: int) -> int:
     """Where a piece of a transcribed name (和米|舒斯京) begins: at most two characters earlier, and never before `floor`."""
     w = chars()
     left = start
-    if any(w.after.fullmatch(text, start - k, start) for k in (2, 3) if start >= k):
+    if any(text[start - k : start] in w.after for k in (2, 3) if start >= k):
         return start  # 转达|特朗普
     while left > floor and text[left - 1] in w.foreign:
         left -= 1

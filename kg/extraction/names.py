@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log10
 
 from kg.extraction.ner import Mention
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 HAN = re.compile(r"[一-鿿㐀-䶿]+")
 #: 让-吕克·多尔, 买买提·艾力: the parts of one name.
@@ -24,6 +23,8 @@ REIGN = re.compile("[一二三四五六七八九十]{1,2}世(?![界纪代])")
 #: A linking word cannot stand before one of these, nor at the end.
 _CLOSING = (*"，。；：、！？）”」", "")
 _LONGEST = 9
+#: Weights and readings kept, by the characters they were found for: names come again and again, in a sentence and in a paper.
+_KEPT = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,31 @@ class Chars:
     not_names: frozenset[str]
     not_foreign: frozenset[str]
     not_last: frozenset[str]
-    after: re.Pattern[str]
+    #: Words that come after names, and those of more than two characters under their first two.
+    after: frozenset[str]
+    after_longer: dict[str, tuple[str, ...]]
+    #: How far beyond a name what follows it is looked at.
+    ahead: int
     titled: re.Pattern[str]
     element: re.Pattern[str]
     elements: re.Pattern[str]
 
 
-def _verbs() -> str:
+def _verbs() -> set[str]:
     """Verbs of taking part, those that a user adds too: 区长王姝莅会 is 王姝 and a verb, once 莅会 is one."""
     labels = ("ATTEND", "NONVOTE", "CHAIR", "SPEAK", "SAY", "TAKE", "LEAD", "VISIT", "MEET", "TALK", "ESCORT")
-    verbs = {word for label in labels for word in words("participation", label) if len(word) > 1}
-    return "|".join(map(re.escape, sorted(verbs, key=lambda word: (-len(word), word))))
+    return {word for label in labels for word in words("participation", label) if len(word) > 1}
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def chars() -> Chars:
     """The word sets of schemas/lexicon/names.yaml and surnames.yaml, read once."""
 
     def chosen(name: str) -> frozenset[str]:
         return frozenset(words("names", name))
 
+    after = {*words("names", "after_words"), *_verbs()}
+    longer = sorted(word for word in after if len(word) > 2)
     element, tail = alternation("names", "elements"), alternation("names", "tails")
     return Chars(
         single={name: float(p["share"]) for name, p in entries("surnames", "single").items()},
@@ -76,13 +82,16 @@ def chars() -> Chars:
         not_names=chosen("not_names"),
         not_foreign=chosen("not_foreign"),
         not_last=chosen("not_last"),
-        after=re.compile(f"{alternation('names', 'after_words')}|{_verbs()}"),
+        after=frozenset(after),
+        after_longer={pair: tuple(w for w in longer if w.startswith(pair)) for pair in {w[:2] for w in longer}},
+        ahead=max(map(len, (*after, *words("names", "anonymous")))) + 4,
         titled=re.compile(alternation("titles", "after_name", "address")),
         element=re.compile(element),
         elements=re.compile(f"{element}(?:{element}+{tail}?|{tail})"),
     )
 
 
+@remember(_KEPT)
 def han_weight(text: str) -> float | None:
     """How like a Han name by itself, about -0.7 to 1.7; None when it cannot be one. `is_han_name` asks for 0.1."""
     w = chars()
@@ -106,6 +115,7 @@ def han_weight(text: str) -> float | None:
     return weight - 1.2 if text in w.not_names or text[:2] in w.not_names and len(text) > 2 and weight < 1.5 else weight
 
 
+@remember(_KEPT)
 def _foreign_weight(text: str) -> float | None:
     """How like a transcribed name, 0 to 1; None when it cannot be one."""
     w = chars()
@@ -163,6 +173,13 @@ def transcribes(text: str) -> bool:
     return all(c in chars().foreign for c in chars().element.sub("", text) if c not in "·-")
 
 
+def comes_after(text: str, at: int) -> bool:
+    """Whether a word that comes after names stands at `at` (会见, 强调, a verb of taking part)."""
+    w = chars()
+    pair = text[at : at + 2]
+    return pair in w.after or pair in w.after_longer and text.startswith(w.after_longer[pair], at)
+
+
 def follow(text: str, end: int) -> float:
     """How well what stands at `end` can follow a name: about 1 a verb or a mark, 0 an unknown word, below it none."""
     if end >= len(text) or not HAN.match(text, end) and text[end] not in "·-":
@@ -170,7 +187,7 @@ def follow(text: str, end: int) -> float:
     w = chars()
     if text[end] in "·-":
         return -2.0
-    if w.after.match(text, end):
+    if comes_after(text, end):
         return 1.2
     if text[end] in w.after_links and text[end + 1 : end + 2] in _CLOSING:
         return -0.3
@@ -182,8 +199,7 @@ def bound(text: str, start: int) -> int:
     run = DOTTED.match(text, start)
     if not run:
         return start
-    w = chars()
-    return next((i for i in range(start + 2, run.end()) if w.after.match(text, i)), run.end())
+    return next((i for i in range(start + 2, run.end()) if comes_after(text, i)), run.end())
 
 
 def _torn(text: str, start: int, end: int) -> float:
@@ -191,8 +207,8 @@ def _torn(text: str, start: int, end: int) -> float:
     w = chars()
     inside = text[start:end]
     dot = inside.rfind("·") + 1
-    lost = 1.2 * any(w.after.match(text, start + i) for i in range(max(2, dot + 1), len(inside)))
-    if len(inside) > 2 and text[end - 1] in w.not_last and (w.after.match(text, end) or text.startswith("的", end)):
+    lost = 1.2 * any(comes_after(text, start + i) for i in range(max(2, dot + 1), len(inside)))
+    if len(inside) > 2 and text[end - 1] in w.not_last and (comes_after(text, end) or text.startswith("的", end)):
         lost += 1.2
     return lost
 
@@ -203,7 +219,7 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
     if not dotted:
         return
     w = chars()
-    begun = 0.8 if w.after.match(text, start) else 0.0  # 主席多次强调: the word comes after names and opens none
+    begun = 0.8 if comes_after(text, start) else 0.0  # 主席多次强调: the word comes after names and opens none
     run = next((i for i, c in enumerate(dotted[0]) if c not in w.foreign), len(dotted[0]))
     dot = dotted[0].find("·")
     # 买买提·艾力: what stands before the dot is no name by itself, unless a word cuts it off (李明远向维克托·奥尔洛夫).
@@ -213,19 +229,28 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
         and (transcribes(dotted[0][:dot]) or not any(c in w.after_chars for c in dotted[0][:dot]))
     )
     least = start + dot if whole else start + 1
-    for end in range(max(start + 2, least + 1), dotted.end() + 1):
+    stop = dotted.end()
+    if not (names or votes) and dot < 0 and "-" not in dotted[0] and not w.element.search(dotted[0]):
+        stop = min(stop, start + max(4, run + 3))  # Han names have four characters, transcribed ones their run and 六世
+    for end in range(max(start + 2, least + 1), stop + 1):
         part = text[start:end]
         last = part.rfind("·") + 1
         if last == len(part) or last == len(part) - 1 and end < dotted.end():
             continue
         if part in names:
             yield 3.0 + 0.1 * len(part) + follow(text, end), end
-        after, weights = follow(text, end), [follow(text, end)] if end in votes else []
-        if (han := han_weight(part)) is not None:
+        han, foreign = han_weight(part), _foreign_weight(part)
+        if han is None and foreign is None and not last and end not in votes:
+            if len(part) > _LONGEST:
+                return
+            continue
+        after = follow(text, end)
+        weights = [after] if end in votes else []
+        if han is not None:
             # 卢卡申|科宣布: three characters of a longer transcribed run are rarely a Han name.
             cut = 0.6 if run >= 4 and end < start + run and after < 0.7 else 0.0
             weights.append(han + after - cut - (1.0 if part[0] in w.weak else 0.0))
-        if (foreign := _foreign_weight(part)) is not None:
+        if foreign is not None:
             weights.append(foreign + max(after, 0.6 if text[end : end + 1] not in w.foreign and after >= 0 else after))
         elif (
             0 < dot < 7
@@ -240,7 +265,7 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
             return
 
 
-def name_at(text: str, start: int, names: Container[str] = (), mentions: Sequence[Mention] = ()) -> int | None:
+def name_at(text: str, start: int, names: Collection[str] = (), mentions: Sequence[Mention] = ()) -> int | None:
     """Where the personal name that begins at `start`, right after a position, most plausibly ends; None when none does.
 
     Args:
@@ -249,6 +274,20 @@ def name_at(text: str, start: int, names: Container[str] = (), mentions: Sequenc
         mentions: of the recogniser on this text; a PERSON that begins here is a vote for its end.
     """
     votes = {m.end: 0.3 + 0.6 * m.confidence for m in mentions if m.start == start and m.label == "PERSON"}
+    if votes or any(text.startswith(name, start) for name in names):
+        return _name_at(text, start, names, votes)
+    run = DOTTED.match(text, start)
+    size = _size(text[start : run.end() + chars().ahead]) if run else 0
+    return start + size if size else None
+
+
+@remember(_KEPT)
+def _size(text: str) -> int:
+    """How long the name is that a text begins with, nothing being known of it; 0 when it begins with none."""
+    return _name_at(text, 0, (), {}) or 0
+
+
+def _name_at(text: str, start: int, names: Container[str], votes: dict[int, float]) -> int | None:
     best = max(_readings(text, start, names, votes), key=lambda r: (r[0], -r[1]), default=None)
     if best is None or best[0] < 0.9 or text.startswith(words("names", "anonymous"), start + 1):
         return None

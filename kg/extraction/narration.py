@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction import asides, organs, when
 from kg.extraction.asides import Held
-from kg.extraction.happenings import Happening, Proof, Scene, is_press
+from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match, choose, match
 from kg.extraction.occasions import Occasions, pronoun, unnamed
@@ -50,7 +51,7 @@ class Narrator:
         self.story = Story()
         self._anchor: When | None = None
         self._last: Participant | None = None
-        self._organs: list[str] = []
+        self._organs: deque[str] = deque(maxlen=REACH)
         self._occasions = Occasions(self.story.scene, issued, self._organs)
         #: The block whose last sentences were reported speech, which runs on without a mark of its own.
         self._reported = -1
@@ -79,7 +80,7 @@ class Narrator:
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
             done: set[tuple[int, str]] = set()
-            for found in choose(match(line.units, line.text)):
+            for found in choose(match(line.units)):
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)

@@ -45,7 +45,7 @@ class Occasions:
         if m.rule.opens and what is not None and line.part_follows(m):
             return []
         if what is not None and what.label == "SAME":
-            return list(self.scene.events)
+            return list(self.scene.latest())[::-1]
         if what is not None and what.label == "BRIEFING":
             return self._briefing(line, m, what)
         if what is not None and what.label in ("EVENT", "GEN"):
@@ -81,7 +81,7 @@ class Occasions:
         if m.verb() == "CHAIR":
             return [tour]
         if m.verb() == "ATTEND":
-            return [tour, *(e for e in self.scene.events if e.parent is tour)]
+            return [tour, *(e for e in list(self.scene.latest())[::-1] if e.parent is tour)]
         hosts = [p for whos in people.values() for w in whos for p in w.people]
         introduces = m.verb() == "SPEAK" or line.words(line.units[m.end - 1]).startswith(words("people", "introducing"))
         strangers = all(p.posts and p.name not in current.parts and p.name not in tour.parts for p in hosts)
@@ -152,7 +152,7 @@ class Occasions:
         if not line.heading:
             return None
         kind = gatherings.kind_of(name)
-        alike = [e for e in self.scene.events if e.sort == "gathering" and e.kind == kind and e.status == "held"]
+        alike = [e for e in self.scene.latest() if e.sort == "gathering" and e.kind == kind and e.status == "held"]
         if len(alike) != 1 or (len(name) > 8 and not shares_words(alike[0].name, name)):
             return None
         if name not in alike[0].aliases and len(name) > 4:

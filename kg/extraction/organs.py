@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extraction.areas import Area, Paper, by_letter, fold_brackets, lead, local_word
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _CHINA = "中国"
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百\d]+")
@@ -40,7 +39,7 @@ class Organ:
             object.__setattr__(self, "key", self.name)
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _national() -> dict[str, str]:
     """Every printed form of a national organ → its name."""
     found = {}
@@ -57,7 +56,7 @@ def _within(name: str) -> str:
     return max((n for n in inside if table[n]["kind"] in words("organs", "bound")), key=len, default="")
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def kind_of(name: str) -> str:
     """party, government, company …, by what stands after the area and by the ending; other when neither tells.
 
@@ -83,7 +82,7 @@ def kind_of(name: str) -> str:
     return str(parts[part]["kind"]) if part and (end or rest != name) else told
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def is_organ(name: str) -> bool:
     """Does it end like an organ? 市公安局, 杭钢集团 and 国务院 do; 干部, 格局, 大会 and 拱墅区 do not."""
     name = fold_brackets(name)
@@ -101,11 +100,16 @@ def is_organ(name: str) -> bool:
 
 def _ends_badly(name: str) -> bool:
     """干部 and 格局 at the end are no organs; a guard that is itself an ending (科技) spoils only a name that is nothing else."""
-    guards, kinds = words("organs", "not_organ"), entries("organs", "kinds")
-    return any(len(g) > 1 and g not in kinds and name.endswith(g) for g in guards)
+    return name.endswith(_guards())
 
 
-@lru_cache(maxsize=8192)
+@remember(1)
+def _guards() -> tuple[str, ...]:
+    kinds = entries("organs", "kinds")
+    return tuple(g for g in words("organs", "not_organ") if len(g) > 1 and g not in kinds)
+
+
+@remember(8192)
 def canonical(name: str) -> str:
     """The form that serves as key: 中共杭州市拱墅区委员会 → 拱墅区委, 绍兴市人民政府 → 绍兴市政府, 国家发改委 → 国家发展改革委.
 
@@ -130,7 +134,7 @@ def canonical(name: str) -> str:
     return _national().get(name, name)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def spell_country(name: str) -> str:
     """俄外交部 → 俄罗斯外交部, 俄 → 俄罗斯: the letter of another country before an organ that every state has, and nothing else."""
     country = by_letter(name[:1])
@@ -169,7 +173,7 @@ def is_generic(name: str) -> bool:
     return len(bare) < 2 or bare in words("organs", "generic")
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def resolve(printed: str, paper: Paper, country: Area | None = None) -> Organ | Area:
     """The organ, or the area, that a printed name means in this paper.
 

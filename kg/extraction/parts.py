@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _ENDS = ("COMMA", "STOP", "COLON", "BLANK")
 #: What may stand between 同 and the people it brings in (同来华出席论坛的某国总统甲).
 _LOOSE = ("OTHER", "EVENT", "GEN", "AT", "VISIT", "ATTEND", "GO", "POS")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     ends = alternation("titles", "groups") + "|" + alternation("people", "collective")
     return {
@@ -35,7 +33,7 @@ def assign(text: str, row: Sequence[Unit]) -> list[Unit]:
     said = subject = False
     for k, unit in enumerate(row):
         if said and unit.label != "STOP":
-            out.append(replace(unit, label="SAID"))
+            out.append(unit._replace(label="SAID"))
             continue
         label = _label(text, row, out, k)
         if label == "SAY":
@@ -44,7 +42,7 @@ def assign(text: str, row: Sequence[Unit]) -> list[Unit]:
             else:
                 said = _is_quoting(text, row, k)
         subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS", "PARTY")
-        out.append(unit if label == unit.label else replace(unit, label=label))
+        out.append(unit if label == unit.label else unit._replace(label=label))
     return out
 
 

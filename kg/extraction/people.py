@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.extraction import areas, inheritance, organs, titles, witnesses
 from kg.extraction.titles import Post
 from kg.extraction.witnesses import Sentence as Sentence
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _MARK = re.compile(r"（(女|[一-鿿]{1,5}族|女，[一-鿿]{1,5}族|[一-鿿]{1,5}族，女|[男女]，[一-鿿]{1,5})）")
 
@@ -42,7 +41,7 @@ class Who:
     party: bool = False
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     group = f"(?:[一-鿿]{{0,14}}?{alternation('titles', 'groups')})"
     return {

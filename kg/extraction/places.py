@@ -9,7 +9,7 @@ from kg.extraction import areas, organs
 from kg.extraction.matcher import Match
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, remember, words
 
 _RUN = ("OTHER", "PAUSE", "NP", "QUOTE", "WITH")
 
@@ -38,9 +38,14 @@ def organs_in(phrase: str) -> list[str]:
     ]
 
 
+@remember(1)
+def _copula() -> re.Pattern[str]:
+    return re.compile(f"([^，。、：；“”]{{4,30}}?){alternation('places', 'copulas')}")
+
+
 def leading_organ(sentence: str) -> str:
     """The organ that a sentence is about: 青石智能研究院有限公司是一家科研机构 → the firm; else an empty string."""
-    m = re.match(f"([^，。、：；“”]{{4,30}}?){alternation('places', 'copulas')}", sentence)
+    m = _copula().match(sentence)
     return m[1] if m and organs.is_organ(m[1]) else ""
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from kg.extraction.areas import Area, Paper, fold_brackets, lead, local_word, locate
 from kg.extraction.organs import Organ, canonical, is_organ, is_party, kind_of, resolve, spell_country
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +53,18 @@ class _Words:
         return self.modifiers + self.head
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _ending() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{alternation('titles', 'heads')}$"), re.compile(f"{alternation('titles', 'modifiers')}*$")
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _session() -> re.Pattern[str]:
     """第十八届中央政治局 is 中央政治局; a meeting (第十四届全国人大一次会议) keeps its number."""
     return re.compile("^(?:第?[一二三四五六七八九十]+届?[、和至])*第?[一二三四五六七八九十]+届(?!.*会议)")
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _take_apart(title: str) -> _Words:
     """The longest head first, so that 总书记 is no 书记 that is 总; then what modifies it."""
     heads, modifiers = _ending()
@@ -93,7 +92,7 @@ def strip_capacity(title: str) -> tuple[str, str]:
     return title, "full"
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     """The seat that a printed title means.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.extraction import areas, organs
 from kg.extraction.fronts import duty, is_owner, is_whole
 from kg.extraction.fronts import organ_start as organ_start
 from kg.extraction.owners import area_in, area_of, completed, leads, of_state
 from kg.extraction.owners import country_of as country_of
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _JOINTS = ("、", "，", "兼", "和", "及", "以及", "暨", " ")
 _BRACKETS = re.compile("（）|\\(\\)")
@@ -52,7 +51,7 @@ class Post:
     beside: str = ""
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _title() -> re.Pattern[str]:
     mods, caps = alternation("titles", "modifiers"), alternation("titles", "capacities")
     heads, stop = alternation("titles", "heads"), alternation("titles", "not_before")
@@ -62,13 +61,13 @@ def _title() -> re.Pattern[str]:
     return re.compile(f"(?:{mods}|{caps})*(?!{alternation('titles', 'no_titles')})(?P<head>{heads})(?:{free})")
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Capacities, and words for groups of people."""
     return re.compile(alternation("titles", "capacities")), re.compile(alternation("titles", "groups"))
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def _read(text: str) -> tuple[Title, ...]:
     capacity, grouping = _marks()
     kinds, heads = entries("titles", "capacities"), entries("titles", "heads")
@@ -149,7 +148,7 @@ def chain(
     return pieces[0][0], [replace(p, printed=text[p.start : p.end]) for p in posts]
 
 
-@lru_cache(maxsize=1)
+@remember(1)
 def _fields() -> re.Pattern[str]:
     return re.compile("(?:[一-鿿]{2,4}、)*[一-鿿]{2,4}[与和]$|(?:[一-鿿]{2,4}、)+$")
 

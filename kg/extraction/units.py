@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from kg.extraction import gatherings, people, titles, when
-from kg.extraction.people import Sentence
+from kg.extraction.people import Sentence, Who
 from kg.extraction.titles import Post
-from kg.lexicon import alternation, sets, words
+from kg.lexicon import alternation, any_of, remember, sets, words
 
 #: Marks and the labels they get. A blank is a mark in headings only; bodies have lost theirs.
 _MARKS = {
@@ -24,10 +24,11 @@ _MARKS = {
     " ": "BLANK",
 }
 _PAIRS = {"“": "”", "《": "》", '"': '"', "‘": "’"}
+_OPENS = re.compile("[" + "".join(_PAIRS) + "]")
+_MARK = re.compile("[" + "".join(_MARKS) + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """text[start:end] under one label; `value` is what was read there (a Who, a TimeSpan, a tuple of posts, a name)."""
 
     start: int
@@ -36,7 +37,7 @@ class Unit:
     value: Any = None
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
     label: dict[str, str] = {}
     for name in sets("participation"):
@@ -45,19 +46,18 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
         for word in words("participation", name):
             label.setdefault(word, name)
     label.update(dict.fromkeys(words("events", "current"), "ONSITE"))
-    ordered = sorted(label, key=lambda w: (-len(w), w))
     # 作关于乡村振兴的报告: what stands between is the topic, however long.
     report = f"(?<!{alternation('participation', 'NOT_MAKING')})作了?[^，。；：、]{{0,40}}?{alternation('participation', 'REPORTS')}"
-    return re.compile("|".join([report, *(re.escape(w) for w in ordered)])), label
+    return re.compile(f"{report}|{any_of(label)}"), label
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _accompanied() -> re.Pattern[str]:
     return re.compile(alternation("people", "accompanied"))
 
 
-def read(sentence: Sentence) -> list[Unit]:
-    """The units of a sentence, left to right, covering all of it."""
+def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
+    """The units of a sentence, left to right, covering all of it; `found` are its people where they have been read."""
     text = sentence.text
     taken: list[Unit] = []
 
@@ -68,7 +68,11 @@ def read(sentence: Sentence) -> list[Unit]:
     times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
     taken += [t for t in times if not _in_name(text, t)]
     books = [(a, b) for a, b in quotes if text[a] == "《"]
-    whos = [w for w in people.find(sentence) if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
+    whos = [
+        w
+        for w in (people.find(sentence) if found is None else found)
+        if free(w.start, w.end) and not any(a < w.start < b for a, b in books)
+    ]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
             overlapping = [w for w in whos if name.start < w.end and w.start < name.end]
@@ -117,14 +121,13 @@ def _in_name(text: str, time: Unit) -> bool:
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
-    found, i = [], 0
-    while i < len(text):
-        close = _PAIRS.get(text[i])
-        j = text.find(close, i + 1) if close else -1
+    found, at = [], 0
+    while opened := _OPENS.search(text, at):
+        i = opened.start()
+        j = text.find(_PAIRS[text[i]], i + 1)
         if j > 0:
             found.append((i, j + 1))
-            i = j
-        i += 1
+        at = max(i, j) + 1
     return found
 
 
@@ -133,14 +136,13 @@ def _gap(text: str, start: int, end: int, pattern: re.Pattern[str], labels: dict
     at = start
 
     def other(a: int, b: int) -> None:
-        i = a
-        for j in range(a, b + 1):
-            if j == b or text[j] in _MARKS:
-                if j > i:
-                    row.append(Unit(i, j, "OTHER"))
-                if j < b:
-                    row.append(Unit(j, j + 1, _MARKS[text[j]]))
-                i = j + 1
+        for mark in _MARK.finditer(text, a, b):
+            if mark.start() > a:
+                row.append(Unit(a, mark.start(), "OTHER"))
+            a = mark.end()
+            row.append(Unit(a - 1, a, _MARKS[mark[0]]))
+        if a < b:
+            row.append(Unit(a, b, "OTHER"))
 
     for m in pattern.finditer(text, start, end):
         label = labels.get(m[0], "SPEAK")

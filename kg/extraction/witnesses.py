@@ -4,14 +4,13 @@ the recogniser, a list, a place where only a name can stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.extraction import areas, listing, mending, names, titles
 from kg.extraction.ner import Mention
 from kg.extraction.titles import Title
-from kg.lexicon import alternation, entries, words
+from kg.lexicon import alternation, entries, remember, words
 
 _Add = Callable[[int, int, float], None]
 #: 副校长（副院长）甲, 副书记（援青）甲: a bracket between a title and its name.
@@ -25,18 +24,21 @@ class Sentence:
     text: str
     mentions: Sequence[Mention] = ()
     names: Collection[str] = ()
-    titles: list[Title] = field(default_factory=list)
     heading: bool = False
+    _titles: list[Title] | None = None
 
-    def __post_init__(self) -> None:
-        self.titles = titles.find(self.text)
+    @property
+    def titles(self) -> list[Title]:
+        if self._titles is None:
+            self._titles = titles.find(self.text)
+        return self._titles
 
     @property
     def organs(self) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in self.mentions if m.label != "PERSON"]
 
 
-@lru_cache(maxsize=2)
+@remember(1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "before": re.compile(f"{alternation('titles', 'groups')}[：]?|{alternation('people', 'before_name')}"),
@@ -72,15 +74,20 @@ def find(sentence: Sentence) -> list[tuple[int, int, float]]:
     for start, end in slots:
         if not any(a < end and start < b for a, (b, _) in spans.items()):
             add(start, end, 0.75)
+    read: set[tuple[int, int]] = set()
     for start in sorted(spans):
         end = spans[start][0]
+        if (start, end) in read:
+            continue  # a list of hundreds is read once, and not again from each of its names
         listed = listing.read_list(text, start, names={*sentence.names, text[start:end]}, mentions=sentence.mentions)
         if len(listed) > 1:
+            read.update(listed)
             for a, b in listed:
                 if text[a:b] in sentence.names or not any(x <= a and b <= y for x, y in regions):
                     add(a, b, 0.85 if a > start or spans[start][1] > 0.75 else 0.75)
-    for start in sorted(spans):
-        _before(text, start, add)
+    begun = dict.fromkeys(sorted(spans))
+    for start in begun:
+        _before(text, start, add, begun)
     if sentence.heading:
         for piece in re.finditer(r"[^ ，。：；]+", text):
             _fused(piece.start(), piece[0], add)
@@ -204,10 +211,10 @@ def _described(sentence: Sentence, add: _Add) -> None:
             add(d.end(), end, 0.8)
 
 
-def _before(text: str, start: int, add: _Add) -> None:
-    """祁连山、王岚发言: an item before a name of the list that has no title of its own."""
+def _before(text: str, start: int, add: _Add, begun: Container[int]) -> None:
+    """祁连山、王岚发言: an item before a name of the list that has no title of its own, up to one that `begun` names anyway."""
     while start > 2 and text[start - 1] == "、":
-        run = _patterns()["item"].search(text, 0, start - 1)
+        run = _patterns()["item"].search(text, max(0, start - 21), start - 1)
         item = run[0] if run else ""
         if not names.is_name(item):
             item = re.split("[和与及]", item)[-1]
@@ -219,6 +226,8 @@ def _before(text: str, start: int, add: _Add) -> None:
             return
         start -= len(item) + 1
         add(start, start + len(item), 0.8 if known else 0.75)
+        if start in begun:
+            return
 
 
 def _fused(offset: int, piece: str, add: _Add) -> None:
