@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.corpus import archives, document, read, sources
 from kg.corpus.files import LIMIT
@@ -99,6 +101,29 @@ def test_a_pdf_with_its_end_cut_off_is_mended_or_told(tmp_path: Path) -> None:
         write(tmp_path, "cut.pdf", whole[: int(len(whole) * share)])
         found, errors = collect(tmp_path)
         assert len(found) + len(errors) == 1
+
+
+SOUND = {
+    "a.docx": WORD,
+    "a.pdf": PDF,
+    "a.html": paper_files.html_paragraphs(BODY * 3),
+    "a.zip": zipped({"a.txt": BODY.encode() * 3, "b.jsonl": json.dumps({"text": BODY}).encode()}),
+    "a.jsonl": json.dumps({"text": BODY}, ensure_ascii=False).encode() * 2,
+    "a.txt": (BODY * 3).encode("gb18030"),
+}
+CHANGES = st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=12), st.integers(0, 30)), min_size=1, max_size=8)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(SOUND)), CHANGES)
+def test_no_damage_is_met_unprepared(tmp_path: Path, name: str, changes: list[tuple[float, bytes, int]]) -> None:
+    """Bytes put in, changed or taken out anywhere: read, or told in one line that foresaw it."""
+    content = bytearray(SOUND[name])
+    for place, put, taken in changes:
+        at = int(place * len(content))
+        content[at : at + taken] = put
+    for error in collect(write(tmp_path, name, bytes(content)))[1]:
+        assert "report it" not in error
 
 
 def billion_laughs() -> bytes:
