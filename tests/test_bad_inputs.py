@@ -9,9 +9,11 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -417,14 +419,19 @@ def test_a_file_of_lines_that_shrinks(tmp_path: Path) -> None:
         second.content()
 
 
-def test_what_may_not_be_read(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, as nobody may enter those of pytest."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_what_may_not_be_read(open_folder: Path) -> None:
     """Root may read everything, so the reading is done by a process that has given its rights away."""
-    write(tmp_path, "good.txt", BODY)
-    write(tmp_path, "locked.txt", BODY).chmod(0)
-    write(tmp_path, "closed/x.txt", BODY).parent.chmod(0)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == Path.home().owner() and folder.stat().st_mode & 0o777 == 0o700:
-            folder.chmod(0o711 if folder != tmp_path else 0o755)
+    write(open_folder, "good.txt", BODY)
+    write(open_folder, "locked.txt", BODY).chmod(0)
+    write(open_folder, "closed/x.txt", BODY).parent.chmod(0)
     code = (
         "import os, sys\n"
         "from kg.corpus import read\n"  # loaded while the source may still be read
@@ -437,12 +444,12 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
     )
     seed = str(next((ROOT / "seeds").glob("*.txt")))
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), seed], capture_output=True, text=True, check=False, cwd=ROOT
+        [sys.executable, "-c", code, str(open_folder), seed], capture_output=True, text=True, check=False, cwd=ROOT
     )
-    (tmp_path / "closed").chmod(0o700)
+    (open_folder / "closed").chmod(0o700)
     assert ran.returncode == 0, ran.stderr
     found, *errors = ran.stdout.splitlines()
-    assert found == "good.txt"
+    assert found == "good.txt", errors
     assert len(errors) == 2
     assert "closed: cannot be read (Permission denied)" in errors[0]
     assert "locked.txt: cannot be read (Permission denied)" in errors[1]
