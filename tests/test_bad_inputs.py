@@ -9,13 +9,17 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.corpus import archives, document, read, sources
 from kg.corpus.files import LIMIT
@@ -99,6 +103,29 @@ def test_a_pdf_with_its_end_cut_off_is_mended_or_told(tmp_path: Path) -> None:
         write(tmp_path, "cut.pdf", whole[: int(len(whole) * share)])
         found, errors = collect(tmp_path)
         assert len(found) + len(errors) == 1
+
+
+SOUND = {
+    "a.docx": WORD,
+    "a.pdf": PDF,
+    "a.html": paper_files.html_paragraphs(BODY * 3),
+    "a.zip": zipped({"a.txt": BODY.encode() * 3, "b.jsonl": json.dumps({"text": BODY}).encode()}),
+    "a.jsonl": json.dumps({"text": BODY}, ensure_ascii=False).encode() * 2,
+    "a.txt": (BODY * 3).encode("gb18030"),
+}
+CHANGES = st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=12), st.integers(0, 30)), min_size=1, max_size=8)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(SOUND)), CHANGES)
+def test_no_damage_is_met_unprepared(tmp_path: Path, name: str, changes: list[tuple[float, bytes, int]]) -> None:
+    """Bytes put in, changed or taken out anywhere: read, or told in one line that foresaw it."""
+    content = bytearray(SOUND[name])
+    for place, put, taken in changes:
+        at = int(place * len(content))
+        content[at : at + taken] = put
+    for error in collect(write(tmp_path, name, bytes(content)))[1]:
+        assert "report it" not in error
 
 
 def billion_laughs() -> bytes:
@@ -220,9 +247,9 @@ def test_a_bomb_hidden_behind_honest_members(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the most memory a process had")
 def test_memory_stays_bounded(tmp_path: Path) -> None:
     """In a process of its own, with room for one document and not for all."""
-    members = {f"{i:03}.txt": (os.urandom(4000).hex() + BODY * 8000).encode() for i in range(200)}
+    members = {f"{i:03}.txt": (os.urandom(4000).hex() + BODY * 8000).encode() for i in range(120)}
     write(tmp_path, "many.zip", zipped(members))
-    write(tmp_path, "one.zip", bomb({"a.txt": 1000 << 20}))
+    write(tmp_path, "one.zip", bomb({"a.txt": 500 << 20}))
     lines = "".join(json.dumps({"text": f"{i}{BODY * 100}"}, ensure_ascii=False) + "\n" for i in range(5000))
     write(tmp_path, "many.jsonl", lines)
     code = (
@@ -237,7 +264,7 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     *told, last = ran.stdout.splitlines()
     assert len(told) == 1
     read_bytes, megabytes = map(int, last.split())
-    assert read_bytes > 200 << 20
+    assert read_bytes > 120 << 20
     assert megabytes < 120
 
 
@@ -392,14 +419,19 @@ def test_a_file_of_lines_that_shrinks(tmp_path: Path) -> None:
         second.content()
 
 
-def test_what_may_not_be_read(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, as nobody may enter those of pytest."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_what_may_not_be_read(open_folder: Path) -> None:
     """Root may read everything, so the reading is done by a process that has given its rights away."""
-    write(tmp_path, "good.txt", BODY)
-    write(tmp_path, "locked.txt", BODY).chmod(0)
-    write(tmp_path, "closed/x.txt", BODY).parent.chmod(0)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == Path.home().owner() and folder.stat().st_mode & 0o777 == 0o700:
-            folder.chmod(0o711 if folder != tmp_path else 0o755)
+    write(open_folder, "good.txt", BODY)
+    write(open_folder, "locked.txt", BODY).chmod(0)
+    write(open_folder, "closed/x.txt", BODY).parent.chmod(0)
     code = (
         "import os, sys\n"
         "from kg.corpus import read\n"  # loaded while the source may still be read
@@ -412,12 +444,12 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
     )
     seed = str(next((ROOT / "seeds").glob("*.txt")))
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), seed], capture_output=True, text=True, check=False, cwd=ROOT
+        [sys.executable, "-c", code, str(open_folder), seed], capture_output=True, text=True, check=False, cwd=ROOT
     )
-    (tmp_path / "closed").chmod(0o700)
+    (open_folder / "closed").chmod(0o700)
     assert ran.returncode == 0, ran.stderr
     found, *errors = ran.stdout.splitlines()
-    assert found == "good.txt"
+    assert found == "good.txt", errors
     assert len(errors) == 2
     assert "closed: cannot be read (Permission denied)" in errors[0]
     assert "locked.txt: cannot be read (Permission denied)" in errors[1]
@@ -437,9 +469,9 @@ def test_ten_thousand_empty_files(tmp_path: Path) -> None:
 
 def test_a_list_of_many_files_is_not_kept(tmp_path: Path) -> None:
     """Sources come as they are asked for; what is held of a folder is its names."""
-    for folder in range(20):
+    for folder in range(8):
         (tmp_path / f"{folder:02}").mkdir()
-        for i in range(500):
+        for i in range(250):
             (tmp_path / f"{folder:02}" / f"{i}.txt").touch()
     import tracemalloc
 
@@ -447,8 +479,8 @@ def test_a_list_of_many_files_is_not_kept(tmp_path: Path) -> None:
     count = sum(1 for _ in sources([tmp_path], pytest.fail))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == 10000
-    assert peak < 10000 * 100
+    assert count == 2000
+    assert peak < 300_000
 
 
 def test_names_that_are_long_or_no_text(tmp_path: Path) -> None:

@@ -126,6 +126,14 @@ def test_no_bytes_break_it(content: bytes) -> None:
         found[1].encode("utf-8")
 
 
+def test_signs_beyond_the_first_big5() -> None:
+    text = TRADITIONAL + "①推動建設；②加強管理。" + "～／" + TRADITIONAL
+    content = TRADITIONAL.encode("cp950") + b"\xc6\xa1" + "推動建設。".encode("cp950")
+    assert encodings.decode(content, "a.txt").text == TRADITIONAL + "①推動建設。"
+    plain = text.replace("①", "").replace("②", "")
+    assert encodings.decode(plain.encode("cp950"), "a.txt").text == plain
+
+
 def test_what_is_not_clear_from_the_bytes_may_be_declared() -> None:
     content = "鑫淼焱垚".encode("gb18030")
     assert outcome(content) is None

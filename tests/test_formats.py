@@ -81,6 +81,14 @@ def test_tags_left_open_lose_nothing() -> None:
     assert lines(text(f"<founder-content><P>{BODY}</P></founder-content>", ".html")) == [BODY]
 
 
+@pytest.mark.parametrize(
+    "page", ["", "<body></body>", "<html><frameset></frameset></html>", "<!-- 会议 -->", "<body hidden>会议</body>"]
+)
+def test_a_page_of_nothing(page: str) -> None:
+    with pytest.raises(InputError, match=r"has no text|is empty"):
+        text(page, ".html")
+
+
 def test_a_heading_beside_the_text_heads_nothing() -> None:
     found = text(f"<p>农业工作会议召开</p><p>{BODY}</p><p>{MORE}</p><h4>相关阅读</h4><p>无</p>", ".html")
     assert not found.markdown

@@ -34,6 +34,7 @@ _SAMPLE = 1 << 16
 _ENOUGH = 0.2
 #: How many times better the right encoding must be than any other.
 _AHEAD = 3
+_KANA = re.compile(r"[\u3005\u3041-\u30fe\u0410-\u0451]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Chinese, its marks and full-width forms, ASCII, and the signs that newspapers set.
 _PRINTED = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uff65\x20-\x7e\s\u2010-\u203b\u2100-\u27bf°·×÷]+")
@@ -85,6 +86,16 @@ def decode(content: bytes, where: str, declared: str | None = None) -> Decoded:
 
 
 def _strictly(content: bytes, encoding: str, where: str) -> Decoded:
+    if encoding == "cp950":
+        try:
+            text, cut = _whole(content, encoding)
+        except UnicodeDecodeError:
+            encoding = "big5hkscs"
+        else:
+            # Python's cp950 has kana where ①②③ stand in everybody else's.
+            if not _KANA.search(text):
+                return _checked(text, cut, encoding, where)
+            encoding = "big5hkscs"
     try:
         return _checked(*_whole(content, encoding), encoding, where)
     except UnicodeDecodeError as e:

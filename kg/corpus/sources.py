@@ -107,7 +107,17 @@ def document(source: Source, options: About | None = None, content: bytes | None
         InputError: it cannot be read, or is no text.
     """
     found = source.content() if content is None else content
-    text = formats.decode(found, source.suffix, source.where)
+    try:
+        return _document(source, found, options)
+    except InputError:
+        raise
+    except Exception as e:  # one damaged document must not end a batch of thousands
+        what = f"cannot be read ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
+        raise InputError(source.where, what, "report it with the file") from e
+
+
+def _document(source: Source, content: bytes, options: About | None) -> Document:
+    text = formats.decode(content, source.suffix, source.where)
     if len(text.raw) > _CHARACTERS:
         what = f"holds {len(text.raw):,} characters, more than {_CHARACTERS:,}"
         raise InputError(source.where, what, "cut it up, an issue a file, or an article a line of a .jsonl file")

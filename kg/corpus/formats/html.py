@@ -120,11 +120,11 @@ class _Page:
             if entered:
                 node = node.child
                 continue
-            while node.next is None:
+            while node.mem_id != body.mem_id and node.next is None:
                 node = node.parent
                 linked, kept, level = self._leave(node, linked, kept, level)
-                if node.tag == "body" and node.parent is None or node.mem_id == body.mem_id:
-                    return
+            if node.mem_id == body.mem_id:
+                return
             node = node.next
 
     def _leave(self, node: Any, linked: int, kept: int, level: int) -> tuple[int, int, int]:
