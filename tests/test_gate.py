@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_clauses_hold_their_places_and_end_at_marks(text: str, places: list[tupl
     assert all(any(a <= x and y <= b for a, b in found) for x, y in inside)
     assert all(a == 0 or text[a - 1] in "，。；" for a, _ in found)
     assert all(b == len(text) or text[b - 1] in "，。；" for _, b in found)
-    assert all(b < c for (_, b), (c, _) in zip(found, found[1:], strict=False))
+    assert all(b < c for (_, b), (c, _) in pairwise(found))
 
 
 class _Asked:
@@ -107,7 +108,10 @@ def test_a_name_that_an_office_tells_is_asked_about_nowhere() -> None:
 def test_firms_are_asked_about_where_an_office_is_of_one_of_them() -> None:
     visit = "6月3日，区委书记高远山来到青石食品集团，察看生产线。"
     assert _asked(visit) == []
-    assert _asked(f"{visit}公司董事长白远山介绍了情况。") == ["区委书记高远山来到青石食品集团，", "公司董事长白远山介绍了情况。"]
+    assert _asked(f"{visit}公司董事长白远山介绍了情况。") == [
+        "区委书记高远山来到青石食品集团，",
+        "公司董事长白远山介绍了情况。",
+    ]
 
 
 class _Namer:
@@ -137,9 +141,12 @@ def test_sentences_are_the_block_again_and_none_is_endless(pieces: list[str]) ->
     assert all(0 < b - a <= 1200 for a, b in found)
 
 
-def test_the_script_measures_what_the_first_test_loses(capsys: pytest.CaptureFixture[str], newspaper, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_script_measures_what_the_first_test_loses(
+    capsys: pytest.CaptureFixture[str], newspaper, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
     spec = importlib.util.spec_from_file_location("gate_recall", ROOT / "scripts" / "gate_recall.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     path = newspaper("a.txt", "本报讯（记者 白山）6月3日，全区教育大会召开。区委书记高远山出席会议并讲话。\n")

@@ -72,7 +72,10 @@ def test_a_rule_about_an_unknown_label_is_refused(schemas: Path) -> None:
         rules()
 
 
-@given(st.sets(st.text("区委书.（记", min_size=1, max_size=4), min_size=1, max_size=12), st.text("区委书.（记", max_size=30))
+@given(
+    st.sets(st.text("区委书.（记", min_size=1, max_size=4), min_size=1, max_size=12),
+    st.text("区委书.（记", max_size=30),
+)
 def test_a_tree_of_words_finds_what_the_list_of_them_finds(words: set[str], text: str) -> None:
     longest_first = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     for after in ("", "记", "$", "(?!书)"):

@@ -31,9 +31,7 @@ def _news(n: int) -> list[str]:
     """n paragraphs, each of an event of its own."""
     signs = "智能交通教育卫生文化旅游环境安全"
     names = ("".join(signs[(k // 16**i + i) % 16] for i in range(4)) for k in range(n))
-    return [
-        f"6月3日，临川区召开{x}工作推进会，区委书记高远山出席会议并讲话，区领导白露、田有禾参加。" for x in names
-    ]
+    return [f"6月3日，临川区召开{x}工作推进会，区委书记高远山出席会议并讲话，区领导白露、田有禾参加。" for x in names]
 
 
 SHAPES: dict[str, Callable[[int], list[list[str]]]] = {

@@ -352,3 +352,18 @@ def test_a_ledger_that_cannot_be_written(newspaper: Write, tmp_path: Path) -> No
     (tmp_path / ".out.kg-work" / "ledger.sqlite").mkdir(parents=True)
     with pytest.raises(UsageError, match="cannot be written"):
         made(folder, out)
+
+
+def test_progress_counts_documents_then_nodes(newspaper: Write, tmp_path: Path) -> None:
+    from kg.pipeline import Progress
+
+    folder, seen = papers(newspaper, 5), []
+    made(folder, tmp_path / "out", on_progress=seen.append)
+    read = [p for p in seen if p.stage == "read"]
+    assert [p.done for p in read] == [1, 2, 3, 4, 5]
+    assert {p.total for p in read} == {5}
+    assert read[-1].characters == sum(len(text(n)) for n in range(5))
+    assert seen[-1] == Progress("fold", seen[-1].total, seen[-1].total)
+    seen.clear()
+    made(folder, tmp_path / "out", on_progress=seen.append)
+    assert all(p.done == p.total for p in seen)

