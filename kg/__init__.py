@@ -1,6 +1,6 @@
 """kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out.
 
-The commands, as functions of the same names and arguments: `build`, `show`, `timeline`, `eval`. They load on first use,
+The commands, as functions of the same names and arguments: `build`, `show`, `timeline`, `eval`, `ner`. They load on first use,
 so that ``import kg`` is instant.
 """
 
@@ -10,13 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KgError", "build", "eval", "evaluate", "show", "timeline"]
+__all__ = ["KgError", "build", "eval", "evaluate", "ner", "show", "timeline"]
 
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
     from kg.pipeline import build
+    from kg.recognition import ner
     from kg.questions import show, timeline
 
 #: Public name → where it is defined, and under which name.
@@ -25,6 +26,7 @@ _HOMES = {
     "build": ("kg.pipeline", "build"),
     "eval": ("kg.evaluation", "evaluate"),
     "evaluate": ("kg.evaluation", "evaluate"),
+    "ner": ("kg.recognition", "ner"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),
 }

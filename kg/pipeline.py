@@ -22,7 +22,8 @@ def build(
     issued: str | None = None,
     area: str | None = None,
     publisher: str | None = None,
-    ner: str = "embedded",
+    ner: str = "auto",
+    model: str | None = None,
     jobs: int = 1,
     dataset: str = "kg",
     on_progress: Callable[[int, int, str], None] | None = None,
@@ -36,7 +37,8 @@ def build(
         issued: ISO date of issue of all inputs, possibly partial (``2025-04``); without it the manifest or masthead.
         area: the paper's area (``拱墅区``), to which a bare 区长 belongs.
         publisher: the paper's name (``今日拱墅``).
-        ner: the recogniser, ``embedded`` or ``dictionary``.
+        ner: the recogniser; see `kg.extraction.ner.MODULES`.
+        model: for hanlp, a folder or a name that HanLP knows.
         jobs: processes that extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
         on_progress: called with the numbers of documents done and of all, and the name of the last one.
@@ -53,7 +55,7 @@ def build(
         raise UsageError("--jobs", f"{jobs} is not a number of processes", "give 1 or more")
     names = [str(i) for i in inputs]
     metadata = {"issued": issued, "area": area, "publisher": publisher}
-    report = Report({"inputs": names, **metadata, "ner": ner, "dataset": dataset})
+    report = Report({"inputs": names, **metadata, "ner": ner, "model": model, "dataset": dataset})
 
     def fail(error: KgError) -> None:
         report.failures.append(error)
@@ -66,7 +68,7 @@ def build(
             paths = [Path(i) for i in names]
             total = sum(1 for _ in corpus.sources(paths, lambda error: None))
             documents = corpus.read(paths, **metadata, on_error=fail)
-            for done, found in enumerate(workers.extract(documents, ner, jobs), start=1):
+            for done, found in enumerate(workers.extract(documents, ner, jobs, model), start=1):
                 if found.error:
                     fail(found.error)
                 else:

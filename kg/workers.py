@@ -29,34 +29,35 @@ class Extracted:
     error: KgError | None = None
 
 
-def extract(documents: Iterable[Document], ner: str = "embedded", jobs: int = 1) -> Iterator[Extracted]:
+def extract(documents: Iterable[Document], ner: str = "auto", jobs: int = 1, model: str | None = None) -> Iterator[Extracted]:
     """Statements of each document, in the order of the documents.
 
     Args:
         ner: name of the recogniser; each process loads it once.
         jobs: number of processes; 1 works in this one.
+        model: for hanlp, a folder or a name that HanLP knows.
 
     Raises:
         SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
         KgError: a worker process died.
     """
-    one_by_one = (Extracted(d, *_run(d, ner)) for d in documents)
-    for result in one_by_one if jobs == 1 else _extract_in_parallel(documents, ner, jobs):
+    one_by_one = (Extracted(d, *_run(d, ner, model)) for d in documents)
+    for result in one_by_one if jobs == 1 else _extract_in_parallel(documents, ner, jobs, model):
         if isinstance(result.error, _FATAL):
             raise result.error
         yield result
 
 
 @lru_cache(maxsize=1)
-def _extractor(ner: str) -> Extractor:
+def _extractor(ner: str, model: str | None) -> Extractor:
     from kg.extraction import Extractor
 
-    return Extractor(ner)
+    return Extractor(ner, **({"model": model} if model else {}))
 
 
-def _run(document: Document, ner: str) -> tuple[list[Statement], KgError | None]:
+def _run(document: Document, ner: str, model: str | None) -> tuple[list[Statement], KgError | None]:
     try:
-        extractor = _extractor(ner)
+        extractor = _extractor(ner, model)
     except KgError as e:
         return [], e if isinstance(e, _FATAL) else UsageError(e.where, e.what, e.todo)
     try:
@@ -68,7 +69,7 @@ def _run(document: Document, ner: str) -> tuple[list[Statement], KgError | None]
         return [], KgError(document.doc, what, "report it with the file")
 
 
-def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> Iterator[Extracted]:
+def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int, model: str | None) -> Iterator[Extracted]:
     import multiprocessing
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -80,7 +81,7 @@ def _extract_in_parallel(documents: Iterable[Document], ner: str, jobs: int) -> 
         try:
             while True:
                 for document in islice(source, 4 * jobs - len(waiting)):
-                    waiting.append((document, pool.submit(_run, document, ner)))
+                    waiting.append((document, pool.submit(_run, document, ner, model)))
                 if not waiting:
                     return
                 document, future = waiting.popleft()

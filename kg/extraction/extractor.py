@@ -36,12 +36,12 @@ class Extractor:
     """The extraction pipeline, its model loaded once.
 
     Args:
-        ner: name of the recogniser (``embedded``, ``dictionary``).
+        ner: name of the recogniser (see `kg.extraction.ner.MODULES`).
         options: passed to the recogniser.
         gate: whether the first test keeps sentences without a fact from the recogniser (off to measure its recall).
     """
 
-    def __init__(self, ner_name: str = "embedded", *, gate: bool = True, **options: Any) -> None:
+    def __init__(self, ner_name: str = "auto", *, gate: bool = True, **options: Any) -> None:
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
 
@@ -75,7 +75,7 @@ class Extractor:
                     raws.append(_Raw(article.order, k, start, Sentence(text, heading=block.kind in HEADINGS), fact))
         tested = [r for r in raws if r.fact]
         for raw, mentions in zip(tested, self.recogniser.recognise([r.sentence.text for r in tested]), strict=True):
-            raw.sentence.mentions = mentions
+            raw.sentence.mentions = [m for m in mentions if m.label != "POSITION"]
         return raws
 
     def _tell(self, document: Document, article: Article, raws: Iterable[_Raw]) -> Story:

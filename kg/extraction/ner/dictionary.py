@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg import schemas
 from kg.errors import UsageError
+from kg.ids import digest
 from kg.extraction.ner import LABELS, Mention
 
 
@@ -15,6 +16,7 @@ class Dictionary:
     """Finds the names it was given, the longest first, from left to right."""
 
     name = "dictionary"
+    why = ""
 
     def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
         self._labels: dict[str, str] = {}
@@ -26,6 +28,7 @@ class Dictionary:
                     raise UsageError(f"dictionary entry '{label}'", f"{name!r} is not a name", "write a list of names")
                 self._labels.setdefault(name, label)
         longest_first = sorted(self._labels, key=lambda n: (-len(n), n))
+        self.version = digest(sorted(self._labels.items()))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
