@@ -11,7 +11,7 @@ from kg.document import Document
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.extraction.ner import Recogniser
+    from kg.extraction.ner import Mention, Recogniser
 
 
 def ner(
@@ -60,7 +60,7 @@ def mentions(document: Document, recogniser: Recogniser, known: frozenset[str] =
 
     parts = [(b.text, *cut) for a in document.articles for b in a.blocks if b.kind != "debris" for cut in sentences.split(b)]
     texts = [text.text[a:b] for text, a, b in parts]
-    found = memory.complete(texts, recogniser.recognise(texts), known)
+    found = memory.complete(texts, _read(texts, recogniser, known), known)
     rows = []
     for (text, offset, _), listed in zip(parts, found, strict=True):
         for m in listed:
@@ -71,3 +71,19 @@ def mentions(document: Document, recogniser: Recogniser, known: frozenset[str] =
     for start, end, label, confidence, name in sorted(rows):
         yield {"doc": document.doc, "start": start, "end": end, "label": label, "text": document.raw[start:end],
                "confidence": confidence, "name": name}  # fmt: skip
+
+
+def _read(texts: list[str], recogniser: Recogniser, known: frozenset[str]) -> list[list[Mention]]:
+    """A recogniser with a dictionary of its own reads again, with what it learned, the texts where a sure name stands."""
+    from kg.extraction.ner import memory
+
+    teach = getattr(recogniser, "teach", None)
+    if teach is None or not teach(dict.fromkeys(sorted(known), "PERSON")):
+        return recogniser.recognise(texts)
+    found = recogniser.recognise(texts)
+    sure = {*memory.sure_names(texts, found), *known}
+    teach(dict.fromkeys(sorted(sure), "PERSON"))
+    again = [i for i, text in enumerate(texts) if any(name in text for name in sure)]
+    for i, mentions in zip(again, recogniser.recognise([texts[i] for i in again]), strict=True):
+        found[i] = mentions
+    return found

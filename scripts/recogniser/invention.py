@@ -19,7 +19,7 @@ from recogniser.labels import Labelled, Span
 
 Part = tuple[str, str]
 _SLOT = re.compile(r"\{([A-Z])\}|\[(.+?)\]")
-_SEPARATORS = ("、", "、", "、", "、", "、", "、", "，", " ", " ", "　", "", "", "、 ", "; ")
+_SEPARATORS = ("、", "、", "、", "、", "、", "，", " ", " ", "　", "", "", "", "", "、 ", "; ")
 
 
 class Invention:
@@ -47,6 +47,7 @@ class Invention:
         self._slots: dict[str, Callable[[], list[Part]]] = {
             "P": self._marked, "L": self._list, "Q": self._post, "T": self._title, "O": lambda: [(self.organ(), "ORGANIZATION")],
             "F": lambda: [(self.firm()[0], "ORGANIZATION")], "A": lambda: [(self.area(), "PLACE")],
+            "B": lambda: [(self.brand(), "ORGANIZATION")],
             "V": lambda: [(self.place(), "PLACE")], "C": lambda: [(self.rng.choice(self.clauses), "")],
             "G": self._group, "D": lambda: [(self._pick("dates"), "")], "E": lambda: [(self._pick("events"), "")],
             "R": self._role, "N": lambda: [(str(self.rng.randint(1, 99)), "")],
@@ -192,6 +193,15 @@ class Invention:
         if r < 0.85:
             return (front or "".join(rng.sample(str(d["place_chars"]), 2))) + self._pick("schools"), "school"
         return (front or rng.choice(self.areas)) + self._pick("hospitals"), "hospital"
+
+    def brand(self) -> str:
+        """海创新芯, 洛特斯顿, 海创集团: a firm as papers call it the second time."""
+        rng = self.rng
+        r = rng.random()
+        if r < 0.25:
+            return self._foreign_part() + rng.choice(("", "", "", "中国", "集团"))
+        brand = "".join(rng.sample(str(self.data["firm_chars"]), rng.choice((2, 2, 3, 4))))
+        return rng.choice(("", "", self.area()[:2])) + brand + rng.choice(("", "", "", "集团", "公司", "科技", "智能", "股份", "生物", "控股", "重工", "电器"))
 
     def place(self) -> str:
         rng = self.rng

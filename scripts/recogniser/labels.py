@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from kg import schemas
 from kg.extraction import areas, names, organs, people, titles
 from kg.extraction.fronts import _state_organ, is_owner
 from kg.extraction.ner import Mention
@@ -32,6 +34,18 @@ class Labelled:
     open: list[tuple[int, int]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return dict(schemas.load(Path(__file__).with_name("labels.yaml")))
+
+
+@lru_cache(maxsize=1)
+def _around() -> dict[str, re.Pattern[str]]:
+    """Words beside places and beside people."""
+    listed = {k: "|".join(map(re.escape, sorted(_data()[k], key=len, reverse=True))) for k in ("before_places", "after_places", "after_people")}
+    return {k: re.compile(f"(?:{v})$" if k.startswith("before") else f"(?:{v})") for k, v in listed.items()}
+
+
 class Census:
     """How often each string was called a person or a place, and by how many: what one sentence leaves open, all may settle."""
 
@@ -40,9 +54,15 @@ class Census:
         self.other: Counter[str] = Counter()
         self.agreed: Counter[str] = Counter()
         self.any: Counter[str] = Counter()
+        self.beside: dict[str, Counter[str]] = {"place": Counter(), "person": Counter()}
+        around = _around()
         for row in rows:
             for a, b, label, votes in row["entities"]:
                 s = row["text"][a:b]
+                if around["after_people"].match(row["text"], b):
+                    self.beside["person"][s] += 1
+                elif around["after_places"].match(row["text"], b) or around["before_places"].search(row["text"], max(0, a - 4), a):
+                    self.beside["place"][s] += 1
                 if label == "PERSON":
                     self.person[len(votes)][s] += 1
                 else:
@@ -54,7 +74,16 @@ class Census:
         """Called a person by all three often enough, and rarely anything else."""
         three, two, one = (self.person[n][s] for n in (3, 2, 1))
         good = three + two
-        return three >= 2 and good >= 2 * one and good >= 4 * self.other[s] and not areas.locate(s)
+        return not self.is_place(s) and three >= 2 and good >= 2 * one and good >= 4 * self.other[s] and not areas.locate(s)
+
+    def is_place(self, s: str) -> bool:
+        """顿涅茨克, 巴赫穆特: stands where places do, and hardly ever where people do."""
+        place = self.beside["place"][s]
+        return place >= 3 and place >= 3 * self.beside["person"][s] and "·" not in s and not names.is_han_name(s)
+
+    def is_abroad(self, s: str) -> bool:
+        """A place by its transcription too, which somebody calls one now and then."""
+        return self.is_place(s) and len(s) > 2 and names.transcribes(s) and self.other[s] > 1
 
     def settled(self, label: str, s: str) -> bool:
         """Do both recognisers mostly agree on this organ or place?"""
@@ -101,7 +130,9 @@ def label(text: str, entities: Sequence[Sequence[Any]], census: Census) -> Label
     found = [p for who in people.find(sentence) for p in who.people]
     _people(board, votes, found, census)
     _posts(board, sentence, [p for who in found for p in who.posts])
-    _organs(board, [e for e in entities if e[2] != "PERSON"], census)
+    others = [e for e in entities if e[2] != "PERSON"]
+    others += [[a, b, "PLACE", v + "+"] for a, b, kind, v in entities if kind == "PERSON" and census.is_abroad(text[a:b])]
+    _organs(board, others, census)
     return board.done()
 
 
@@ -129,6 +160,8 @@ def _people(board: _Board, votes: dict[tuple[int, int], str], found: Sequence[An
 def _trust(s: str, v: str, told: Any, census: Census) -> int:
     """5 to 2: a person, the surest first; 1: open; 0: none."""
     area = areas.locate(s) is not None or s in words("names", "not_foreign")
+    if census.is_place(s) or _is_side(s):
+        return 0
     sure = census.is_person(s)
     like = names.is_name(s)
     if area and not (sure and told):
@@ -146,6 +179,11 @@ def _trust(s: str, v: str, told: Any, census: Census) -> int:
     if v in ("LA", "PA"):
         return 2 if told and like and told.sure > 0.8 else 1
     return 1 if like else 0
+
+
+def _is_side(s: str) -> bool:
+    """乌方, 俄军: two characters, the first of which stands for a country."""
+    return len(s) == 2 and s[1] in _data()["sides"] and areas.by_letter(s[0]) is not None
 
 
 def _known(text: str, census: Census) -> Iterable[tuple[int, int]]:
@@ -174,12 +212,6 @@ def _index(census: Census) -> dict[str, list[str]]:
     return table
 
 
-#: Heads that are as often no title; without a person or an organ beside them they stay open.
-_SOFT = frozenset("委员 专家 领导人 负责人 指挥 经理 编辑 干事 主管 合伙人 代表 教授 理事 顾问 助理 专员 医师 工程师 秘书 "
-                  "领袖 大公 研究员 法官 检察官 议员 讲师 分析师 理论家 宣传员 酋长 领事 苏丹 组长 队长 团长 会长 人大代表 "
-                  "党代表 社长 总监 董事 监事 主编 处长 科长 村长 创始人 经济学家 站长 所长".split())
-
-
 def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
     """Titles of people first, then those that stand alone."""
     text = board.out.text
@@ -193,7 +225,7 @@ def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
         _, chain = titles.chain(text, sentence.titles, k, floor, sentence.organs)
         post = chain[-1]
         front = text[post.start : title.start]
-        if title.head == "领导人" or title.head in _SOFT and not (is_owner(post.organ) and len(post.organ) < 20 and front.endswith(post.organ)):
+        if title.head in _data()["groups"] or title.head in _data()["soft_titles"] and not (is_owner(post.organ) and len(post.organ) < 20 and front.endswith(post.organ)):
             board.leave(post.start if len(front) < 12 else title.start, title.end)
         elif not front or post.organ and front.endswith(post.organ) and is_owner(post.organ):
             _post(board, post)
@@ -264,7 +296,7 @@ def _run(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census
     text = board.out.text
     a, b = run[0][0], max(p[1] for p in run)
     whole = text[a:b]
-    if not board.free(a, b) or any(c in "，。、；：“”《》" for c in whole):
+    if not board.free(a, b) or any(c in _data()["marks"] for c in whole):
         _each(board, run, census)
         return
     kinds = {p[2] for p in run}
@@ -306,7 +338,7 @@ def _run(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census
 def _each(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census) -> None:
     text = board.out.text
     for a, b, kind, n in sorted(run, key=lambda p: (-p[3], p[0] - p[1])):
-        if any(c in "，。、；：“”《》" for c in text[a:b]) or not board.free(a, b):
+        if any(c in _data()["marks"] for c in text[a:b]) or not board.free(a, b):
             continue
         if n > 1 and b - a > 1 or census.settled(kind, text[a:b]):
             board.put(a, b, kind)
@@ -316,7 +348,7 @@ def _each(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Censu
 
 def _tail(text: str, b: int) -> int:
     """Where an organ's name ends that both recognisers cut: 研究院|有限公司."""
-    for tail in ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "集团公司", "委员会", "办公室", "办公厅", "领导小组"):
+    for tail in _data()["tails"]:
         if text.startswith(tail, b):
             return b + len(tail)
     return 0

@@ -138,14 +138,16 @@ class Run:
 
 
 @torch.no_grad()
-def predict(network: Network, encoder: Encoder, texts: Sequence[str], limit: int = 2048) -> Iterator[list[tuple[int, int, str, float]]]:
+def predict(
+    network: Network, encoder: Encoder, texts: Sequence[str], limit: int = 2048, temperature: float = 1.0
+) -> Iterator[list[tuple[int, int, str, float]]]:
     """For each text its spans, each with the least probability of its characters."""
     network.eval()
     for batch in batches([Labelled(t) for t in texts], limit):
         e = encoder.encode([s.text for s in batch])
         scores = network(*(torch.from_numpy(x) for x in (e.ids, e.pairs, e.features))).numpy()
         path = decoding.best_paths(scores, e.starts, e.sizes)
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        odds = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
         sure = odds[np.arange(len(path)), path] / odds.sum(axis=1)
         gap = np.ones(len(path), dtype=bool)
         for start, size in zip(e.starts.tolist(), e.sizes.tolist(), strict=True):
@@ -173,3 +175,51 @@ def score(network: Network, encoder: Encoder, sentences: Sequence[Labelled]) -> 
             if not any(span[0] < y and x < span[1] for x, y in s.open):
                 counts[span[2]][2] += 1
     return {k: (v[0], v[1], v[2]) for k, v in counts.items()}
+
+
+@torch.no_grad()
+def settle(network: Network, encoder: Encoder, sentences: Sequence[Labelled], limit: int = 4096) -> Iterator[Labelled]:
+    """The second round's labels: what was open is settled where a trained network is sure, and what it surely denies is opened."""
+    network.eval()
+    for batch in batches(sentences, limit):
+        e = encoder.encode([s.text for s in batch])
+        scores = network(*(torch.from_numpy(x) for x in (e.ids, e.pairs, e.features))).numpy()
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        nothing = odds[:, 0]
+        found = list(predict(network, encoder, [s.text for s in batch], limit))
+        for s, start, spans in zip(batch, e.starts.tolist(), found, strict=True):
+            yield _settled(s, spans, nothing[start : start + len(s.text)])
+
+
+def _settled(s: Labelled, found: Sequence[tuple[int, int, str, float]], nothing: Any) -> Labelled:
+    sure = [(a, b, label) for a, b, label, p in found if p >= 0.95]
+    spans: list[Any] = []
+    doubt: list[tuple[int, int]] = []
+    for a, b, label in s.spans:
+        other = [x for x in sure if x[0] < b and a < x[1] and x != (a, b, label)]
+        if other or float(nothing[a:b].min()) > 0.97:
+            doubt.append((min([a, *(x[0] for x in other)]), max([b, *(x[1] for x in other)])))
+        else:
+            spans.append((a, b, label))
+    taken = [(a, b) for a, b, _ in spans]
+    still: list[tuple[int, int]] = list(doubt)
+    for a, b in s.open:
+        if any(x < b and a < y for x, y in taken):
+            still.append((a, b))
+            continue
+        inside = [x for x in sure if x[0] < b and a < x[1]]
+        clear = bytearray(b - a)
+        for x, y, _ in inside:
+            for i in range(max(a, x), min(b, y)):
+                clear[i - a] = 1
+        rest = [i for i in range(a, b) if not clear[i - a]]
+        spans += [x for x in inside if x not in spans and not any(p < x[1] and x[0] < q for p, q in taken + doubt)]
+        if any(nothing[i] < 0.9 for i in rest):
+            still.append((a, b))
+    spans.sort()
+    kept: list[Any] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return Labelled(s.text, kept, [(a, b) for a, b in still if any(not any(x <= i < y for x, y, _ in kept) for i in range(a, b))])

@@ -56,8 +56,8 @@ class Encoder:
         for c, i in number.items():
             self._number[ord(c)] = i
         for code in range(0x20, 0x10000):
-            if (plain := _plain(chr(code))) != chr(code):
-                self._number[code] = number.get(plain, 1 + ord(plain) % UNKNOWN)
+            if (folded := plain(chr(code))) != chr(code):
+                self._number[code] = number.get(folded, 1 + ord(folded) % UNKNOWN)
         self._class = np.zeros(_CODES, dtype=np.int32)
         for c, value in _classes().items():
             self._class[ord(c)] = value
@@ -96,7 +96,7 @@ def _codes(text: str) -> Any:
     return np.where(codes < _CODES, codes, 0xFFFD) if len(codes) and codes.max() >= _CODES else codes
 
 
-def _plain(c: str) -> str:
+def plain(c: str) -> str:
     """Full-width letters as plain ones, every digit as 0, other letters as a."""
     folded = unicodedata.normalize("NFKC", c)
     c = folded if len(folded) == 1 else c

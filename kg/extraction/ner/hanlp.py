@@ -91,12 +91,12 @@ class HanLP:
         self._taught: dict[str, str] = {}
 
     def teach(self, names: Mapping[str, str]) -> bool:
-        """Feed the component's own dictionary with names that the corpus showed surely (``{"敖煜新": "PERSON"}``).
+        """Fill the component's own dictionary with names shown surely (``{"敖煜新": "PERSON"}``), in place of those before.
 
         Returns:
-            Whether it has one. Texts read from now on profit; what was said before stays.
+            Whether it has one.
         """
-        self._taught |= {name: label for name, label in names.items() if len(name) > 1}
+        self._taught = {name: label for name, label in names.items() if len(name) > 1}
         parts = list(self._component.tasks.items()) if self._many else [("ner", self._component)]
         taught = False
         for task, part in parts:
