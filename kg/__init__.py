@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
     from kg.pipeline import build
-    from kg.recognition import ner
     from kg.questions import show, timeline
+    from kg.recognition import ner
 
 #: Public name → where it is defined, and under which name.
 _HOMES = {

@@ -63,6 +63,7 @@ def build(
             on_error(error)
 
     statements: list[Statement] = []
+    report.recogniser = workers.recogniser(ner, model)
     with output.replacing(Path(out)) as folder:
         with report.timing("read and extract"):
             paths = [Path(i) for i in names]

@@ -53,12 +53,16 @@ def load(ner: str = "auto", model: str | None = None) -> Recogniser:
     return recognisers.load(ner, **({"model": model} if model else {}))
 
 
-def mentions(document: Document, recogniser: Recogniser, known: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
+def mentions(
+    document: Document, recogniser: Recogniser, known: frozenset[str] = frozenset()
+) -> Iterator[dict[str, Any]]:
     """The rows of one document; see `ner`."""
     from kg.extraction import sentences
     from kg.extraction.ner import memory
 
-    parts = [(b.text, *cut) for a in document.articles for b in a.blocks if b.kind != "debris" for cut in sentences.split(b)]
+    parts = [
+        (b.text, *cut) for a in document.articles for b in a.blocks if b.kind != "debris" for cut in sentences.split(b)
+    ]
     texts = [text.text[a:b] for text, a, b in parts]
     found = memory.complete(texts, _read(texts, recogniser, known), known)
     rows = []

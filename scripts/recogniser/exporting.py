@@ -16,7 +16,12 @@ def export(network: Network, characters: str, temperature: float, folder: Path, 
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: value.detach().cpu().numpy() for name, value in network.state_dict().items()}
     listed = weights.write(state, folder)
-    widths = [network.characters.embedding_dim, network.pairs.embedding_dim, network.features.embedding_dim, 2 * network.half]
+    widths = [
+        network.characters.embedding_dim,
+        network.pairs.embedding_dim,
+        network.features.embedding_dim,
+        2 * network.half,
+    ]
     config = {
         "classpath": "kg.extraction.ner.component.Recognition",
         "hanlp_version": "2.1.5",
@@ -33,7 +38,7 @@ def export(network: Network, characters: str, temperature: float, folder: Path, 
 
 
 def _graph(listed: list[Any], widths: list[int]) -> bytes:
-    from onnx import TensorProto, checker, helper
+    from onnx import TensorProto, helper
 
     nodes: list[Any] = []
     constants: list[Any] = []
@@ -74,17 +79,31 @@ def _graph(listed: list[Any], widths: list[int]) -> bytes:
     half = width // 2
     pair = node("Gather", kept["pairs.weight"], "pairs", axis=0)
     after = node("Concat", node("Slice", pair, numbers(1), numbers(last), numbers(0)), zeros(pair_width, 1), axis=0)
-    lexicon = node("Reshape", node("Gather", kept["features.weight"], "features", axis=0), numbers(-1, len(FEATURES) * feature_width))
+    lexicon = node(
+        "Reshape",
+        node("Gather", kept["features.weight"], "features", axis=0),
+        numbers(-1, len(FEATURES) * feature_width),
+    )
     x = node("Concat", node("Gather", kept["characters.weight"], "ids", axis=0), pair, after, lexicon, axis=1)
     x = node("Mul", node("Relu", linear("enter", x)), keep)
     for i, reach in enumerate(REACH):
-        left_half, right_half = node("Slice", x, numbers(0), numbers(half), numbers(1)), node("Slice", x, numbers(half), numbers(width), numbers(1))
-        left = node("Concat", zeros(half, reach), node("Slice", left_half, numbers(0), numbers(-reach), numbers(0)), axis=0)
-        right = node("Concat", node("Slice", right_half, numbers(reach), numbers(last), numbers(0)), zeros(half, reach), axis=0)
+        left_half, right_half = (
+            node("Slice", x, numbers(0), numbers(half), numbers(1)),
+            node("Slice", x, numbers(half), numbers(width), numbers(1)),
+        )
+        left = node(
+            "Concat", zeros(half, reach), node("Slice", left_half, numbers(0), numbers(-reach), numbers(0)), axis=0
+        )
+        right = node(
+            "Concat", node("Slice", right_half, numbers(reach), numbers(last), numbers(0)), zeros(half, reach), axis=0
+        )
         seen = node("Concat", x, left, right, axis=1)
         x = node("Mul", node("Add", x, node("Relu", linear(f"layers.{i}", seen))), keep)
     nodes.append(helper.make_node("Identity", [linear("leave", x)], ["scores"]))
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, s) for n, s in (("ids", ["n"]), ("pairs", ["n"]), ("features", ["n", len(FEATURES)]))]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT32, s)
+        for n, s in (("ids", ["n"]), ("pairs", ["n"]), ("features", ["n", len(FEATURES)]))
+    ]
     output = helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", None])
     graph = helper.make_graph(nodes, "recogniser", inputs, [output], constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)

@@ -45,12 +45,21 @@ class Invention:
         self._count(known)
         self.areas = [a for a in _areas() if len(a) > 2]
         self._slots: dict[str, Callable[[], list[Part]]] = {
-            "P": self._marked, "L": self._list, "Q": self._post, "T": self._title, "O": lambda: [(self.organ(), "ORGANIZATION")],
-            "F": lambda: [(self.firm()[0], "ORGANIZATION")], "A": lambda: [(self.area(), "PLACE")],
+            "P": self._marked,
+            "L": self._list,
+            "Q": self._post,
+            "T": self._title,
+            "O": lambda: [(self.organ(), "ORGANIZATION")],
+            "F": lambda: [(self.firm()[0], "ORGANIZATION")],
+            "A": lambda: [(self.area(), "PLACE")],
             "B": lambda: [(self.brand(), "ORGANIZATION")],
-            "V": lambda: [(self.place(), "PLACE")], "C": lambda: [(self.rng.choice(self.clauses), "")],
-            "G": self._group, "D": lambda: [(self._pick("dates"), "")], "E": lambda: [(self._pick("events"), "")],
-            "R": self._role, "N": lambda: [(str(self.rng.randint(1, 99)), "")],
+            "V": lambda: [(self.place(), "PLACE")],
+            "C": lambda: [(self.rng.choice(self.clauses), "")],
+            "G": self._group,
+            "D": lambda: [(self._pick("dates"), "")],
+            "E": lambda: [(self._pick("events"), "")],
+            "R": self._role,
+            "N": lambda: [(str(self.rng.randint(1, 99)), "")],
         }
 
     def _count(self, known: Counter[str]) -> None:
@@ -112,9 +121,21 @@ class Invention:
         if r < 0.03:
             return self._pick("word_names")
         if r < 0.08:
-            return rng.choice(self.common) * 2 if rng.random() < 0.5 else rng.choice(self.common) + rng.choice(str(self.data["verb_ends"]))
-        a = _draw(rng, self.first) if rng.random() < 0.7 else rng.choice(self.common if rng.random() < 0.7 else self.rare)
-        b = _draw(rng, self.last) if rng.random() < 0.7 else rng.choice(self.common if rng.random() < 0.7 else self.rare)
+            return (
+                rng.choice(self.common) * 2
+                if rng.random() < 0.5
+                else rng.choice(self.common) + rng.choice(str(self.data["verb_ends"]))
+            )
+        a = (
+            _draw(rng, self.first)
+            if rng.random() < 0.7
+            else rng.choice(self.common if rng.random() < 0.7 else self.rare)
+        )
+        b = (
+            _draw(rng, self.last)
+            if rng.random() < 0.7
+            else rng.choice(self.common if rng.random() < 0.7 else self.rare)
+        )
         return a + b
 
     def foreigner(self) -> str:
@@ -169,14 +190,18 @@ class Invention:
         if r < 0.55:
             return rng.choice(self.areas)
         chars = str(self.data["place_chars"])
-        return "".join(rng.sample(chars, rng.choice((1, 2, 2, 2, 3)))) + rng.choice(("街道", "镇", "乡", "区", "县", "村", "社区", "街道"))
+        return "".join(rng.sample(chars, rng.choice((1, 2, 2, 2, 3)))) + rng.choice(
+            ("街道", "镇", "乡", "区", "县", "村", "社区", "街道")
+        )
 
     def organ(self) -> str:
         rng = self.rng
         r = rng.random()
         if r < 0.35:
             town = "".join(rng.sample(str(self.data["place_chars"]), 2)) + rng.choice(("街道", "镇", "乡", "街道"))
-            return (rng.choice(self.areas) if rng.random() < 0.15 else "") + town + rng.choice(self.data["organs"]["town"])
+            return (
+                (rng.choice(self.areas) if rng.random() < 0.15 else "") + town + rng.choice(self.data["organs"]["town"])
+            )
         front = rng.choice(self.data["local"]) if r < 0.75 else rng.choice(self.areas)
         return str(front) + str(rng.choice(self.data["organs"]["area"]))
 
@@ -187,9 +212,13 @@ class Invention:
         front = rng.choice(self.areas)[:2] if rng.random() < 0.4 else ""
         if r < 0.6:
             brand = "".join(rng.sample(chars, rng.choice((2, 2, 2, 3, 4))))
-            return front + brand + (self._pick("trades") if rng.random() < 0.6 else "") + self._pick("firm_ends"), "firm"
+            return front + brand + (self._pick("trades") if rng.random() < 0.6 else "") + self._pick(
+                "firm_ends"
+            ), "firm"
         if r < 0.68:
-            return self._pick("banks") + rng.choice(("", rng.choice(self.areas)[:2])) + rng.choice(("分行", "支行", "")), "firm"
+            return self._pick("banks") + rng.choice(("", rng.choice(self.areas)[:2])) + rng.choice(
+                ("分行", "支行", "")
+            ), "firm"
         if r < 0.85:
             return (front or "".join(rng.sample(str(d["place_chars"]), 2))) + self._pick("schools"), "school"
         return (front or rng.choice(self.areas)) + self._pick("hospitals"), "hospital"
@@ -201,7 +230,11 @@ class Invention:
         if r < 0.25:
             return self._foreign_part() + rng.choice(("", "", "", "中国", "集团"))
         brand = "".join(rng.sample(str(self.data["firm_chars"]), rng.choice((2, 2, 3, 4))))
-        return rng.choice(("", "", self.area()[:2])) + brand + rng.choice(("", "", "", "集团", "公司", "科技", "智能", "股份", "生物", "控股", "重工", "电器"))
+        return (
+            rng.choice(("", "", self.area()[:2]))
+            + brand
+            + rng.choice(("", "", "", "集团", "公司", "科技", "智能", "股份", "生物", "控股", "重工", "电器"))
+        )
 
     def place(self) -> str:
         rng = self.rng
@@ -213,16 +246,26 @@ class Invention:
         r = rng.random()
         if r < 0.22:
             local = rng.choice(self.data["local"][:7]) if rng.random() < 0.7 else rng.choice(self.areas)
-            return [(f"{local}委", "ORGANIZATION"), *_joined(rng.choice(t["party"][:2] + ["常委", "副书记"]))] + (
-                [("、", ""), (rng.choice(t["government"]), "POSITION")] if rng.random() < 0.45 else [])
+            return [(f"{local}委", "ORGANIZATION"), *_joined(rng.choice([*t["party"][:2], "常委", "副书记"]))] + (
+                [("、", ""), (rng.choice(t["government"]), "POSITION")] if rng.random() < 0.45 else []
+            )
         if r < 0.36:
             area = [(rng.choice(self.areas), "PLACE")] if rng.random() < 0.35 else []
             return [*area, (rng.choice(t["government"]), "POSITION")]
         if r < 0.78:
             organ = self.organ()
-            kind = "court" if organ.endswith("院") else "people" if organ.endswith(("人大常委会", "政协", "人大", "联", "会", "工委")) else (
-                "party" if organ.endswith(("委", "党工委", "党委", "组织部")) else "head")
-            more = [("、", ""), (self.organ(), "ORGANIZATION"), *_joined(rng.choice(t["head"]))] if rng.random() < 0.12 else []
+            kind = (
+                "court"
+                if organ.endswith("院")
+                else "people"
+                if organ.endswith(("人大常委会", "政协", "人大", "联", "会", "工委"))
+                else ("party" if organ.endswith(("委", "党工委", "党委", "组织部")) else "head")
+            )
+            more = (
+                [("、", ""), (self.organ(), "ORGANIZATION"), *_joined(rng.choice(t["head"]))]
+                if rng.random() < 0.12
+                else []
+            )
             return [(organ, "ORGANIZATION"), *_joined(rng.choice(t[kind])), *more]
         if r < 0.92:
             firm, kind = self.firm()
@@ -241,7 +284,11 @@ class Invention:
     def _group(self) -> list[Part]:
         group = self._pick("groups")
         if group in self.data["group_titles"]:
-            return [(group[:-2], "ORGANIZATION"), (group[-2:], "POSITION")] if group.endswith("常委") else [(group, "POSITION")]
+            return (
+                [(group[:-2], "ORGANIZATION"), (group[-2:], "POSITION")]
+                if group.endswith("常委")
+                else [(group, "POSITION")]
+            )
         return [(group, "")]
 
     def sentence(self) -> Labelled:

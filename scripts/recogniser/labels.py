@@ -42,7 +42,10 @@ def _data() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _around() -> dict[str, re.Pattern[str]]:
     """Words beside places and beside people."""
-    listed = {k: "|".join(map(re.escape, sorted(_data()[k], key=len, reverse=True))) for k in ("before_places", "after_places", "after_people")}
+    listed = {
+        k: "|".join(map(re.escape, sorted(_data()[k], key=len, reverse=True)))
+        for k in ("before_places", "after_places", "after_people")
+    }
     return {k: re.compile(f"(?:{v})$" if k.startswith("before") else f"(?:{v})") for k, v in listed.items()}
 
 
@@ -61,7 +64,9 @@ class Census:
                 s = row["text"][a:b]
                 if around["after_people"].match(row["text"], b):
                     self.beside["person"][s] += 1
-                elif around["after_places"].match(row["text"], b) or around["before_places"].search(row["text"], max(0, a - 4), a):
+                elif around["after_places"].match(row["text"], b) or around["before_places"].search(
+                    row["text"], max(0, a - 4), a
+                ):
                     self.beside["place"][s] += 1
                 if label == "PERSON":
                     self.person[len(votes)][s] += 1
@@ -74,7 +79,13 @@ class Census:
         """Called a person by all three often enough, and rarely anything else."""
         three, two, one = (self.person[n][s] for n in (3, 2, 1))
         good = three + two
-        return not self.is_place(s) and three >= 2 and good >= 2 * one and good >= 4 * self.other[s] and not areas.locate(s)
+        return (
+            not self.is_place(s)
+            and three >= 2
+            and good >= 2 * one
+            and good >= 4 * self.other[s]
+            and not areas.locate(s)
+        )
 
     def is_place(self, s: str) -> bool:
         """顿涅茨克, 巴赫穆特: stands where places do, and hardly ever where people do."""
@@ -131,7 +142,9 @@ def label(text: str, entities: Sequence[Sequence[Any]], census: Census) -> Label
     _people(board, votes, found, census)
     _posts(board, sentence, [p for who in found for p in who.posts])
     others = [e for e in entities if e[2] != "PERSON"]
-    others += [[a, b, "PLACE", v + "+"] for a, b, kind, v in entities if kind == "PERSON" and census.is_abroad(text[a:b])]
+    others += [
+        [a, b, "PLACE", v + "+"] for a, b, kind, v in entities if kind == "PERSON" and census.is_abroad(text[a:b])
+    ]
     _organs(board, others, census)
     return board.done()
 
@@ -225,7 +238,11 @@ def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
         _, chain = titles.chain(text, sentence.titles, k, floor, sentence.organs)
         post = chain[-1]
         front = text[post.start : title.start]
-        if title.head in _data()["groups"] or title.head in _data()["soft_titles"] and not (is_owner(post.organ) and len(post.organ) < 20 and front.endswith(post.organ)):
+        if (
+            title.head in _data()["groups"]
+            or title.head in _data()["soft_titles"]
+            and not (is_owner(post.organ) and len(post.organ) < 20 and front.endswith(post.organ))
+        ):
             board.leave(post.start if len(front) < 12 else title.start, title.end)
         elif not front or post.organ and front.endswith(post.organ) and is_owner(post.organ):
             _post(board, post)
@@ -252,7 +269,9 @@ def _post(board: _Board, post: Any) -> None:
         country = area[1] == cut - begin
         board.put(begin, cut, "PLACE" if country and len(text[begin:cut]) > 1 else "ORGANIZATION")
     elif begin < cut:
-        board.put(begin, cut, "ORGANIZATION") if cut - begin > 3 and organs.kind_of(text[begin:cut]) != "other" else board.leave(begin, cut)
+        board.put(begin, cut, "ORGANIZATION") if cut - begin > 3 and organs.kind_of(
+            text[begin:cut]
+        ) != "other" else board.leave(begin, cut)
     if not board.put(cut, end, "POSITION"):
         board.leave(cut, end)
 

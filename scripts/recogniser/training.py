@@ -91,7 +91,9 @@ class Run:
     def __post_init__(self) -> None:
         tables = [p for n, p in self.network.named_parameters() if n.startswith(("characters", "pairs", "features"))]
         rest = [p for n, p in self.network.named_parameters() if not n.startswith(("characters", "pairs", "features"))]
-        self.optimiser = torch.optim.AdamW([{"params": tables, "weight_decay": 0.0}, {"params": rest}], lr=self.rate, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(
+            [{"params": tables, "weight_decay": 0.0}, {"params": rest}], lr=self.rate, betas=(0.9, 0.98)
+        )
         self._noise = np.random.default_rng(self.seed)
 
     def train(self, sentences: Sequence[Labelled], limit: int = 8192) -> float:
@@ -106,7 +108,9 @@ class Run:
             gold = torch.from_numpy(tags(batch, encoded))
             part = self.done / self.steps
             for group in self.optimiser.param_groups:
-                group["lr"] = self.rate * min(1.0, (self.done + 1) / 200) * (0.02 + 0.98 * (0.5 + 0.5 * np.cos(np.pi * part)))
+                group["lr"] = (
+                    self.rate * min(1.0, (self.done + 1) / 200) * (0.02 + 0.98 * (0.5 + 0.5 * np.cos(np.pi * part)))
+                )
             self.optimiser.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16):
                 scores = self.network(*(torch.from_numpy(x) for x in (ids, pairs, features)))
@@ -222,4 +226,6 @@ def _settled(s: Labelled, found: Sequence[tuple[int, int, str, float]], nothing:
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
-    return Labelled(s.text, kept, [(a, b) for a, b in still if any(not any(x <= i < y for x, y, _ in kept) for i in range(a, b))])
+    return Labelled(
+        s.text, kept, [(a, b) for a, b in still if any(not any(x <= i < y for x, y, _ in kept) for i in range(a, b))]
+    )

@@ -55,10 +55,10 @@ class Recognition(TorchComponent):
             self._tagger = Tagger(self.characters, self._scores, self.config["temperature"])
         return self._tagger.recognise(texts)
 
-    @torch.no_grad()
     def _scores(self, ids: Any, pairs: Any, features: Any) -> Any:
         rows = (torch.from_numpy(x).to(self.device) for x in (ids, pairs, features))
-        return self.model(*rows).cpu().numpy()
+        with torch.no_grad():
+            return self.model(*rows).cpu().numpy()
 
     def predict(self, data: Any, **_: Any) -> list[Any]:
         """(text, label, start, end) of each name of a text, of a list of characters, or of a list of either."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kg import schemas
 from kg.errors import UsageError
-from kg.ids import digest
 from kg.extraction.ner import LABELS, Mention
+from kg.ids import digest
 
 
 class Dictionary:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.extraction.ner import tagger
+from kg.schemas import schema_dir
 
 
 class Embedded(tagger.Tagger):
@@ -35,11 +36,16 @@ class Embedded(tagger.Tagger):
         self.version = tagger.version(folder)
 
 
-@lru_cache(maxsize=2)
 def load(threads: int = 1) -> Embedded:
     """The recogniser, its model read once in each process.
 
     Args:
         threads: of the model's arithmetic; the result does not depend on it.
     """
+    return _load(threads, schema_dir())
+
+
+@lru_cache(maxsize=2)
+def _load(threads: int, schemas: Path) -> Embedded:
+    """The lexicon's words are input to the model, so that another folder of schemas makes another recogniser."""
     return Embedded(threads)

@@ -129,19 +129,28 @@ def _groups() -> Iterator[tuple[int, int, Iterable[str]]]:
     from kg.extraction.gazetteer import index
 
     known = index()
-    countries = {c for c in entries("areas", "countries")} | {f for f, a in known.short.items() if a.level == "country"}
+    countries = set(entries("areas", "countries")) | {f for f, a in known.short.items() if a.level == "country"}
     yield 1, 1, {*known.full, *known.short, *provinces, *cities} - countries
     yield 1, 5, countries
     yield 2, 1, words("titles", "heads")
     yield 2, 5, (*words("titles", "modifiers"), *words("titles", "capacities"))
     yield 3, 1, words("organs", "kinds")
     national = entries("organs", "national")
-    yield 3, 5, {*national, *(f for p in national.values() for f in str(p.get("also", "")).split()), *words("areas", "bodies")}
+    yield (
+        3,
+        5,
+        {*national, *(f for p in national.values() for f in str(p.get("also", "")).split()), *words("areas", "bodies")},
+    )
     labels = ("CHAIR", "ATTEND", "NONVOTE", "SPEAK", "SAY", "TAKE", "LEAD", "VISIT", "MEET", "TALK", "ESCORT")
     yield 4, 1, {*words("names", "after_words"), *(w for label in labels for w in words("participation", label))}
     yield 4, 5, (*words("titles", "groups"), *words("people", "descriptions"), *words("layout", "writers"))
     yield 5, 1, (*words("names", "not_names"), *words("names", "not_foreign"))
     yield 5, 5, words("surnames", "compound")
+
+
+def _mixed(numbers: Any) -> Any:
+    numbers = numbers * _MULTIPLIER
+    return numbers ^ (numbers >> np.uint64(29))
 
 
 class _Words:
@@ -157,9 +166,9 @@ class _Words:
         self._keys: dict[int, Any] = {}
         self._marks: dict[int, list[list[tuple[int, int]]]] = {}
         for size in range(2, _LONGEST + 1):
-            listed = sorted((key, marks) for (n, key), marks in found.items() if n == size)
-            self._keys[size] = np.array([key for key, _ in listed], dtype=np.uint64)
-            self._marks[size] = [marks for _, marks in listed]
+            known = sorted((key, marks) for (n, key), marks in found.items() if n == size)
+            self._keys[size] = np.array([key for key, _ in known], dtype=np.uint64)
+            self._marks[size] = [marks for _, marks in known]
             self._filter[(self._keys[size] >> np.uint64(46)).astype(np.int64)] = True
         width = max((len(m) for marks in self._marks.values() for m in marks), default=1)
         self._table = {
@@ -169,21 +178,19 @@ class _Words:
 
     @staticmethod
     def _hash(ids: Any) -> Any:
-        out = ids[:1].astype(np.uint64)
+        out = _mixed(ids[:1].astype(np.uint64))
         for i in ids[1:]:
-            out = (out + np.uint64(i)) * _MULTIPLIER
-            out ^= out >> np.uint64(29)
-        return out if len(ids) > 1 else out
+            out = _mixed(out + np.uint64(i))
+        return out
 
     def mark(self, ids: Any, features: Any) -> None:
         features[:, 1:] = 0
         wide = ids.astype(np.uint64)
-        running = wide.copy()
+        running = _mixed(wide)
         for size in range(2, _LONGEST + 1):
             if len(running) < 2:
                 return
-            running = (running[:-1] + wide[size - 1 :]) * _MULTIPLIER
-            running ^= running >> np.uint64(29)
+            running = _mixed(running[:-1] + wide[size - 1 :])
             at = np.flatnonzero(self._filter[running >> np.uint64(46)])
             if not len(at) or not len(self._keys[size]):
                 continue

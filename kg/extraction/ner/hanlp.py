@@ -71,7 +71,9 @@ def merged(text: str, document: Mapping[str, Any]) -> list[Mention]:
     for span in sorted(votes, key=lambda s: (-votes[s], order[s])):
         if not any(span[0] < b and a < span[1] for a, b, _ in chosen):
             chosen.append(span)
-    return [Mention(a, b, label, round(0.5 + 0.45 * votes[a, b, label] / len(tasks), 2)) for a, b, label in sorted(chosen)]
+    return [
+        Mention(a, b, label, round(0.5 + 0.45 * votes[a, b, label] / len(tasks), 2)) for a, b, label in sorted(chosen)
+    ]
 
 
 class HanLP:
@@ -164,4 +166,6 @@ def load(model: str | None = None) -> HanLP:
         return HanLP(path, hanlp.load(path, verbose=False))
     except Exception as e:  # whatever HanLP, transformers or the network throw: the user needs one line
         reason = " ".join(str(e).split())[:200] or type(e).__name__
-        raise UsageError(f"--model {path}", f"HanLP does not load it ({reason})", "name a folder or a model of HanLP") from e
+        raise UsageError(
+            f"--model {path}", f"HanLP does not load it ({reason})", "name a folder or a model of HanLP"
+        ) from e

@@ -29,7 +29,13 @@ class Network(nn.Module):
     """
 
     def __init__(
-        self, size: int, characters: int = 64, pairs: int = 32, features: int = 8, width: int = 128, dropout: float = 0.15
+        self,
+        size: int,
+        characters: int = 64,
+        pairs: int = 32,
+        features: int = 8,
+        width: int = 128,
+        dropout: float = 0.15,
     ) -> None:
         super().__init__()
         self.characters = nn.Embedding(size, characters)

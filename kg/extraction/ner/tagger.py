@@ -30,7 +30,9 @@ def settings(folder: Path = MODEL) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as e:
-        raise UsageError(folder, f"holds no recogniser ({e})", "reinstall the package, or name a folder that does") from e
+        raise UsageError(
+            folder, f"holds no recogniser ({e})", "reinstall the package, or name a folder that does"
+        ) from e
     return found
 
 

@@ -44,7 +44,11 @@ def read(folder: Path, listed: list[Any]) -> dict[str, Any]:
     end = 0
     for name, shape, at, length in places(listed):
         end = at + length
-        found[name] = np.frombuffer(content[at:end], dtype="<f2").astype(np.float32).reshape(shape) if end <= len(content) else None
+        found[name] = (
+            np.frombuffer(content[at:end], dtype="<f2").astype(np.float32).reshape(shape)
+            if end <= len(content)
+            else None
+        )
     if end != len(content):
         raise UsageError(folder / FILE, "is cut short or of another model", "copy the whole folder again")
     return found
