@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -163,9 +165,18 @@ def load(model: str | None = None) -> HanLP:
 
     path = model or str(tagger.MODEL)
     try:
-        return HanLP(path, hanlp.load(path, verbose=False))
+        with redirect_stderr(StringIO()):  # its advice about its own installation
+            return HanLP(path, hanlp.load(path, verbose=False))
     except Exception as e:  # whatever HanLP, transformers or the network throw: the user needs one line
-        reason = " ".join(str(e).split())[:200] or type(e).__name__
+        first = _cause(e)
+        reason = " ".join(str(first).split())[:200] or type(first).__name__
         raise UsageError(
             f"--model {path}", f"HanLP does not load it ({reason})", "name a folder or a model of HanLP"
         ) from e
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What went wrong first: HanLP raises anew while it looks for somebody to blame."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return error

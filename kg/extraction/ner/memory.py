@@ -40,10 +40,11 @@ def complete(
     if not listed:
         return [list(mentions) for mentions in found]
     pattern = re.compile("|".join(map(re.escape, listed)))
-    return [_with(text, list(mentions), pattern) for text, mentions in zip(texts, found, strict=True)]
+    trusted = frozenset(known)
+    return [_with(text, list(mentions), pattern, trusted) for text, mentions in zip(texts, found, strict=True)]
 
 
-def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str]) -> list[Mention]:
+def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str], trusted: frozenset[str]) -> list[Mention]:
     for hit in pattern.finditer(text):
         a, b = hit.span()
         beside = [m for m in mentions if m.start < b and a < m.end]
@@ -51,7 +52,9 @@ def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str]) -> list[
             continue
         longer = any(m.label == "PERSON" and m.start <= a and b <= m.end for m in beside)
         firm = any(m.confidence >= _DOUBT and not (m.label == "PERSON" and a <= m.start and m.end <= b) for m in beside)
-        if longer or firm or b - a == 2 and not _alone(text, a, b):
+        titled = any(m.end == a and m.label == "POSITION" for m in mentions)
+        clear = b - a > 2 or hit[0] in trusted or titled or _alone(text, a, b)
+        if longer or firm or not clear:
             continue
         mentions = [m for m in mentions if m not in beside]
         mentions.append(Mention(a, b, "PERSON", 0.85))

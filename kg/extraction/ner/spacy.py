@@ -42,7 +42,7 @@ class Component:
 
 
 @Language.factory(
-    KEY, default_config={"ner": "auto", "model": None}, assigns=["doc.ents", f"doc.spans['{KEY}']"], retokenizes=False
+    KEY, default_config={"ner": "auto", "model": None}, assigns=["doc.ents", "doc.spans"], retokenizes=False
 )
 def make(nlp: Any, name: str, ner: str, model: str | None) -> Component:
     """The component, with the recogniser that `ner` and `model` name."""
