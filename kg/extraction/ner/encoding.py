@@ -51,11 +51,11 @@ class Encoder:
 
     def __init__(self, characters: str) -> None:
         self.characters = characters
-        self._number = np.array([1 + code % UNKNOWN for code in range(_CODES)], dtype=np.int32)
+        self._number = (1 + np.arange(_CODES) % UNKNOWN).astype(np.int32)
         number = {c: i for i, c in enumerate(characters, start=1 + UNKNOWN)}
         for c, i in number.items():
             self._number[ord(c)] = i
-        for code in range(0x20, 0x10000):
+        for code in (*range(0x20, 0x3400), *range(0xF900, 0x10000)):
             if (folded := plain(chr(code))) != chr(code):
                 self._number[code] = number.get(folded, 1 + ord(folded) % UNKNOWN)
         self._class = np.zeros(_CODES, dtype=np.int32)
