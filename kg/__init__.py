@@ -1,7 +1,7 @@
 """kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out.
 
-The commands, as functions of the same names and arguments: `build`, `read`, `show`, `timeline`, `eval`. They load on first use,
-so that ``import kg`` is instant.
+The commands, as functions of the same names and arguments: `build`, `read`, `ner`, `show`, `timeline`, `eval`. They load on
+first use, so that ``import kg`` is instant.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KgError", "build", "eval", "evaluate", "read", "show", "timeline"]
+__all__ = ["KgError", "build", "eval", "evaluate", "ner", "read", "show", "timeline"]
 
 if TYPE_CHECKING:
     from kg.corpus.accounts import read
@@ -26,6 +26,7 @@ _HOMES = {
     "build": ("kg.pipeline", "build"),
     "eval": ("kg.evaluation", "evaluate"),
     "evaluate": ("kg.evaluation", "evaluate"),
+    "ner": ("kg.recognition", "ner"),
     "read": ("kg.corpus.accounts", "read"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),

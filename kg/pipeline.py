@@ -11,6 +11,7 @@ from pathlib import Path
 from kg import corpus, output, workers, writing
 from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
+from kg.extraction import ner as recognisers
 from kg.ids import digest
 from kg.ledger import Damaged, Ledger, documents, fingerprints, plan, refolding, store
 from kg.report import Report
@@ -55,7 +56,8 @@ def build(
     area: str | None = None,
     publisher: str | None = None,
     max_size: int = files.LIMIT >> 20,
-    ner: str = "embedded",
+    ner: str = "auto",
+    model: str | None = None,
     mentions: bool = False,
     jobs: int = 1,
     dataset: str = "kg",
@@ -78,7 +80,8 @@ def build(
         area: the paper's area (``拱墅区``), to which a bare 区长 belongs.
         publisher: the paper's name (``今日拱墅``).
         max_size: megabytes that one document may have, unpacked.
-        ner: the recogniser, ``embedded`` or ``dictionary``.
+        ner: the recogniser; see `kg.extraction.ner.MODULES`.
+        model: for hanlp, a folder or a name that HanLP knows.
         mentions: give MENTIONS edges too, from articles to whomever they surely name.
         jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
@@ -99,9 +102,10 @@ def build(
     if jobs < 1:
         raise UsageError("--jobs", f"{jobs} is not a number of processes", "give 1 or more")
     options = corpus.about(issued=issued, area=area, publisher=publisher)
-    setting = Setting(ner, fingerprints.of_recogniser(ner), options, mentions)
-    said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "mentions": mentions}
-    report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset})
+    chosen = recognisers.choose(ner, **({"model": model} if model else {}))
+    setting = Setting(chosen.name, model, fingerprints.of_recogniser(chosen.name, chosen.version), options, mentions)
+    said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
+    report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
     paths = [Path(i) for i in inputs]
     run = _Build(paths, Path(out), max_size << 20, setting, jobs, strict, report, on_progress, on_error)
     with output.working(Path(out)) as work:

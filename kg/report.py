@@ -53,6 +53,7 @@ class Report:
 
     Attributes:
         options: the arguments of the build.
+        recogniser: `name` and `version` of the one that read, and `why` it was taken.
         documents: one row for each document: where its metadata came from, its size, its statements.
         totals: numbers of documents, articles and characters.
         cache: how many documents were read now, how many were known from an earlier build, how many were taken out;
@@ -64,6 +65,7 @@ class Report:
     """
 
     options: dict[str, Any] = field(default_factory=dict)
+    recogniser: dict[str, str] = field(default_factory=dict)
     documents: Sequence[dict[str, Any]] = ()
     totals: dict[str, int] = field(default_factory=lambda: {"documents": 0, "articles": 0, "characters": 0})
     cache: dict[str, int] = field(default_factory=lambda: {"read": 0, "known": 0, "removed": 0, "folded": 0})
@@ -92,6 +94,7 @@ class Report:
         return {
             "program": MARK,
             "options": self.options,
+            "recogniser": self.recogniser,
             "schemas": self.schemas,
             "totals": self.totals,
             "documents": _ROWS,

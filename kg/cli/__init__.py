@@ -14,6 +14,7 @@ import click
 from kg import __version__
 from kg.cli import tables
 from kg.cli.building import MAX_SIZE, build, complain
+from kg.cli.ner import ner
 from kg.errors import KgError
 
 _FORMAT = click.option(
@@ -31,6 +32,7 @@ def cli() -> None:
 
 
 cli.add_command(build)
+cli.add_command(ner)
 
 
 @cli.command()

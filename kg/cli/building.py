@@ -29,6 +29,11 @@ MAX_SIZE = click.option(
     help="Of one document, unpacked.",
 )
 
+NER = click.option(
+    "--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary."
+)
+MODEL = click.option("--model", metavar="NAME", help="For --ner hanlp: a folder, or a model that HanLP knows.")
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(allow_dash=True))
@@ -37,7 +42,8 @@ MAX_SIZE = click.option(
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")
 @click.option("--publisher", metavar="NAME", help="The paper's name.")
 @MAX_SIZE
-@click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
+@NER
+@MODEL
 @click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
@@ -80,9 +86,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
 
     try:
         with _logging(log), _progress(quiet) as on_progress:
-            report = pipeline.build(
-                inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say
-            )
+            report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say)
     except InputError:
         if not told:
             raise

@@ -108,6 +108,8 @@ def write_summary(report: Report, out: str) -> None:
         table.add_row("failed", str(len(report.failures)), "named above", style="bold")
     stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in report.seconds.items())
     table.add_row("seconds", f"{sum(report.seconds.values()):.1f}", stages)
+    told = (report.recogniser.get(key, "") for key in ("name", "version", "why"))
+    table.add_row("recogniser", "", Text(", ".join(t for t in told if t)))
     table.add_row("schemas", "", Text(report.schemas))
     table.caption, table.caption_justify = Text(_next(report, out)), "left"
     console(stderr=True).print(table)

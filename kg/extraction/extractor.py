@@ -51,7 +51,7 @@ class Extractor:
         gate: whether the first test keeps sentences without a fact from the recogniser (off to measure its recall).
     """
 
-    def __init__(self, ner_name: str = "embedded", *, gate: bool = True, **options: Any) -> None:
+    def __init__(self, ner_name: str = "auto", *, gate: bool = True, **options: Any) -> None:
         lexicon.refresh()
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
@@ -100,7 +100,8 @@ class Extractor:
                 asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
         heard = self.recogniser.recognise([r.sentence.text[a:b] for r, a, b in asked])
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
-            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions] if a else mentions
+            # Positions are read by the lexicon, part by part; the recogniser's are for those who want names alone.
+            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions if m.label != "POSITION"]
             raw.sentence.mentions = [*raw.sentence.mentions, *moved]
 
 

