@@ -80,9 +80,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
 
     try:
         with _logging(log), _progress(quiet) as on_progress:
-            report = pipeline.build(
-                inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say
-            )
+            report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say)
     except InputError:
         if not told:
             raise
