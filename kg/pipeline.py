@@ -142,6 +142,8 @@ class _Build:
             with Ledger(work) as ledger, ledger.errors():
                 self._run(ledger)
                 kept = True
+        except KeyboardInterrupt as e:
+            raise Stopped(self.report.cache["read"] + self.report.cache["known"]) from e
         finally:
             if not kept:
                 self._clean(work)
@@ -210,8 +212,6 @@ class _Build:
                 self._reading(total, source.doc, characters)
             if cache["read"] + cache["known"]:  # a mistyped folder costs nobody what was read
                 cache["removed"] = documents.remove_others(ledger)
-        except KeyboardInterrupt as e:
-            raise Stopped(cache["read"] + cache["known"]) from e
         finally:
             if ledger.db.in_transaction:
                 ledger.db.execute("COMMIT")

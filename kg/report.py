@@ -98,7 +98,9 @@ class Report:
             "schemas": self.schemas,
             "totals": self.totals,
             "documents": _ROWS,
-            "failed": [{"where": e.where, "what": e.what, "todo": e.todo} for e in self.failures],
+            "failed": [
+                {"where": e.where, "what": e.what, "todo": e.todo} for e in sorted(self.failures, key=lambda e: str(e))
+            ],
             "found": self.found,
             "cache": self.cache,
             "seconds": {stage: round(spent, 3) for stage, spent in self.seconds.items()},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import connection, get_context
+from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
@@ -14,6 +17,10 @@ from kg.tasks import FATAL, Done, Setting, Task, do
 
 #: Tasks a process has at once: one at work, one waiting, so that it never idles while its result is stored.
 _AHEAD = 2
+#: Bytes by which a process may grow after its first document. What libraries keep of each text they saw (words, parsed
+#: names) adds up over thousands of documents; a fresh process in its place costs a second.
+_GROWTH = 48 << 20
+_TIRED = "tired"
 
 
 def run(tasks: Iterable[Task], setting: Setting, jobs: int = 1) -> Iterator[tuple[Task, Done]]:
@@ -61,10 +68,31 @@ def _work(pipe: connection.Connection, setting: Setting) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
     try:
         pipe.send(None)
+        first = 0
         while True:
             pipe.send(do(pipe.recv(), setting))
+            now = _memory()
+            first = first or now
+            if now > first + _GROWTH:
+                pipe.send(_TIRED)
+                first = now
     except (EOFError, OSError):  # the build is gone
         return
+
+
+def _memory() -> int:
+    """Bytes that this process holds; 0 where the system does not tell."""
+    try:
+        with Path("/proc/self/statm").open() as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        pass
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iterator[tuple[Task, Done]]:
@@ -109,6 +137,10 @@ def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iter
                     continue
                 if found is None:
                     worker.ready = True
+                elif found == _TIRED:
+                    workers.remove(worker)
+                    worker.close()
+                    again.extend(worker.tasks)
                 else:
                     yield worker.tasks.popleft(), found
     finally:

@@ -1,8 +1,9 @@
 """Kill a build with SIGKILL at random points, let it go on, and compare with one that was left alone.
 
-``python scripts/kill_resume.py FOLDER --days 200 --kills 10`` takes the first files of a folder, builds them undisturbed,
-and then as many times as asked: starts from nothing, kills all processes of the build at a random point, starts it again,
-and compares every file. Half the kills fall anywhere, half into linking, folding and writing. Exits 1 when a byte differs.
+``python scripts/kill_resume.py FOLDER --days 200 --kills 10`` takes the first files of a folder and builds them
+undisturbed (with whatever other options of `kg build` are given). Then, as many times as asked, it starts from nothing,
+kills all processes of the build at a random point, starts it again, and compares every file. Half the kills fall
+anywhere, half into linking, folding and writing. Exits 1 when a byte differs.
 """
 
 from __future__ import annotations
@@ -29,15 +30,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--jobs", default="2")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("build", nargs="*", help="more arguments of kg build, after --")
-    given = parser.parse_args()
+    given, more = parser.parse_known_args()
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory(prefix="kg-kill-") as place:
         papers, whole, out = (Path(place) / name for name in ("papers", "whole", "out"))
         papers.mkdir()
         for file in sorted(p for p in given.folder.iterdir() if p.suffix in (".md", ".txt"))[: given.days]:
             shutil.copy(file, papers)
-        command = [sys.executable, "-m", "kg", "build", str(papers), "--jobs", given.jobs, *given.build, "-q", "--out"]
+        command = [sys.executable, "-m", "kg", "build", str(papers), "--jobs", given.jobs, *more, "-q", "--out"]
         began = time.monotonic()
         subprocess.run([*command, str(whole)], check=True)
         took = time.monotonic() - began

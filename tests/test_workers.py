@@ -84,6 +84,33 @@ def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.Monk
     assert all(done.entry for done in found.values())
 
 
+def _grows(pipe: Connection, setting: Setting) -> None:
+    """A worker in which every document leaves 30 MB behind."""
+    kept: list[bytes] = []
+    before = workers.do
+
+    def leak(task: Task, setting: Setting) -> Done:
+        kept.append(os.urandom(30 << 20))
+        (task.source.path.parent / f"pid-{os.getpid()}").touch()
+        return before(task, setting)
+
+    workers.do = leak  # this process is of this test alone
+    whole(pipe, setting)
+
+
+#: The worker itself, which a test puts another in the place of.
+whole = workers._work
+
+
+def test_a_process_that_grew_is_replaced(newspaper: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tasks(newspaper, 8)
+    monkeypatch.setattr(workers, "_work", _grows)
+    found = results(given, 2)
+    assert all(done.entry for done in found.values())
+    assert len(found) == 8
+    assert len(list(given[0].source.path.parent.glob("pid-*"))) > 2
+
+
 def test_processes_that_cannot_start_are_an_error_and_no_hang(
     newspaper: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,7 +139,7 @@ def _titled_next(sentence: Sentence, end: int) -> bool:
 
 def _known(sentence: Sentence, add: _Add) -> None:
     text, weak = sentence.text, words("names", "weak_families")
-    for name in sentence.names:
+    for name in sorted(sentence.names, key=lambda n: (-len(n), n)):  # the order of a set changes from run to run
         at = text.find(name)
         while at >= 0:
             end = at + len(name)

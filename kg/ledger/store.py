@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,7 +117,7 @@ class Ledger:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """SQLite's errors in the block as `Damaged` or UsageError."""
+        """SQLite's errors in the block, and content that cannot be unpacked, as `Damaged` or UsageError."""
         try:
             yield
         except sqlite3.OperationalError as e:
@@ -128,7 +129,7 @@ class Ledger:
             if "readonly" in what or "unable to open" in what:
                 raise UsageError(self.path, f"cannot be written ({what})", "check the folder's permissions") from e
             raise Damaged(f"cannot be read ({what})") from e
-        except sqlite3.DatabaseError as e:
+        except (sqlite3.DatabaseError, zlib.error) as e:
             raise Damaged(f"cannot be read ({e})") from e
 
 
