@@ -65,7 +65,7 @@ class Extractor:
         raws = [list(self._sentences(a, titles)) for a in document.articles]
         self._recognise(raws)
         for raw in chain.from_iterable(raws):
-            if raw.fact:
+            if raw.fact and (raw.places or not self.gate):
                 raw.whos = people.find(raw.sentence)
         known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
         found: list[Statement] = []
