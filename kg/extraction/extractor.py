@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, inquiry, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -65,7 +65,7 @@ class Extractor:
         raws = [list(self._sentences(a, titles)) for a in document.articles]
         self._recognise(raws)
         for raw in chain.from_iterable(raws):
-            if raw.fact:
+            if raw.fact and (raw.places or not self.gate):
                 raw.whos = people.find(raw.sentence)
         known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
         found: list[Statement] = []
@@ -98,7 +98,8 @@ class Extractor:
                 text = raw.sentence.text
                 spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
                 asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
-        heard = self.recogniser.recognise([r.sentence.text[a:b] for r, a, b in asked])
+        texts = [r.sentence.text[a:b] for r, a, b in asked]
+        heard = inquiry.hear(self.recogniser, texts) if self.gate else self.recogniser.recognise(texts)
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
             # Positions are read by the lexicon, part by part; the recogniser's are for those who want names alone.
             moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions if m.label != "POSITION"]
