@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,22 +35,28 @@ def write(ledger: Ledger, out: Path, found: Report) -> None:
 
 
 def _write_all(ledger: Ledger, folder: Path) -> None:
-    with (folder / "statements.jsonl").open("wb") as file:
-        file.writelines(documents.lines(ledger))
-    _write_lines(sight.nodes(ledger), folder / "nodes.jsonl")
-    _write_lines(sight.edges(ledger), folder / "edges.jsonl")
-    for name, content in documents.texts(ledger):
-        path = folder / "texts" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
+    # The lines are written while the picture is arranged; each side reads through a connection of its own.
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(_write_texts, ledger.path.parent, folder)
+        (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
+        written.result()
+
+
+def _write_texts(work: Path, folder: Path) -> None:
+    with Ledger(work) as ledger:
+        with (folder / "statements.jsonl").open("wb") as file:
+            file.writelines(documents.lines(ledger))
+        _write_lines(sight.nodes(ledger), folder / "nodes.jsonl")
+        _write_lines(sight.edges(ledger), folder / "edges.jsonl")
+        for name, content in documents.texts(ledger):
+            path = folder / "texts" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def _write_lines(lines: Iterable[str], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for line in lines:
-            file.write(line)
-            file.write("\n")
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def _write_report(ledger: Ledger, out: Path, found: Report) -> None:

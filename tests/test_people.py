@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +136,10 @@ def test_people_lie_in_the_text_from_left_to_right(text: str) -> None:
             assert text[person.start :].startswith(person.name)
             assert at <= person.start < person.end <= len(text)
             at = person.end
+
+
+@pytest.mark.parametrize("names", list(permutations(["夏巴兹", "夏巴兹·谢里夫", "李克强"])))
+def test_the_order_of_the_names_of_a_document_does_not_matter(names: tuple[str, ...]) -> None:
+    """They come as a set, which every process walks through in another order; who was there must not depend on it."""
+    found = read("随后，李克强陪同夏巴兹·谢里夫检阅了仪仗队。", known=names)
+    assert [p.name for who in found for p in who.people] == ["李克强", "夏巴兹·谢里夫"]

@@ -3,7 +3,7 @@
 One SQLite file beside the build folder. It can be deleted at any time: the next build starts from nothing then.
 
 What it holds grows with the corpus; what is held in memory does not, but for the ids that linking merged and, while it
-links, the persons and events that it compares (some 5 kB a day of a national broadcast).
+links, the persons and events that it compares (less than 100 kB a day of a national broadcast).
 """
 
 from __future__ import annotations
