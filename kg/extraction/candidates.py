@@ -15,9 +15,10 @@ from kg.extraction.names import HAN, chars, comes_after, follow, han_weight, is_
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, any_of, entries, remember, words
 
-#: Words that people stand right after as those who are met, thanked, asked, appointed …
+#: Words that people stand right after as those who are met, written to, called on, appointed …
 _BEFORE = (
     "MEET", "WITH", "TO", "BY", "WELCOME", "APPOINT", "DISMISS", "INVITE", "INVITED", "LISTEN", "DELEGATE", "ELECTED",
+    "WITHOUT", "VISIT",
 )  # fmt: skip
 _MARKS = "，。；：！？"
 _BRACKET = re.compile(r"（[一-鿿]{2,8}）")
