@@ -244,7 +244,7 @@ def test_a_dead_worker_is_an_error_and_no_hang(newspaper: Write, monkeypatch: py
         list(workers.extract(documents, "dictionary", jobs=2))
 
 
-def _die(document: Document, ner: str) -> None:
+def _die(document: Document, ner: str, model: str | None) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
