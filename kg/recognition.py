@@ -20,6 +20,7 @@ def ner(
     ner: str = "auto",
     model: str | None = None,
     known: Iterable[str] = (),
+    graph: str | Path | None = None,
     on_error: Callable[[KgError], None] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """People, positions, organisations and places of texts, document by document, in the order of the text.
@@ -29,6 +30,7 @@ def ner(
         ner: the recogniser; see `kg.extraction.ner.MODULES`.
         model: for hanlp, a folder or a name that HanLP knows.
         known: names of people to be trusted wherever they stand (敖煜新).
+        graph: folder of a build, whose people of three characters or more are known too, by all their names.
         on_error: called with each input that fails; the rest goes on.
 
     Yields:
@@ -37,11 +39,11 @@ def ner(
         `name` is without them. A POSITION holds the ORGANIZATION it is of; nothing else overlaps.
 
     Raises:
-        UsageError: no such recogniser.
+        UsageError: no such recogniser. GraphError: `graph` is no build.
     """
     recogniser = load(ner, model)
     paths = [Path(p) for p in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
-    names = frozenset(known)
+    names = frozenset([*known, *(_people(graph) if graph else ())])
     for document in corpus.read(paths, on_error=on_error):
         yield from mentions(document, recogniser, names)
 
@@ -51,6 +53,13 @@ def load(ner: str = "auto", model: str | None = None) -> Recogniser:
     from kg.extraction import ner as recognisers
 
     return recognisers.load(ner, **({"model": model} if model else {}))
+
+
+def _people(graph: str | Path) -> Iterator[str]:
+    from kg import questions
+
+    for node in questions.open_graph(graph).nodes("Person"):
+        yield from (n for n in (node["name"], *(node.get("aliases") or ())) if len(n) > 2)
 
 
 def mentions(

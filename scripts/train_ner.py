@@ -4,8 +4,8 @@ usage: pip install -e ".[train]"; python scripts/train_ner.py VOTES.jsonl.gz [--
 
 VOTES.jsonl.gz holds a sentence a line: {"doc": "20240913.md", "text": "…", "entities": [[start, end, label, votes], …]}.
 Sentences of the documents named by --never are not looked at. 40 other documents, drawn once, are held out: by them the
-temperature is set and the table printed. The same votes and seed give the same model. One thread; about a
-quarter of an hour on a quiet machine.
+temperature is set and the table printed. The same votes and seed give the same model. One thread; about a quarter of an
+hour on a quiet machine.
 """
 
 from __future__ import annotations

@@ -208,3 +208,10 @@ def test_a_sure_place_does_not_give_way_to_a_name() -> None:
 
 def test_known_names_are_trusted_wherever_they_stand() -> None:
     assert memory.complete(["由敖煜新主持"], [[]], {"敖煜新"}) == [[Mention(1, 4, "PERSON", 0.85)]]
+
+
+def test_a_brand_is_no_person_and_a_doubtful_person_none() -> None:
+    texts = ["青溪洛特斯有限公司揭牌。", "洛特斯落户，在田地里。"]
+    found = [[Mention(0, 9, "ORGANIZATION", 0.99)], [Mention(0, 3, "PERSON", 0.7), Mention(7, 10, "PERSON", 0.45)]]
+    assert memory.complete(texts, found)[1] == [Mention(0, 3, "ORGANIZATION", 0.7)]
+    assert memory.complete(texts, found, {"洛特斯"})[1] == [Mention(0, 3, "PERSON", 0.7)]

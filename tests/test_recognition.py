@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "青溪要闻\n\n本报讯（记者 沈知秋）5月6日，青溪区区长陈佳慧到白石镇调研。区委书记林有余、副书\n记高远参加。\n"
@@ -24,14 +24,6 @@ def paper(tmp_path: Path) -> Path:
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def names(tmp_path: Path) -> str:
-    path = tmp_path / "names.json"
-    listed = {"PERSON": ["陈佳慧", "林有余"], "PLACE": ["白石镇"], "POSITION": ["副书记"]}
-    path.write_text(json.dumps(listed), encoding="utf-8")
-    return str(path)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -112,3 +104,11 @@ def test_in_a_pipeline_of_spacy() -> None:
         ("白石镇", "PLACE"),
     ]
     assert all(0 < e._.confidence <= 1 for e in doc.ents)
+
+
+def test_the_people_of_a_build_are_known(paper: Path, tmp_path: Path) -> None:
+    kg.build([paper], tmp_path / "out", issued="2031-05-07", area="青溪区", ner="dictionary")
+    found = [m["name"] for m in kg.ner(paper, ner="dictionary", graph=tmp_path / "out")]
+    assert {"陈佳慧", "林有余"} <= set(found)
+    with pytest.raises(KgError, match="none"):
+        list(kg.ner(paper, ner="dictionary", graph=tmp_path / "none"))

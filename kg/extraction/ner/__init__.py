@@ -94,9 +94,7 @@ def choose(name: str = "auto", **options: Any) -> Choice:
     """
     why = ""
     if name == "auto":
-        from kg.extraction.ner import auto
-
-        name, why = auto.choose(**options)
+        name, why = import_module(f"{__name__}.auto").choose(**options)
     if name not in MODULES:
         raise UsageError(f"--ner {name}", "no such recogniser", f"there are: {', '.join(MODULES)}")
     try:

@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 from kg.extraction import names
 from kg.extraction.ner import Mention
 
-#: From here on a mention is sure; below `_DOUBT` it gives way to a sure name.
+#: From here on a mention is sure; below `_DOUBT` it gives way to a sure name; below `_LIKELY` a person is more likely none.
 _SURE = 0.9
 _DOUBT = 0.75
+_LIKELY = 0.5
 
 
 def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list[str]:
@@ -31,17 +32,45 @@ def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list
 def complete(
     texts: Sequence[str], found: Sequence[Sequence[Mention]], known: Collection[str] = ()
 ) -> list[list[Mention]]:
-    """The mentions of a document's texts with the sure names added where they stand and were not seen.
+    """The mentions of a document's texts, with the sure names added where they stand and were not seen, and without people
+    whom nothing in the document makes likely.
 
     Args:
         known: names to be trusted besides those that the texts show (the aliases of a corpus).
     """
-    listed = sorted({*sure_names(texts, found), *known}, key=lambda n: (-len(n), n))
+    sure = {*sure_names(texts, found), *known}
+    firms = _firms(texts, found)
+    found = [_doubted(text, mentions, sure, firms) for text, mentions in zip(texts, found, strict=True)]
+    listed = sorted(sure, key=lambda n: (-len(n), n))
     if not listed:
         return [list(mentions) for mentions in found]
     pattern = re.compile("|".join(map(re.escape, listed)))
     trusted = frozenset(known)
     return [_with(text, list(mentions), pattern, trusted) for text, mentions in zip(texts, found, strict=True)]
+
+
+def _firms(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> str:
+    """The organisations a document shows surely, one a line."""
+    sure = {
+        text[m.start : m.end]
+        for text, mentions in zip(texts, found, strict=True)
+        for m in mentions
+        if m.label == "ORGANIZATION" and m.confidence >= _SURE
+    }
+    return "\n".join(sorted(sure))
+
+
+def _doubted(text: str, mentions: Sequence[Mention], sure: Collection[str], firms: str) -> list[Mention]:
+    """Without people that are more likely none; the brand in a firm's name (洛特斯 of 杭州洛特斯有限公司) is the firm."""
+    out = []
+    for m in mentions:
+        if m.label == "PERSON" and m.confidence < _SURE and (name := text[m.start : m.end]) not in sure:
+            if name in firms:
+                m = Mention(m.start, m.end, "ORGANIZATION", m.confidence)
+            elif m.confidence < _LIKELY:
+                continue
+        out.append(m)
+    return out
 
 
 def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str], trusted: frozenset[str]) -> list[Mention]:

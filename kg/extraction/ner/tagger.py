@@ -11,6 +11,7 @@ from typing import Any
 from kg.errors import UsageError
 from kg.extraction.ner import Mention
 from kg.extraction.ner.pieces import pieces
+from kg.lexicon import words
 
 #: The folder of the model that comes with the package.
 MODEL = Path(__file__).parent / "model"
@@ -62,6 +63,7 @@ class Tagger:
         from kg.extraction.ner.encoding import Encoder
 
         self._encoder, self._scores, self._temperature = Encoder(vocabulary), scores, temperature
+        self._address = frozenset(words("titles", "address"))
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         """Mentions of each text; see `kg.extraction.ner.Recogniser`."""
@@ -90,6 +92,8 @@ class Tagger:
             while k + 1 < len(starts) and starts[k + 1] <= start:
                 k += 1
             label = decoding.PIECES[piece]
+            if label == "PERSON" and batch[k][start - starts[k] : end - starts[k]] in self._address:
+                continue  # 总统殿下, 各位先生: a form of address is nobody's name
             found[k].append(Mention(start - starts[k], end - starts[k], label, round(p, 2)))
         return [_joined(mentions) for mentions in found]
 
