@@ -1,0 +1,55 @@
+"""Named questions: Cypher texts with a description, typed parameters and columns in their head, one question a file.
+
+    // Who chaired for whom.                                    description, in as many lines as it takes
+    // @param person string = ''   name, alias or id            type, default (none: it must be given), note
+    // @column chair string        who chaired                  all columns, in the order of RETURN
+    // @order -events, chair       rows are sorted so after the query; a minus turns the order round
+    // @example person=敖煜新                                    how it is asked
+    // @for neo4j                  the text that follows is for that store alone
+
+Types of parameters: string, integer, number, day, first-day and last-day (2026-04 is its first, or its last day).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from kg.errors import UsageError
+from kg.queries.catalogue import Query, find, load, names
+from kg.queries.parameters import bind
+
+__all__ = ["Asked", "Query", "ask", "find", "load", "names"]
+
+
+class Asked(Protocol):
+    """What a store must do to be asked: run Cypher of its `dialect` without writing (see `kg.stores.Store`)."""
+
+    dialect: str
+
+    def run(self, cypher: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 60) -> Any: ...
+
+
+def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> list[dict[str, Any]]:
+    """The answer to a named question, one dict a row with the columns that the question declares.
+
+    Args:
+        store: any store of `kg.stores`.
+        name: ``attendance``; `names` lists them.
+        seconds: time the store may take.
+        values: the parameters (``person="敖煜新"``); text is read as on the command line.
+
+    Raises:
+        UsageError: no such question, or a parameter that is missing, unknown or of the wrong type.
+        StoreError: the store refuses the question, or takes longer.
+    """
+    query = find(name)
+    text = query.texts.get(store.dialect) or query.texts.get("")
+    if text is None:
+        raise UsageError(name, f"cannot be asked of {store.dialect}", f"ask {' or '.join(query.texts)}")
+    answer = store.run(text, bind(query, values), seconds=seconds)
+    rows = [{c.name: row[c.name] for c in query.columns} for row in answer.rows]
+    for key, down in reversed(query.order):
+        # Unknown last, as the databases have it.
+        rows.sort(key=lambda row: (row[key] is None, row[key] if row[key] is not None else 0), reverse=down)
+    return rows
