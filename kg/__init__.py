@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KgError", "build", "eval", "evaluate", "show", "timeline"]
+__all__ = ["KgError", "build", "cypher", "eval", "evaluate", "push", "query", "show", "timeline"]
 
 if TYPE_CHECKING:
+    from kg.databases import cypher, push, query
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
@@ -25,6 +26,9 @@ _HOMES = {
     "build": ("kg.pipeline", "build"),
     "eval": ("kg.evaluation", "evaluate"),
     "evaluate": ("kg.evaluation", "evaluate"),
+    "query": ("kg.databases", "query"),
+    "cypher": ("kg.databases", "cypher"),
+    "push": ("kg.databases", "push"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),
 }

@@ -13,6 +13,7 @@ from kg.folding import fold
 from kg.linking import link
 from kg.report import Report
 from kg.statement import Statement, in_order
+from kg.stores import ladybug
 
 
 def build(
@@ -25,6 +26,7 @@ def build(
     ner: str = "embedded",
     jobs: int = 1,
     dataset: str = "kg",
+    database: bool = True,
     on_progress: Callable[[int, int, str], None] | None = None,
     on_error: Callable[[KgError], None] | None = None,
 ) -> Report:
@@ -39,6 +41,7 @@ def build(
         ner: the recogniser, ``embedded`` or ``dictionary``.
         jobs: processes that extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
+        database: write graph.lbug, the graph in the embedded Cypher database, too.
         on_progress: called with the numbers of documents done and of all, and the name of the last one.
         on_error: called with each input that fails, as it fails; the rest of the batch goes on.
 
@@ -78,6 +81,10 @@ def build(
             todo = "give .txt or .md files, or folders of them"
             raise InputError(", ".join(names) or "INPUT", "nothing could be read", todo)
         _write(in_order(statements), folder, report)
+        if database:
+            with report.timing("database"):
+                ladybug.write(folder)
+        _write_report(report, folder)
     return report
 
 
@@ -95,5 +102,8 @@ def _write(statements: list[Statement], folder: Path, report: Report) -> None:
     report.count("nodes", graph.nodes(), "label")
     report.count("edges", graph.edges(), "type")
     report.count("events", graph.nodes("Event"), "status")
+
+
+def _write_report(report: Report, folder: Path) -> None:
     text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import tables
+from kg.cli import asking, pushing, tables
 from kg.errors import InputError, KgError
 
 _FORMAT = click.option(
@@ -40,6 +40,7 @@ def cli() -> None:
 @click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
+@click.option("--database/--no-database", default=True, help="Write graph.lbug, the embedded Cypher database, too.")
 @click.option(
     "--quiet",
     "-q",
@@ -127,6 +128,10 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     for line in score.errors[:errors]:
         click.echo(f"  {line}", err=style != "table")
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
+
+
+for _command in (asking.query, asking.cypher, pushing.push):
+    cli.add_command(_command)
 
 
 def _floor(text: str) -> tuple[str, float]:

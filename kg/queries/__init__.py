@@ -18,8 +18,9 @@ from typing import Any, Protocol
 from kg.errors import UsageError
 from kg.queries.catalogue import Query, find, load, names
 from kg.queries.parameters import bind
+from kg.queries.rows import Rows
 
-__all__ = ["Asked", "Query", "ask", "find", "load", "names"]
+__all__ = ["Asked", "Query", "Rows", "ask", "check", "find", "load", "names"]
 
 
 class Asked(Protocol):
@@ -30,7 +31,7 @@ class Asked(Protocol):
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 60) -> Any: ...
 
 
-def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> list[dict[str, Any]]:
+def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
     """The answer to a named question, one dict a row with the columns that the question declares.
 
     Args:
@@ -48,8 +49,19 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> list[dic
     if text is None:
         raise UsageError(name, f"cannot be asked of {store.dialect}", f"ask {' or '.join(query.texts)}")
     answer = store.run(text, bind(query, values), seconds=seconds)
-    rows = [{c.name: row[c.name] for c in query.columns} for row in answer.rows]
+    rows = [{c.name: _tidy(row[c.name]) for c in query.columns} for row in answer.rows]
     for key, down in reversed(query.order):
         # Unknown last, as the databases have it.
-        rows.sort(key=lambda row: (row[key] is None, row[key] if row[key] is not None else 0), reverse=down)
-    return rows
+        known = sorted((r for r in rows if r[key] is not None), key=lambda row: row[key], reverse=down)
+        rows = known + [r for r in rows if r[key] is None]
+    return Rows(rows, (c.name for c in query.columns))
+
+
+def check(name: str, values: Mapping[str, Any]) -> None:
+    """Refuse a question that cannot be asked so, before any database is opened (UsageError)."""
+    bind(find(name), values)
+
+
+def _tidy(value: Any) -> Any:
+    """A sum of fractions depends on the order in which a database adds them up, in its last digits."""
+    return round(value, 9) if isinstance(value, float) else value

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from kg.errors import SchemaError, UsageError
 
@@ -128,7 +129,7 @@ def parse(name: str, text: str, path: Path) -> Query:
     return query
 
 
-def _match(pattern: re.Pattern[str], text: str, where: str, types: tuple[str, ...], form: str) -> dict[str, str | None]:
+def _match(pattern: re.Pattern[str], text: str, where: str, types: tuple[str, ...], form: str) -> dict[str, Any]:
     found = pattern.fullmatch(text)
     if not found:
         raise SchemaError(where, f"'{text}' is not understood", f"write {form}")

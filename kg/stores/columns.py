@@ -46,7 +46,7 @@ class Column:
         Raises:
             GraphError: the value is not of the column's type, or holds what no database takes.
         """
-        value = row.get(self.source)
+        value: Any = row.get(self.source)
         if value is None and self.fallback:
             value = row.get(self.fallback)
         if value is None:
@@ -57,7 +57,7 @@ class Column:
             for item in value:
                 check_text(item, where, self.source)
             return value
-        kinds = _KINDS[self.type]
+        kinds: Any = _KINDS[self.type]
         if not isinstance(value, kinds) or (isinstance(value, bool) and self.type != "boolean"):
             raise GraphError(where, f"{self.source} is {value!r:.40}, not of type {self.type}", "build the graph again")
         if isinstance(value, str):
@@ -75,10 +75,8 @@ def check_text(text: str, where: str, what: str) -> None:
     """Refuse what databases, XML and UTF-8 files cannot hold.
 
     Raises:
-        GraphError: the text holds a NUL or half of a surrogate pair.
+        GraphError: the text holds half of a surrogate pair.
     """
-    if "\0" in text:
-        raise GraphError(where, f"{what} holds a NUL character", "take it out of the source and build again")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as e:
@@ -119,13 +117,13 @@ class Schema:
 
     def edge(self, row: Mapping[str, Any], where: str) -> tuple[str, str, str]:
         """The type of an edge's row and the labels of its ends (GraphError when the ontology has none such)."""
-        kind = row.get("type")
+        kind = str(row.get("type"))
         if kind not in self.edges:
             raise GraphError(where, f"no edge of a known type ('{kind}')", f"allowed: {', '.join(self.edges)}")
         pair = label_of(str(row.get("source"))), label_of(str(row.get("target")))
         if pair not in self.pairs[kind]:
             raise GraphError(where, f"{kind} joins {pair[0]} and {pair[1]}", "build the graph again")
-        return (str(kind), *pair)
+        return (kind, *pair)
 
 
 def _columns(*groups: Mapping[str, Property]) -> tuple[Column, ...]:

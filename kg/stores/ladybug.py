@@ -172,8 +172,8 @@ def _fill(connection: Any, source: Graph | Path) -> None:
             label = schema.node(row, where)
             tables.add((label,), where, row, schema.nodes[label])
         for where, row in lines.edges(source):
-            key = schema.edge(row, where)
-            tables.add(key, where, row, with_ends[key[0]])
+            joined = schema.edge(row, where)
+            tables.add(joined, where, row, with_ends[joined[0]])
         for key, path in tables.close():
             _copy(connection, key, path, schema.nodes[key[0]] if len(key) == 1 else with_ends[key[0]])
 
@@ -218,8 +218,8 @@ def _cell(value: Any, where: str, what: str) -> str:
 def _copy(connection: Any, key: tuple[str, ...], path: Path, columns: tuple[Column, ...]) -> None:
     # Columns of the file are called c0, c1 …, so that no name of the ontology meets a word of the language.
     typed = ", ".join(f"c{i} STRING" for i in range(len(columns)))
-    with path.open("rb") as file:
-        empties = any(_EMPTY.encode() in line for line in file)
+    with path.open("rb") as written:
+        empties = any(_EMPTY.encode() in line for line in written)
     values = ", ".join(_parsed(f"c{i}", c.type, empties) for i, c in enumerate(columns))
     pair = f" (FROM='{key[1]}', TO='{key[2]}')" if len(key) > 1 else ""
     file = path.as_posix().replace("\\", "\\\\").replace("'", "\\'")

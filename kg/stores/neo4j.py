@@ -49,13 +49,14 @@ class Neo4jStore:
             import neo4j
         except ImportError as e:
             raise UsageError(uri, "the driver of Neo4j is not installed", _EXTRA) from e
+        if not re.match(r"(neo4j|bolt)(\+s|\+ssc)?://.", uri):
+            raise UsageError(uri, "is no address of a Neo4j server", "write neo4j://localhost:7687")
         self.uri, self.user, self.database, self.dataset = uri, user, database, dataset
         auth = (user, password) if password is not None else None
         try:
             # The program tells what it did itself; the server's hints about plans are no news to its user.
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(
-                uri, auth=auth, notifications_min_severity="OFF", connection_timeout=15, connection_acquisition_timeout=30,
-                max_transaction_retry_time=60,
+                uri, auth=auth, notifications_min_severity="OFF", connection_timeout=15, connection_acquisition_timeout=30
             )  # fmt: skip
         except (ValueError, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError) as e:
             raise UsageError(uri, f"is no address of a Neo4j server ({e})", "write neo4j://localhost:7687") from e
@@ -106,7 +107,7 @@ class Neo4jStore:
         if not write:
             reading.check(cypher)
         mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
-        query = neo4j.Query(cypher, timeout=seconds)  # type: ignore[arg-type]  # a text of the user's own
+        query = neo4j.Query(cypher, timeout=seconds)
         with self.errors(seconds), self.session(default_access_mode=mode) as session:
             result = session.run(query, dict(parameters or {}))
             columns = tuple(result.keys())

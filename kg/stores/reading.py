@@ -13,9 +13,9 @@ from kg.errors import StoreError
 
 _WRITES = ("CREATE MERGE SET DELETE DETACH REMOVE DROP ALTER INSERT FOREACH COPY EXPORT IMPORT INSTALL UNINSTALL ATTACH "
            "CHECKPOINT TERMINATE GRANT REVOKE DENY").split()  # fmt: skip
-# Text, quoted names and comments hold no words of the language; nor does what follows a dot or a colon.
+# Text, quoted names and comments hold no words of the language; nor does what follows a dot or a colon, or a key of a map.
 _OPAQUE = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/"
-_SKIPPED = re.compile(_OPAQUE + r"|[.:|$]\s*\w+", re.DOTALL)
+_SKIPPED = re.compile(_OPAQUE + r"|[.:|$]\s*\w+|\w+(?=\s*:)", re.DOTALL)
 _NAMED = re.compile(_OPAQUE + r"|(?P<mark>[.:|]\s*)(?P<name>[A-Za-z]\w*)", re.DOTALL)
 _WORD = re.compile(r"\w+")
 
