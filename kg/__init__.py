@@ -10,13 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KgError", "build", "cypher", "eval", "evaluate", "push", "query", "show", "timeline"]
+__all__ = ["KgError", "build", "cypher", "eval", "evaluate", "export", "push", "query", "show", "timeline"]
 
 if TYPE_CHECKING:
     from kg.databases import cypher, push, query
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
+    from kg.exports.formats import export
     from kg.pipeline import build
     from kg.questions import show, timeline
 
@@ -29,6 +30,7 @@ _HOMES = {
     "query": ("kg.databases", "query"),
     "cypher": ("kg.databases", "cypher"),
     "push": ("kg.databases", "push"),
+    "export": ("kg.exports.formats", "export"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),
 }

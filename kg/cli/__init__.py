@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import asking, pushing, tables
+from kg.cli import asking, exporting, pushing, tables
 from kg.errors import InputError, KgError
 
 _FORMAT = click.option(
@@ -130,7 +130,7 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
 
 
-for _command in (asking.query, asking.cypher, pushing.push):
+for _command in (asking.query, asking.cypher, exporting.export, pushing.push):
     cli.add_command(_command)
 
 
