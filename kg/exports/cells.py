@@ -7,6 +7,7 @@ from typing import Any
 
 #: What a spreadsheet takes for a formula; the apostrophe is among them so that guarding can be undone.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
+_REFERENCES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"))
 # Characters that XML 1.0 has no place for.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -56,16 +57,22 @@ def cell(value: Any) -> Any:
     return guard(join([str(v) for v in value]) if isinstance(value, (list, tuple)) else str(value))
 
 
-def xml_text(text: str) -> str:
-    """Text as XML can hold it: control characters become their pictures (U+0007 → ␇), line ends become ``\\n``."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NO_XML.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else "\ufffd", text)
+def xml_text(value: Any) -> str:
+    """A value as the text of an XML element or attribute: lists joined; control characters, which XML has no place for,
+    as their pictures (U+0007 → ␇); line ends kept."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    text = join([str(v) for v in value]) if isinstance(value, list) else str(value)
+    if _NO_XML.search(text):
+        text = _NO_XML.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else "\ufffd", text)
+    for plain, reference in _REFERENCES:
+        if plain in text:
+            text = text.replace(plain, reference)
+    return text
 
 
-def attribute(value: Any) -> Any:
-    """A value of a graph as an attribute of a graph file, or null to leave it out."""
-    if value is None or value == []:
-        return None
-    if isinstance(value, (bool, int, float)):
-        return value
-    return xml_text(join([str(v) for v in value]) if isinstance(value, list) else str(value))
+def known(value: Any) -> bool:
+    """Whether a value says anything: null and the empty list are left out of graph files."""
+    return value is not None and value != []

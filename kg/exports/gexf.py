@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-from xml.sax.saxutils import XMLGenerator
+from typing import IO, Any
 
-from kg.exports.cells import attribute
+from kg.exports.cells import known, xml_text
 from kg.exports.codebook import Entry, of_graph
 from kg.exports.formats import Build
 from kg.ontology import Property
@@ -16,7 +15,7 @@ TITLE = "a dynamic graph for Gephi"
 ABOUT = """GEXF 1.3, `timeformat="date"`. An event, and what happened at it, lasts from its `earliest` to its `latest` day; a HOLDS lasts
 from `startLatest` to `endEarliest`, the time for which it is sure; an article stands on its day of issue. What has no
 known time has no interval, and is always shown. Lists are joined by `; `; in an item, `;` and `\\` have a `\\` before them.
-XML has no place for control characters: they stand as their pictures (␇), and line ends as `\\n`."""
+XML has no place for control characters: they stand as their pictures (␇)."""
 
 _TYPES = {"string": "string", "strings": "string", "integer": "long", "number": "double", "boolean": "boolean", "date": "string",
           "partial": "string"}  # fmt: skip
@@ -71,37 +70,33 @@ def _edge_span(edge: Mapping[str, Any], spans: Mapping[str, tuple[str | None, st
 class Writer:
     """A GEXF 1.3 file, written as it comes. A context: what is open is closed at the end."""
 
-    def __init__(self, file: Any, *, directed: bool) -> None:
-        self._xml = XMLGenerator(file, encoding="utf-8", short_empty_elements=True)
+    def __init__(self, file: IO[str], *, directed: bool) -> None:
+        self._file = file
         self._directed = directed
 
     def __enter__(self) -> Writer:
-        self._xml.startDocument()
-        self.begin("gexf", {"xmlns": "http://gexf.net/1.3", "version": "1.3"})
         edges = "directed" if self._directed else "undirected"
-        self.begin("graph", {"mode": "dynamic", "defaultedgetype": edges, "timeformat": "date", "timerepresentation": "interval"})
+        self._file.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
+            f'<graph mode="dynamic" defaultedgetype="{edges}" timeformat="date" timerepresentation="interval">\n'
+        )
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.end("graph")
-        self.end("gexf")
-        self._xml.endDocument()
+        self._file.write("</graph>\n</gexf>\n")
 
-    def begin(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
-        self._xml.startElement(name, dict(attributes or {}))
-        self._xml.characters("\n")
+    def begin(self, name: str) -> None:
+        self._file.write(f"<{name}>\n")
 
     def end(self, name: str) -> None:
-        self._xml.endElement(name)
-        self._xml.characters("\n")
+        self._file.write(f"</{name}>\n")
 
     def declare(self, kind: str, types: Mapping[str, str]) -> dict[str, str]:
         """Declare attributes of nodes or edges; gives the number of each."""
-        self.begin("attributes", {"class": kind, "mode": "static"})
+        self._file.write(f'<attributes class="{kind}" mode="static">\n')
         numbers = {name: str(i) for i, name in enumerate(types)}
         for name, number in numbers.items():
-            self.begin("attribute", {"id": number, "title": name, "type": types[name]})
-            self.end("attribute")
+            self._file.write(f'<attribute id="{number}" title="{name}" type="{types[name]}"/>\n')
         self.end("attributes")
         return numbers
 
@@ -121,13 +116,9 @@ class Writer:
         span: Iterable[str | None],
     ) -> None:  # fmt: skip
         days = {k: v for k, v in zip(("start", "end"), span) if v}
-        self.begin(name, {k: str(attribute(v)) for k, v in head.items()} | days)
-        self.begin("attvalues")
-        for key, number in numbers.items():
-            value = attribute(values.get(key))
-            if value is not None:
-                text = str(value).lower() if isinstance(value, bool) else str(value)
-                self._xml.startElement("attvalue", {"for": number, "value": text})
-                self._xml.endElement("attvalue")
-        self.end("attvalues")
-        self.end(name)
+        opened = "".join([f' {k}="{xml_text(v)}"' for k, v in {**head, **days}.items()])
+        said = [
+            f'<attvalue for="{numbers[k]}" value="{xml_text(v)}"/>' for k, v in values.items() if k in numbers and known(v)
+        ]
+        inside = f"<attvalues>{''.join(said)}</attvalues>" if said else ""
+        self._file.write(f"<{name}{opened}>{inside}</{name}>\n")

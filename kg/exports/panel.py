@@ -94,11 +94,12 @@ def _positions(build: Build, span: list[str], exposure: dict[str, list[int]]) ->
         for month in span if node["id"] in spells else ():
             first, last = dates.bounds(month)
             found = [(e, how) for e in spells[node["id"]] if (how := evidence(e, first, last))]
-            for edge, how in found or [(None, "none")]:
-                holder = build.graph.node(edge["source"])["name"] if edge else None
-                of_edge = [edge["source"], edge["id"]] if edge else [None, None]
-                capacity = edge["capacity"] if edge else None
-                yield [month, node["name"], holder, capacity, how, *exposure[month], node["id"], *of_edge]
+            for edge, how in found:
+                holder = build.graph.node(edge["source"])["name"]
+                yield [month, node["name"], holder, edge["capacity"], how, *exposure[month], node["id"], edge["source"],
+                       edge["id"]]  # fmt: skip
+            if not found:
+                yield [month, node["name"], None, None, "none", *exposure[month], node["id"], None, None]
 
 
 def evidence(spell: dict[str, Any], first: str, last: str) -> str | None:
