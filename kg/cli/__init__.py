@@ -97,15 +97,21 @@ def show(name: str | None, folder: Path, style: str) -> None:
 @click.argument("position")
 @click.option("--area", metavar="NAME", help="Area of a bare title (拱墅区).")
 @_GRAPH
-@_FORMAT
+@click.option("--format", "style", type=click.Choice((*tables.FORMATS, "svg")), default="table", show_default=True,
+              help="How to print; svg is a drawing.")  # fmt: skip
 def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
     """The holders of a position in order, with bounds, evidence and quotes."""
     from kg import questions
     from kg.cli import answers
 
     rows = questions.timeline(position, area, folder)
+    title = f"{area or ''} {position}".strip()
     if style == "table":
-        answers.write_timeline(rows, f"{area or ''} {position}".strip())
+        answers.write_timeline(rows, title)
+    elif style == "svg":
+        from kg.exports import spells
+
+        click.echo(spells.svg(rows, title), nl=False)
     else:
         tables.write(rows, style)
 

@@ -35,6 +35,21 @@ def write_timeline(rows: Rows, title: str) -> None:
     tables.draw(
         columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json"
     )
+    _draw_spells(rows)
+
+
+def _draw_spells(rows: Rows) -> None:
+    """Below the table, the spells as bars on one scale."""
+    from rich.cells import cell_len
+
+    from kg.exports import spells
+
+    drawn = spells.draw(rows)
+    wide = max((cell_len(name) for name, _ in drawn), default=0)
+    for name, bar in drawn:
+        print(f" {name}{' ' * (wide - cell_len(name))}  {bar}")
+    if drawn:
+        print(f"\n {spells.LEGEND}")
 
 
 def _sentences(proofs: Rows) -> list[str]:
