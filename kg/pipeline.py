@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kg import corpus, output, workers
+from kg import corpus, judgement, output, workers
 from kg.errors import InputError, KgError, UsageError
 from kg.exports import html, jsonl
 from kg.folding import fold
 from kg.linking import link
 from kg.report import Report
-from kg.statement import Statement, in_order
+from kg.statement import Statement, in_order, ref_id, refs_of
 from kg.stores import ladybug
 
 
@@ -27,6 +27,7 @@ def build(
     jobs: int = 1,
     dataset: str = "kg",
     database: bool = True,
+    judgements: str | Path | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
     on_error: Callable[[KgError], None] | None = None,
 ) -> Report:
@@ -41,6 +42,7 @@ def build(
         ner: the recogniser, ``embedded`` or ``dictionary``.
         jobs: processes that extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
+        judgements: file of what people decided (see `kg.judgement`); ``out.judgements.jsonl`` beside ``out`` when null.
         database: write graph.lbug, the graph in the embedded Cypher database, too.
         on_progress: called with the numbers of documents done and of all, and the name of the last one.
         on_error: called with each input that fails, as it fails; the rest of the batch goes on.
@@ -80,7 +82,10 @@ def build(
         if not report.documents:
             todo = "give .txt or .md files, or folders of them"
             raise InputError(", ".join(names) or "INPUT", "nothing could be read", todo)
-        _write(in_order(statements), folder, report)
+        decided = judgement.Judgements.load(Path(judgements) if judgements else judgement.path_for(Path(out)))
+        links = _write(in_order(decided.settle(statements)), folder, report, decided)
+        for error in (*decided.problems, *decided.unmet((s.id for s in statements), links)):
+            fail(error)
         if database:
             with report.timing("database"):
                 ladybug.write(folder)
@@ -88,9 +93,12 @@ def build(
     return report
 
 
-def _write(statements: list[Statement], folder: Path, report: Report) -> None:
+def _write(
+    statements: list[Statement], folder: Path, report: Report, decided: judgement.Judgements
+) -> Iterator[str]:
+    """Link, fold and write; gives the ids of all nodes that statements name, as they were before they were merged."""
     with report.timing("link"):
-        links = link(statements)
+        links = decided.constrain(link(statements))
     with report.timing("fold"):
         graph = fold(statements, links, dataset=report.options["dataset"])
     with report.timing("write"):
@@ -102,6 +110,7 @@ def _write(statements: list[Statement], folder: Path, report: Report) -> None:
     report.count("nodes", graph.nodes(), "label")
     report.count("edges", graph.edges(), "type")
     report.count("events", graph.nodes("Event"), "status")
+    return (ref_id(ref) for s in statements for ref in refs_of(s.args))
 
 
 def _write_report(report: Report, folder: Path) -> None:

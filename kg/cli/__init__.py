@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import asking, exporting, pushing, tables
+from kg.cli import asking, checking, deciding, exporting, pushing, tables
 from kg.errors import InputError, KgError
 
 _FORMAT = click.option(
@@ -40,6 +40,7 @@ def cli() -> None:
 @click.option("--ner", default="embedded", show_default=True, metavar="NAME", help="embedded or dictionary.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that extract.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
+@click.option("--judgements", metavar="FILE", type=click.Path(), help="What people decided; else OUT.judgements.jsonl.")
 @click.option("--database/--no-database", default=True, help="Write graph.lbug, the embedded Cypher database, too.")
 @click.option(
     "--quiet",
@@ -108,6 +109,7 @@ def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
     title = f"{area or ''} {position}".strip()
     if style == "table":
         answers.write_timeline(rows, title)
+        answers.draw_spells(rows)
     elif style == "svg":
         from kg.exports import spells
 
@@ -136,7 +138,8 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
 
 
-for _command in (asking.query, asking.cypher, exporting.export, pushing.push):
+for _command in (asking.query, asking.cypher, checking.audit, checking.diff, deciding.accept, deciding.judge, deciding.reject,
+                 exporting.export, pushing.push):  # fmt: skip
     cli.add_command(_command)
 
 

@@ -35,11 +35,10 @@ def write_timeline(rows: Rows, title: str) -> None:
     tables.draw(
         columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json"
     )
-    _draw_spells(rows)
 
 
-def _draw_spells(rows: Rows) -> None:
-    """Below the table, the spells as bars on one scale."""
+def draw_spells(rows: Rows) -> None:
+    """Print the spells of `write_timeline` as bars on one scale."""
     from rich.cells import cell_len
 
     from kg.exports import spells
