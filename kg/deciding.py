@@ -8,7 +8,7 @@ from kg import output
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
-from kg.judgement import IDENTITY, Judgement, Judgements, path_for, read, to_line
+from kg.judgement import IDENTITY, Judgement, Judgements, path_for, read, saying, to_line
 from kg.statement import Statement
 
 
@@ -64,8 +64,8 @@ def _decide(
         edge = next((e for e in jsonl.read(Path(graph)).edges() if e["id"] == statement), None)
         todo = f"it is an edge; its statements: {', '.join(edge['support'])}" if edge else "kg show --format json gives the ids"
         raise UsageError(statement, "no such statement", todo)
-    told = {"fact": _told(found), "doc": found.evidence.doc, **more}
-    return _add(Judgement(kind, statement, "", why), graph, judgements, **told)
+    more = {"fact": _told(found), **more}
+    return _add(Judgement(kind, statement, "", why, of=saying(found)), graph, judgements, **more)
 
 
 def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, **more: str) -> Path:

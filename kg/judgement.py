@@ -4,8 +4,11 @@ One JSON object a line, in a file that the user owns and every build replays; de
 
     {"judge": "same", "a": "Person:敖煜新@a.txt", "b": "Person:敖煜新@b.txt", "why": "both 区委书记"}
     {"judge": "different", "a": "Person:王翔@a.txt", "b": "Person:王翔@c.txt"}
-    {"judge": "reject", "statement": "1f0c…", "why": "he was only quoted"}
+    {"judge": "reject", "statement": "1f0c…", "of": {"schema": "CHAIRED", "doc": "a.txt", "start": 12, …}, "why": "…"}
     {"judge": "accept", "statement": "77ab…"}
+
+One sentence gives a participation and the roles in it (主持会议 is ATTENDED with a role, and CHAIRED): `of`, which `kg reject`
+writes, tells what the statement says, so that a rejected role goes from both, and a rejected ATTENDED takes its roles along.
 
 Of two that are different, `b` leaves the group of `a`, with those judged the same as it. Lines that contradict each other
 are reported, and none of them is applied.
@@ -21,12 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, KgError
-from kg.statement import Statement
+from kg.statement import Statement, is_ref, ref_id
 
 IDENTITY, FACTS = ("same", "different"), ("reject", "accept")
 _KEYS = {kind: frozenset({"a", "b"} if kind in IDENTITY else {"statement"}) for kind in (*IDENTITY, *FACTS)}
 #: Keys that a line may have beside those it needs: for those who read it.
-_MORE = frozenset({"judge", "why", "by", "when", "fact", "doc"})
+_MORE = frozenset({"judge", "why", "by", "when", "fact", "of"})
+#: Edges that say what a role of ATTENDED says.
+_ROLES = {"CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
 
 
 class JudgementError(KgError):
@@ -36,23 +41,34 @@ class JudgementError(KgError):
 @dataclass(frozen=True)
 class Judgement:
     """One line. Of same and different, `a` and `b` are ids of nodes as mentioned (members); of reject and accept, `a`
-    is the id of a statement. `where` is ``file:line``."""
+    is the id of a statement, and `of` what `saying` gives for it. `where` is ``file:line``."""
 
     kind: str
     a: str
     b: str = ""
     why: str = ""
     where: str = ""
+    of: tuple[Any, ...] | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
         return (self.a, self.b) if self.a <= self.b else (self.b, self.a)
 
 
+def saying(s: Statement) -> tuple[Any, ...]:
+    """What a statement says of whom and where: schema, source, target, doc, start, end."""
+    ends = (ref_id(s.args[k]) if is_ref(s.args.get(k)) else "" for k in ("source", "target"))
+    return (s.schema, *ends, s.evidence.doc, s.evidence.start, s.evidence.end)
+
+
+_OF = ("schema", "source", "target", "doc", "start", "end")
+
+
 def to_line(judgement: Judgement, **more: str | None) -> str:
-    """The line of a judgement, with further keys for the reader (``fact``, ``doc``, ``by``, ``when``)."""
+    """The line of a judgement, with further keys for the reader (``fact``, ``by``, ``when``)."""
     ends = {"a": judgement.a, "b": judgement.b} if judgement.kind in IDENTITY else {"statement": judgement.a}
-    row = {"judge": judgement.kind, **ends, "why": judgement.why, **more}
+    of = dict(zip(_OF, judgement.of)) if judgement.of else None
+    row = {"judge": judgement.kind, **ends, "of": of, "why": judgement.why, **more}
     return json.dumps({k: v for k, v in row.items() if v}, ensure_ascii=False)
 
 
@@ -90,7 +106,10 @@ def _parse(line: str, where: str) -> Judgement:
     if not all(isinstance(row.get(k), str) and row[k] for k in _KEYS[kind]):
         raise JudgementError(where, f"{kind} needs {' and '.join(sorted(_KEYS[kind]))}", "mend or delete the line")
     if kind in FACTS:
-        return Judgement(kind, row["statement"], "", str(row.get("why") or ""), where)
+        of = row.get("of")
+        if of is not None and not (isinstance(of, dict) and set(of) == set(_OF)):
+            raise JudgementError(where, f"'of' does not hold {', '.join(_OF)}", "mend or delete it")
+        return Judgement(kind, row["statement"], "", str(row.get("why") or ""), where, tuple(of[k] for k in _OF) if of else None)
     if row["a"] == row["b"] or row["a"].partition(":")[0] != row["b"].partition(":")[0]:
         raise JudgementError(where, "a and b are not two nodes of one label", "mend or delete the line")
     return Judgement(kind, row["a"], row["b"], str(row.get("why") or ""), where)
@@ -107,6 +126,10 @@ class Judgements:
         self.problems = list(problems)
         kept = list({(j.kind, *j.pair): j for j in reversed(list(judgements))}.values())[::-1]
         self._facts = self._agreed_facts([j for j in kept if j.kind in FACTS])
+        self._rejected: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for j in self._facts.values():
+            if j.kind == "reject" and j.of:
+                self._rejected[j.of[1:4]].append(j.of)
         self._same, self._different = self._agreed_identity([j for j in kept if j.kind in IDENTITY])
 
     @classmethod
@@ -147,10 +170,22 @@ class Judgements:
         """The statements without those rejected; those accepted have confidence 1. Pure, one by one."""
         for s in statements:
             j = self._facts.get(s.id) if self._facts else None
-            if j is None:
-                yield s
-            elif j.kind == "accept":
+            if j is not None and j.kind == "accept":
                 yield replace(s, confidence=1.0)
+            elif j is None and (left := self._with_roles_left(s)) is not None:
+                yield left
+
+    def _with_roles_left(self, s: Statement) -> Statement | None:
+        """The statement without roles that were rejected in its sentence; null when its ATTENDED was."""
+        if not self._rejected or s.schema not in ("ATTENDED", *_ROLES):
+            return s
+        said = saying(s)
+        near = [of for of in self._rejected.get(said[1:4], ()) if of[4] < said[5] and said[4] < of[5]]
+        if s.schema != "ATTENDED":
+            return None if any(of[0] == "ATTENDED" for of in near) else s
+        gone = {_ROLES[of[0]] for of in near if of[0] in _ROLES}
+        roles = [r for r in s.args.get("roles") or () if r not in gone]
+        return s if len(roles) == len(s.args.get("roles") or ()) else replace(s, args={**s.args, "roles": roles})
 
     def unmet(self, statements: Iterable[str], nodes: Iterable[str]) -> list[KgError]:
         """Lines that name a statement or node that this build does not have, given the ids of all that it has."""

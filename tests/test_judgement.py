@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
-from kg.judgement import Judgement, Judgements, path_for, read, to_line
+from kg.judgement import Judgement, Judgements, path_for, read, saying, to_line
 from kg.linking import link
 from kg.statement import Statement
 
@@ -85,12 +85,19 @@ def test_contradictions_name_both_lines() -> None:
 def test_rejected_statements_are_gone_and_accepted_ones_sure(statements: list[Statement]) -> None:
     [chaired] = [s for s in statements if s.schema == "CHAIRED"]
     [held] = [s for s in statements if s.schema == "HOLDS"]
-    judged = Judgements([Judgement("reject", chaired.id), Judgement("accept", held.id), Judgement("reject", "nothere", where="f:3")])
+    said = [Judgement("reject", chaired.id, of=saying(chaired)), Judgement("accept", held.id)]
+    judged = Judgements([*said, Judgement("reject", "nothere", where="f:3")])
     kept = list(judged.settle(statements))
-    assert {s.id for s in statements} - {s.id for s in kept} == {chaired.id}
+    assert [s for s in kept if s.schema == "CHAIRED"] == []
+    assert {s.schema for s in statements if s.id not in {k.id for k in kept}} == {"CHAIRED", "ATTENDED"}, "the role went from both"
+    assert len(kept) == len(statements) - 1
     assert [s.confidence for s in kept if s.schema == "HOLDS"] == [1.0]
     graph = fold(kept, link(kept))
     assert not graph.edges("CHAIRED")
+    assert [e["roles"] for e in graph.edges("ATTENDED")] == [[]] * 4
+    came = next(s for s in statements if s.schema == "ATTENDED" and s.args["roles"])
+    absent = fold(Judgements([Judgement("reject", came.id, of=saying(came))]).settle(statements))
+    assert not [e for e in absent.edges() if e["source"] == "Person:沈知秋@a.txt" and e["target"] == "Event:a.txt#1.1"]
     [stale] = judged.unmet((s.id for s in statements), ())
     assert (stale.where, "no statement nothere" in str(stale)) == ("f:3", True)
 
