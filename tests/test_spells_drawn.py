@@ -16,11 +16,11 @@ from tests.strategies import day, holds, person, position, say, statements
 
 def town() -> list[Statement]:
     """沈知秋 is seen twice and removed; 林望舒 is elected, and seen; 欧阳牧 was in office once, when is not said."""
-    seat = position("区长")
+    seat, old, new = position("区长"), person("c.txt", "沈知秋"), person("c.txt", "林望舒")
     return [
         holds("沈知秋", day(0), start=1), holds("沈知秋", day(10), start=2),
-        say("REMOVED", start=3, source=person("c.txt", "沈知秋"), target=seat, date=day(20), kind="resigned", earliest=day(20), latest=day(20)),
-        say("APPOINTED", start=4, source=person("c.txt", "林望舒"), target=seat, date=day(30), kind="elected", earliest=day(30), latest=day(30)),
+        say("REMOVED", start=3, source=old, target=seat, date=day(20), kind="resigned", earliest=day(20), latest=day(20)),
+        say("APPOINTED", start=4, source=new, target=seat, date=day(30), kind="elected", earliest=day(30), latest=day(30)),
         holds("林望舒", day(40), start=5), holds("欧阳牧", None, start=6, capacity="former"),
     ]  # fmt: skip
 
