@@ -54,7 +54,8 @@ def make(folder: Path, scale: float) -> None:
     with (folder / "nodes.jsonl").open("w", encoding="utf-8") as out:
         for label in sorted(sizes):
             for i in sorted(range(sizes[label]), key=str):
-                row = {"id": f"{label}:{i}", "label": label, "name": f"{prefix[label]}{i}", "dataset": "bench", "aliases": [], "memberIds": []}
+                row = {"id": f"{label}:{i}", "label": label, "name": f"{prefix[label]}{i}", "dataset": "bench", "aliases": [],
+                       "memberIds": []}  # fmt: skip
                 if label == "Event":
                     row |= {"date": day(i), "earliest": day(i), "latest": day(i), "precision": "day", "status": "held", "groups": [],
                             "openList": i % 5 == 0, "kind": "meeting"}  # fmt: skip

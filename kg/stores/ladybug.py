@@ -18,7 +18,7 @@ from kg.errors import GraphError, StoreError
 from kg.graph import Graph
 from kg.stores import lines, reading
 from kg.stores.answer import Answer, plain
-from kg.stores.columns import Column, Schema
+from kg.stores.columns import Column, Schema, is_day
 
 FILE = "graph.lbug"
 
@@ -186,19 +186,49 @@ class _Tables:
         self._files: dict[tuple[str, ...], IO[str]] = {}
         self._stack = ExitStack()
 
-    def add(self, key: tuple[str, ...], where: str, row: Mapping[str, Any], columns: Iterable[Column]) -> None:
+    def add(self, key: tuple[str, ...], where: str, row: Mapping[str, Any], columns: tuple[Column, ...]) -> None:
         file = self._files.get(key)
         if file is None:
             path = self._folder / f"{len(self._files)}.csv"
             file = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
             self._files[key] = file
-        file.write(",".join([_cell(c.value(row, where), where, c.source) for c in columns]) + "\n")
+        line = ",".join([_quick(row, c) or _cell(c.value(row, where), where, c.source) for c in columns]) + "\n"
+        try:
+            file.write(line)
+        except UnicodeEncodeError:
+            for c in columns:
+                c.value(row, where)  # says which property it is
+            raise
 
     def close(self) -> Iterator[tuple[tuple[str, ...], Path]]:
         """Tables with their files, those of nodes first."""
         self._stack.close()
         for key in sorted(self._files, key=lambda k: (len(k), k)):
             yield key, Path(self._files[key].name)
+
+
+def _quick(row: Mapping[str, Any], column: Column) -> str:
+    """The cell of a value that is as it should be, without looking closer; empty when a closer look is needed."""
+    value, kind = row.get(column.source), column.type
+    if value is None:
+        return "" if column.fallback else '""' if kind == "strings" else _NULL
+    if kind == "strings":
+        if type(value) is list and "" not in value:
+            try:
+                text = _ITEM.join(value)
+            except TypeError:
+                return ""
+            if text.count(_ITEM) == max(0, len(value) - 1) and _EMPTY not in text:
+                return '"' + text.replace('"', '""') + '"'
+    elif kind == "string":
+        if type(value) is str:
+            return '"' + value.replace('"', '""') + '"'
+    elif kind == "date":
+        if type(value) is str and is_day(value):
+            return value
+    elif kind == "number" and type(value) is float:
+        return repr(value)
+    return ""
 
 
 def _cell(value: Any, where: str, what: str) -> str:
