@@ -88,7 +88,10 @@ def build(
             fail(error)
         if database:
             with report.timing("database"):
-                ladybug.write(folder)
+                try:
+                    ladybug.write(folder)
+                except KgError as e:
+                    fail(e)  # the rows are written; the database is a copy of them
         _write_report(report, folder)
     return report
 

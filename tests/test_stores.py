@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import kg
 from kg.errors import GraphError, KgError, StoreError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
 from kg.stores import Store, open_store
 from kg.stores.columns import Schema
-from kg.stores.ladybug import FILE, LadybugStore, write
+from kg.stores.ladybug import _TYPES, FILE, LadybugStore, write
 from kg.stores.network import NetworkStore
 from kg.stores.push import LONGEST
 from kg.stores.reading import check, quote_names
@@ -250,3 +251,22 @@ def test_names_that_are_words_are_quoted() -> None:
     text = "MATCH (a)-[r:IN|AT]->(b:Area {name: ':IN'}) WHERE a.order IN [1] RETURN a.group, r.as"
     quoted = "MATCH (a)-[r:`IN`|AT]->(b:Area {name: ':IN'}) WHERE a.`order` IN [1] RETURN a.`group`, r.as"
     assert quote_names(text, {"IN", "order", "group"}) == quoted
+
+
+def test_a_build_writes_the_database_unless_told_not_to(newspaper: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = newspaper("20310505.txt", "今日青溪\n2031年5月5日\n\n区委召开会议\n\n5月5日，区委召开会议。区委书记沈知秋主持会议并讲话。\n")
+    out = tmp_path / "out"
+    kg.build([paper], out, ner="dictionary", area="青溪区")
+    assert kg.query("attendance", out) == kg.query("attendance", jsonl.read(out)) != []
+    assert kg.cypher("MATCH (p:Person)-[:CHAIRED]->(e) RETURN p.name AS name", out).rows == [{"name": "沈知秋"}]
+    kg.cypher("MATCH (p:Person) SET p.gender = $g", out, parameters={"g": "女"}, write=True)
+    assert kg.cypher("MATCH (p:Person) RETURN p.gender AS g", out).rows == [{"g": "女"}]
+    kg.build([paper], out, ner="dictionary", area="青溪区", database=False)
+    assert not (out / FILE).exists()
+    assert kg.query("attendance", out) == kg.query("attendance", jsonl.read(out)) != []
+    # A row that the database cannot hold is named; everything else is written.
+    monkeypatch.setattr("kg.stores.ladybug._TYPES", {**_TYPES, "date": "NOTHING"})
+    report = kg.build([paper], out, ner="dictionary", area="青溪区")
+    assert [e.where for e in report.failures] == ["graph.lbug"]
+    assert (out / "nodes.jsonl").is_file()
+    assert not (out / FILE).exists()

@@ -165,7 +165,11 @@ def _fill(connection: Any, source: Graph | Path) -> None:
     schema = Schema.load()
     with_ends = {kind: (*_ENDS, *columns) for kind, columns in schema.edges.items()}
     for statement in ddl(schema):
-        connection.execute(statement)
+        try:
+            connection.execute(statement)
+        except RuntimeError as e:
+            what = f"the database refuses its tables ({' '.join(str(e).split()):.200})"
+            raise GraphError(FILE, what, "fill an empty database; see schemas/ontology") from e
     with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
         tables = _Tables(Path(temporary))
         for where, row in lines.nodes(source):

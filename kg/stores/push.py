@@ -7,7 +7,9 @@ crash goes on where the other ended. What bears no `kgDigest`, or another datase
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, islice
@@ -78,11 +80,11 @@ def push(
     total = sum(1 for _ in lines.nodes(source)) + sum(1 for _ in lines.edges(source)) if on_progress else 0
     with store.errors():
         _prepare(store, schema)
-        work = _Push(store, dataset, batch, summary, lambda n, what: on_progress and on_progress(n, total, what))
+        work = _Push(store, schema, dataset, batch, summary, lambda n, what: on_progress and on_progress(n, total, what))
         work.bring(_placed(schema, lines.nodes(source), dataset))
         work.bring(_placed_edges(schema, lines.edges(source), dataset))
-        work.remove_edges(schema)
-        work.remove_nodes(schema)
+        work.remove_edges()
+        work.remove_nodes()
     return summary
 
 
@@ -116,7 +118,8 @@ def _prepare(store: Neo4jStore, schema: Schema) -> None:
         session.run("CALL db.awaitIndexes(600)").consume()
 
 
-_Row = tuple[_Key, dict[str, Any]]
+#: Where a row goes, its id, its digest, and what is sent: for edges both ends, then the values of `_properties`.
+_Row = tuple[_Key, str, str, list[Any]]
 
 
 def _placed(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
@@ -126,73 +129,96 @@ def _placed(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Itera
             if len(str(row.get(key)).encode("utf-8", "surrogatepass")) > LONGEST:
                 todo = "shorten it where it comes from"
                 raise GraphError(where, f"{key} is longer than the {LONGEST} bytes that the server can index", todo)
-        yield (label,), _record(row, schema.nodes[label], where, dataset)
+        mark, values = _values(row, schema.nodes[label], where, dataset)
+        yield (label,), row["id"], mark, values
 
 
 def _placed_edges(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
     for where, row in rows:
         key = schema.edge(row, where)
-        record = _record(row, schema.edges[key[0]], where, dataset)
-        yield key, {**record, "source": row["source"], "target": row["target"]}
+        mark, values = _values(row, schema.edges[key[0]], where, dataset)
+        yield key, row["id"], mark, [row["source"], row["target"], *values]
 
 
-def _record(row: Mapping[str, Any], columns: tuple[Column, ...], where: str, dataset: str) -> dict[str, Any]:
-    values = {c.name: c.value(row, where) for c in columns}
-    values["dataset"] = dataset
-    # Null takes a property away, so that all are named, and so is the mark of a node that had lost its support.
-    mark = digest(values)
-    for c in columns:
-        if c.type == "date" and values[c.name] is not None:
-            values[c.name] = date.fromisoformat(values[c.name])
-    return {"id": values["id"], "properties": {**values, "kgDigest": mark, "kgUnsupported": None}}
+def _properties(columns: tuple[Column, ...]) -> list[str]:
+    """What is set, in the order in which it is sent. Null takes a property away: also the mark of lost support."""
+    return [*(c.name for c in columns), "kgDigest", "kgUnsupported"]
+
+
+def _values(row: Mapping[str, Any], columns: tuple[Column, ...], where: str, dataset: str) -> tuple[str, list[Any]]:
+    values = [dataset if c.name == "dataset" else c.value(row, where) for c in columns]
+    mark = digest(_properties(columns), values)
+    sent = [date.fromisoformat(v) if c.type == "date" and v is not None else v for c, v in zip(columns, values)]
+    return mark, [*sent, mark, None]
 
 
 class _Push:
     def __init__(
-        self, store: Neo4jStore, dataset: str, batch: int, summary: Summary, tell: Callable[[int, str], object]
+        self,
+        store: Neo4jStore,
+        schema: Schema,
+        dataset: str,
+        batch: int,
+        summary: Summary,
+        tell: Callable[[int, str], object],
     ) -> None:
-        self._store, self._dataset, self._batch, self._summary, self._tell = store, dataset, batch, summary, tell
-        self._known: dict[str, dict[str, str]] = {}
+        self._store, self._schema, self._dataset, self._batch = store, schema, dataset, batch
+        self._summary, self._tell = summary, tell
+        self._known: dict[str, dict[str, str | None]] = {}
         self._done = 0
 
     def bring(self, rows: Iterable[_Row]) -> None:
-        """Create and change; what the server has and the rows do not stays in `_known`."""
-        for key, group in groupby(rows, key=lambda row: row[0]):
-            name = key[0]
-            known = self._known_of(name, len(key) > 1)
-            while chunk := [row for _, row in islice(group, self._batch)]:
-                wanted = [row for row in chunk if known.pop(row["id"], None) != row["properties"]["kgDigest"]]
-                if wanted:
-                    created = self._write(_merge(key), rows=wanted)
-                    self._summary.add("created", name, created)
-                    self._summary.add("changed", name, len(wanted) - created)
-                self._summary.same += len(chunk) - len(wanted)
-                self._done += len(chunk)
-                self._tell(self._done, name)
+        """Create and change; what the server has and the rows do not stays in `_known`.
 
-    def _known_of(self, name: str, edges: bool) -> dict[str, str]:
+        The next batch is made ready while one is on its way. There is one sender: two would wait for each other's locks
+        on the people who are everywhere.
+        """
+        with ThreadPoolExecutor(max_workers=1) as sender:
+            sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
+            for key, group in groupby(rows, key=lambda row: row[0]):
+                name = key[0]
+                known = self._known_of(name, len(key) > 1)
+                text = _merge(key, self._schema)
+                while chunk := list(islice(group, self._batch)):
+                    wanted = [values for _, i, mark, values in chunk if known.pop(i, None) != mark]
+                    future = sender.submit(self._write, text, rows=wanted) if wanted else None
+                    sent.append((name, len(chunk), len(wanted), future))
+                    while len(sent) > 2:
+                        self._count(*sent.popleft())
+            while sent:
+                self._count(*sent.popleft())
+
+    def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
+        created = future.result() if future else 0
+        self._summary.add("created", name, created)
+        self._summary.add("changed", name, wanted - created)
+        self._summary.same += rows - wanted
+        self._done += rows
+        self._tell(self._done, name)
+
+    def _known_of(self, name: str, edges: bool) -> dict[str, str | None]:
+        """Digests by id of what the server has; null for what bears none, which is changed where the build has it."""
         if name not in self._known:
             pattern = f"()-[x:{_quoted(name)}]->()" if edges else f"(x:{_quoted(name)})"
-            text = (f"MATCH {pattern} WHERE x.dataset = $dataset AND x.kgDigest IS NOT NULL "
-                    "RETURN x.id AS id, x.kgDigest AS digest")  # fmt: skip
+            text = f"MATCH {pattern} WHERE x.dataset = $dataset AND x.id IS NOT NULL RETURN x.id AS id, x.kgDigest AS digest"
             with self._store.session() as session:
                 found = session.run(text, dataset=self._dataset)
                 self._known[name] = {record["id"]: record["digest"] for record in found}
         return self._known[name]
 
-    def remove_edges(self, schema: Schema) -> None:
+    def remove_edges(self) -> None:
         """Take away the relationships of this dataset that the build no longer has, of types it no longer knows too."""
-        for kind in dict.fromkeys((*schema.edges, *self._names("CALL db.relationshipTypes() YIELD relationshipType AS x"))):
+        for kind in dict.fromkeys((*self._schema.edges, *self._names("CALL db.relationshipTypes() YIELD relationshipType AS x"))):
             text = f"UNWIND $ids AS id MATCH ()-[r:{_quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
-            for ids in _chunks(sorted(self._known_of(kind, True)), self._batch):
+            for ids in _chunks(self._left(kind, True), self._batch):
                 self._tell(self._done, f"removing {kind}")
                 self._summary.add("removed", kind, self._write(text, ids=ids, counter="relationships_deleted"))
 
-    def remove_nodes(self, schema: Schema) -> None:
+    def remove_nodes(self) -> None:
         """Take away the nodes that the build no longer has; those that somebody else has tied to something stay."""
-        for label in dict.fromkeys((*schema.nodes, *self._names("CALL db.labels() YIELD label AS x"))):
+        for label in dict.fromkeys((*self._schema.nodes, *self._names("CALL db.labels() YIELD label AS x"))):
             match = f"UNWIND $ids AS id MATCH (n:{_quoted(label)} {{dataset: $dataset, id: id}}) "
-            for ids in _chunks(sorted(self._known_of(label, False)), self._batch):
+            for ids in _chunks(self._left(label, False), self._batch):
                 self._tell(self._done, f"removing {label}")
                 gone = self._write(match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted")
                 self._summary.add("removed", label, gone)
@@ -200,6 +226,10 @@ class _Push:
                     mark = match + "SET n.kgUnsupported = true, n.kgDigest = ''"
                     self._write(mark, ids=ids)
                     self._summary.add("kept", label, len(ids) - gone)
+
+    def _left(self, name: str, edges: bool) -> list[str]:
+        """What a push wrote and the build no longer has."""
+        return sorted(i for i, mark in self._known_of(name, edges).items() if mark is not None)
 
     def _names(self, text: str) -> list[str]:
         with self._store.session() as session:
@@ -216,15 +246,21 @@ class _Push:
             return session.execute_write(work)
 
 
-def _merge(key: _Key) -> str:
+def _merge(key: _Key, schema: Schema) -> str:
+    """The text that creates or changes the rows of a group. Values come by place: names would be sent with every row."""
     if len(key) == 1:
-        return f"UNWIND $rows AS row MERGE (n:{_quoted(key[0])} {{dataset: $dataset, id: row.id}}) SET n += row.properties"
-    kind, source, target = map(_quoted, key)
-    return (
-        f"UNWIND $rows AS row MATCH (a:{source} {{dataset: $dataset, id: row.source}}) "
-        f"MATCH (b:{target} {{dataset: $dataset, id: row.target}}) "
-        f"MERGE (a)-[r:{kind} {{dataset: $dataset, id: row.id}}]->(b) SET r += row.properties"
-    )
+        names, first = _properties(schema.nodes[key[0]]), 0
+        bound = f"MERGE (x:{_quoted(key[0])} {{dataset: $dataset, id: row[{names.index('id')}]}})"
+    else:
+        kind, source, target = map(_quoted, key)
+        names, first = _properties(schema.edges[key[0]]), 2
+        bound = (
+            f"MATCH (a:{source} {{dataset: $dataset, id: row[0]}}) MATCH (b:{target} {{dataset: $dataset, id: row[1]}}) "
+            f"MERGE (a)-[x:{kind} {{dataset: $dataset, id: row[{first + names.index('id')}]}}]->(b)"
+        )
+    keys = ("id", "dataset")  # merged on
+    values = ", ".join(f"x.{_quoted(n)} = row[{i}]" for i, n in enumerate(names, start=first) if n not in keys)
+    return f"UNWIND $rows AS row {bound} SET {values}"
 
 
 def _quoted(name: str) -> str:
