@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
@@ -13,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import queries
+from kg import cli, queries
 from kg.errors import SchemaError, UsageError
+from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
 from kg.queries.catalogue import parse
@@ -219,6 +221,44 @@ def test_a_question_put_wrongly_is_one_line(name: str, values: dict[str, Any], a
         kg.query(name, town, **values)
     assert about in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
+    assert kg.query("career", town, person="沈知").notes == ["no Person is called 沈知; near it: 沈知秋"]
+    assert kg.query("shortest_path", town, person="林望书", other="无").notes == [
+        "no Person is called 林望书; near it: 林望舒", "no Person is called 无"]  # fmt: skip
+    assert kg.query("holders", town, office="县长", area="白石").notes == ["no Area is called 白石; near it: 白石县"]
+    assert kg.query("visits", town, person="陆行舟").notes == [], "he is there, and visited nothing"
+
+
+def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jsonl.write_nodes(town, tmp_path / "nodes.jsonl")
+    jsonl.write_edges(town, tmp_path / "edges.jsonl")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            cli.main([*arguments])
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    here = ("--graph", str(tmp_path))
+    code, out, _ = run("query")
+    assert code == 0
+    assert all(name in out for name in queries.names())
+    assert [r["question"] for r in json.loads(run("query", "--format", "json")[1])] == queries.names()
+    code, out, err = run("query", "career", "-p", "person=沈知", *here)
+    assert (code, "0 rows" in out, err) == (0, True, "kg: no Person is called 沈知; near it: 沈知秋\n")
+    out = run("query", "holders", "-p", "office=县长", "-p", "area=白石县", "--format", "csv", *here)[1]
+    assert out.splitlines()[0] == ",".join(c.name for c in queries.find("holders").columns)
+    assert len(json.loads(run("query", "visits", "--format", "json", *here)[1])) == 2
+    for wrong in (("query", "-p", "a=b"), ("query", "career", "-p", "person"), ("query", "career", "-p", "person=a", "-p", "person=b"),
+                  ("cypher", "MATCH (n", *here), ("cypher", "RETURN $n", "-n", "n=x", *here)):  # fmt: skip
+        code, out, err = run(*wrong)
+        assert (code, out, err.count("\n")) == (2, "", 1), wrong
+    code, out, err = run("cypher", "UNWIND range(1, 9) AS n WITH n WHERE n >= $least RETURN '=' AS t, n", "-n", "least=2", "--limit", "3",
+                         "--format", "csv", *here)  # fmt: skip
+    assert (code, out, err) == (0, "t,n\n'=,2\n'=,3\n'=,4\n", "kg: there are more than 3 rows; give --limit\n")
+    assert "n" in run("cypher", "MATCH (p:Person {name: $x}) RETURN p.name AS n", "-p", "x=沈知秋", *here)[1]
 
 
 def test_days_may_be_dates_and_months(town: Graph) -> None:

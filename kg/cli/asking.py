@@ -35,10 +35,12 @@ def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, se
     values = read(pairs)
     queries.check(name, values)
     rows = databases.query(name, folder, server=options.sign_in(**server), seconds=seconds, **values)
-    if style != "table":
+    if style == "table":
+        write_table(rows, rows.columns, queries.find(name).title)
+    else:
         tables.write(rows, style, rows.columns)
-        return
-    write_table(rows, rows.columns, queries.find(name).title)
+    for note in rows.notes:
+        click.echo(f"kg: {note}", err=True)
 
 
 def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str) -> None:

@@ -12,6 +12,7 @@ Types of parameters: string, integer, number, day, first-day and last-day (2026-
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -48,13 +49,32 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
     text = query.texts.get(store.dialect) or query.texts.get("")
     if text is None:
         raise UsageError(name, f"cannot be asked of {store.dialect}", f"ask {' or '.join(query.texts)}")
-    answer = store.run(text, bind(query, values), seconds=seconds)
+    bound = bind(query, values)
+    answer = store.run(text, bound, seconds=seconds)
     rows = [{c.name: _tidy(row[c.name]) for c in query.columns} for row in answer.rows]
     for key, down in reversed(query.order):
         # Unknown last, as the databases have it.
         known = sorted((r for r in rows if r[key] is not None), key=lambda row: row[key], reverse=down)
         rows = known + [r for r in rows if r[key] is None]
-    return Rows(rows, (c.name for c in query.columns))
+    found = Rows(rows, (c.name for c in query.columns))
+    if not found:
+        found.notes = [note for name, label in _NAMES.items() if bound.get(name) and (note := _near(store, label, bound[name]))]
+    return found
+
+
+#: Parameters that name something, and what.
+_NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "Area"}
+
+
+def _near(store: Asked, label: str, name: str) -> str:
+    """``no Person is called 敖煜; near it: 敖煜新``, or nothing when one is."""
+    also = " OR n.title = $name" if label == "Position" else ""
+    match = f"MATCH (n:{label}) WHERE n.name = $name OR n.id = $name OR $name IN n.aliases{also} RETURN count(n) AS n"
+    if store.run(match, {"name": name}).rows[0]["n"]:
+        return ""
+    names = {row["name"] for row in store.run(f"MATCH (n:{label}) RETURN DISTINCT n.name AS name").rows}
+    near = sorted(n for n in names if name in n)[:5] or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
+    return f"no {label} is called {name}" + (f"; near it: {', '.join(near)}" if near else "")
 
 
 def check(name: str, values: Mapping[str, Any]) -> None:

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 
 class Rows(list):
-    """Dicts with the same keys; `columns` are those keys in order, known even when there is no row."""
+    """Dicts with the same keys; `columns` are those keys in order, known even when there is no row.
+
+    Attributes:
+        notes: why there may be no row: names that nothing in the graph bears, with those near them.
+    """
 
     def __init__(self, rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> None:
         super().__init__(rows)
         self.columns = tuple(columns)
+        self.notes: list[str] = []
 
     def to_frame(self) -> pandas.DataFrame:
         """The rows as a DataFrame (UsageError when pandas is not installed)."""
