@@ -1,7 +1,7 @@
 """kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out.
 
-The commands, as functions of the same names and arguments: `build`, `read`, `ner`, `show`, `timeline`, `eval`. They load on
-first use, so that ``import kg`` is instant.
+The commands, as functions of the same names and arguments: `build`, `read`, `show`, `query` … They load on first use, so
+that ``import kg`` is instant.
 """
 
 from __future__ import annotations
@@ -10,15 +10,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KgError", "build", "eval", "evaluate", "ner", "read", "show", "timeline"]
+__all__ = [
+    "KgError", "accept", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "ner", "push", "query", "read",
+    "reject", "show", "timeline",
+]  # fmt: skip
 
 if TYPE_CHECKING:
+    from kg.changes import diff
     from kg.corpus.accounts import read
+    from kg.databases import cypher, push, query
+    from kg.deciding import accept, judge, reject
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
+    from kg.exports.formats import export
     from kg.pipeline import build
     from kg.questions import show, timeline
+    from kg.recognition import ner
 
 #: Public name → where it is defined, and under which name.
 _HOMES = {
@@ -28,6 +36,14 @@ _HOMES = {
     "evaluate": ("kg.evaluation", "evaluate"),
     "ner": ("kg.recognition", "ner"),
     "read": ("kg.corpus.accounts", "read"),
+    "query": ("kg.databases", "query"),
+    "cypher": ("kg.databases", "cypher"),
+    "accept": ("kg.deciding", "accept"),
+    "judge": ("kg.deciding", "judge"),
+    "reject": ("kg.deciding", "reject"),
+    "diff": ("kg.changes", "diff"),
+    "push": ("kg.databases", "push"),
+    "export": ("kg.exports.formats", "export"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),
 }

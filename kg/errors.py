@@ -40,3 +40,7 @@ class UsageError(KgError):
 
 class GraphError(KgError):
     """A build folder that is missing, incomplete or of another version."""
+
+
+class StoreError(KgError):
+    """A database that cannot be reached, opened or asked, or a query it refuses."""

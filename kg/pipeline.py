@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg import corpus, output, workers, writing
+from kg import corpus, judgement, output, workers, writing
 from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
 from kg.extraction import ner as recognisers
 from kg.ids import digest
-from kg.ledger import Damaged, Ledger, documents, fingerprints, plan, refolding, store
+from kg.ledger import Damaged, Ledger, documents, fingerprints, judging, plan, refolding, store
 from kg.report import Report
 from kg.tasks import Setting, Task, hashed
 
@@ -61,6 +61,8 @@ def build(
     mentions: bool = False,
     jobs: int = 1,
     dataset: str = "kg",
+    database: bool = True,
+    judgements: str | Path | None = None,
     fresh: bool = False,
     strict: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
@@ -85,6 +87,8 @@ def build(
         mentions: give MENTIONS edges too, from articles to whomever they surely name.
         jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
+        database: write graph.lbug, the graph in the embedded Cypher database, too.
+        judgements: file of what people decided (see `kg.judgement`); ``out.judgements.jsonl`` beside ``out`` when null.
         fresh: forget what earlier builds read.
         strict: stop at the first input that fails, and leave `out` as it was.
         on_progress: called as documents are read and nodes folded.
@@ -107,7 +111,9 @@ def build(
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
     report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
     paths = [Path(i) for i in inputs]
-    run = _Build(paths, Path(out), max_size << 20, setting, jobs, strict, report, on_progress, on_error)
+    decided = judgement.path_for(Path(out)) if judgements is None else Path(judgements)
+    wanted = _Wanted(Path(out), dataset, database, decided, strict)
+    run = _Build(paths, max_size << 20, setting, jobs, wanted, report, on_progress, on_error)
     with output.working(Path(out)) as work:
         if fresh:
             store.discard(work)
@@ -124,14 +130,24 @@ def build(
     return report
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to come out; see `build`."""
+
+    out: Path
+    dataset: str
+    database: bool
+    judgements: Path
+    strict: bool
+
+
 @dataclass
 class _Build:
     inputs: list[Path]
-    out: Path
     limit: int
     setting: Setting
     jobs: int
-    strict: bool
+    wanted: _Wanted
     report: Report
     on_progress: Callable[[Progress], None] | None
     on_error: Callable[[KgError], None] | None
@@ -160,29 +176,38 @@ class _Build:
 
     def _run(self, ledger: Ledger) -> None:
         report = self.report
-        dataset = report.options["dataset"]
+        wanted, decided = self.wanted, judgement.Judgements.load(self.wanted.judgements)
         with report.timing("read and extract"):
-            self._read(ledger)
+            self._read(ledger, decided)
         if not report.cache["read"] + report.cache["known"]:
             where = ", ".join(map(str, self.inputs)) or "INPUT"
             raise InputError(where, "nothing could be read", "give text, Word, PDF or web files, or folders of them")
-        self._renew(ledger, dataset)
+        self._renew(ledger, wanted.dataset)
+        judging.replay(ledger, decided)
         with report.timing("link"):
-            links = plan.plan(ledger, fingerprints.of_linking())
+            made_with = digest(fingerprints.of_linking(), decided.identity_version)
+            links = plan.plan(ledger, made_with, decided.constrain)
         with report.timing("fold"):
-            report.cache["folded"] = refolding.refold(ledger, links, dataset, self._folding)
-        writing.write(ledger, self.out, report)
-        _log.info("wrote %s: %s; %s; seconds %s", self.out, report.totals, report.cache, report.seconds)
+            report.cache["folded"] = refolding.refold(ledger, links, wanted.dataset, self._folding)
+        changed = bool(report.cache["read"] + report.cache["removed"])
+        for error in (*decided.problems, *judging.unmet(ledger, decided, changed)):
+            self._fail(error)
+        if failure := writing.write(ledger, wanted.out, report, wanted.database):
+            self._tell(failure)
+        _log.info("wrote %s: %s; %s; seconds %s", wanted.out, report.totals, report.cache, report.seconds)
 
     def _fail(self, error: KgError) -> None:
         _log.error("%s", error)
-        if self.strict:
+        if self.wanted.strict:
             raise error
         self.report.failures.append(error)
+        self._tell(error)
+
+    def _tell(self, error: KgError) -> None:
         if self.on_error:
             self.on_error(error)
 
-    def _read(self, ledger: Ledger) -> None:
+    def _read(self, ledger: Ledger, decided: judgement.Judgements) -> None:
         """Bring the documents of the ledger up to date with the inputs."""
         cache = self.report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
         total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None, self.limit)) if self.on_progress else 0
@@ -200,7 +225,8 @@ class _Build:
                     self._fail(done.error or KgError(source.doc, "gave nothing", "report it with the file"))
                 else:
                     path = corpus.text_file(source.doc) if done.entry.text is not None else None
-                    documents.put(ledger, done.entry, _key(source, done.content, made_with), path, done.known)
+                    entry, found = judging.settle(done.entry, decided)
+                    documents.put(ledger, entry, _key(source, done.content, made_with), path, done.known, found)
                     documents.give(ledger, source.doc)
                     cache["read"] += 1
                     characters += done.entry.summary["characters"]

@@ -13,6 +13,12 @@ from kg.ids import fold_name
 COLUMNS = ("capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings", "titles",
            "basis", "confidence", "docs", "support", "quotes", "firstSeen", "lastSeen")  # fmt: skip
 
+#: The four bounds of a spell. A row tells of each how it is known (`startEarliestBy` …), with one of `KNOWN_BY`.
+BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+#: announced: an appointment or removal says so; sighted: the person was seen in office; bounded: another holder of the
+#: seat, or the person in another capacity, was seen; unknown: nothing says.
+KNOWN_BY = ("announced", "sighted", "bounded", "unknown")
+
 #: Areas that an error names at most.
 _NAMED = 10
 
@@ -26,7 +32,8 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
         area: name of the area the position is in (青溪区, 青溪), needed where several areas have the title.
 
     Returns:
-        One row a spell: person, personId, position, positionId, area, edge (id), and the columns of the HOLDS edge.
+        One row a spell: person, personId, position, positionId, area, edge (id), the columns of the HOLDS edge, and for
+        each bound how it is known.
 
     Raises:
         UsageError: no such position, or a bare title that several areas have; the areas are named.
@@ -44,8 +51,29 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
                 "area": where,
                 "edge": edge["id"],
             }
-            rows.append({**row, **{c: edge[c] for c in COLUMNS}})
+            rows.append({**row, **{c: edge[c] for c in COLUMNS}, **known_by(graph, edge)})
     return sorted(rows, key=_order)
+
+
+def known_by(graph: Graph, spell: Row) -> dict[str, str]:
+    """How each bound of a HOLDS edge is known: ``{"startEarliestBy": "announced", …}``."""
+    announced: dict[str, set[str | None]] = {"earliest": set(), "latest": set()}
+    for kind in ("APPOINTED", "REMOVED"):
+        if kind.lower() in spell["evidence"]:
+            for edge in graph.edges_of(spell["source"], kind):
+                if edge["target"] == spell["target"]:
+                    announced["earliest"].add(edge["earliest"])
+                    announced["latest"].add(edge["latest"])
+    found = {}
+    for bound in BOUNDS:
+        day = spell[bound]
+        # What was seen gives the inner bounds, what others did the outer ones.
+        inner = bound in ("startLatest", "endEarliest")
+        by = "unknown" if day is None else "sighted" if inner else "bounded"
+        if day is not None and day in announced["earliest" if bound.endswith("Earliest") else "latest"]:
+            by = "announced"
+        found[f"{bound}By"] = by
+    return found
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

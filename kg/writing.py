@@ -10,28 +10,45 @@ from pathlib import Path
 from typing import Any
 
 from kg import output, report
+from kg.errors import KgError
 from kg.exports import html
 from kg.ledger import Ledger, documents, sight
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
+from kg.stores import ladybug
 
 
-def write(ledger: Ledger, out: Path, found: Report) -> None:
+def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> KgError | None:
     """Write all files of a build and put them in the place of the old ones, in one step.
 
     Where `out` shows all that the ledger holds already, only report.json is written.
+
+    Args:
+        database: whether graph.lbug is wanted.
+
+    Returns:
+        Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
     """
+    failure = None
     _count(ledger, found)
     shown = ledger.meta(SHOWN)
-    if shown and shown == _seen(out):
+    if shown and shown == _seen(out) and (out / ladybug.FILE).exists() == database:
         _write_report(ledger, out, found)
     else:
         with output.replacing(out) as folder:
             with found.timing("write"):
                 _write_all(ledger, folder)
+            if database:
+                with found.timing("database"):
+                    try:
+                        ladybug.write(folder)
+                    except KgError as e:
+                        failure = e
+                        found.failures.append(e)
             report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
         ledger.note(SHOWN, _seen(out))
     found.documents = Documents(out / report.NAME, found.totals["documents"])
+    return failure
 
 
 def _write_all(ledger: Ledger, folder: Path) -> None:

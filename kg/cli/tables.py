@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.exports import cells
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -42,10 +44,15 @@ def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] 
         names = [k for k in dict.fromkeys([*columns, *(k for row in rows for k in row)]) if k not in nested]
         writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({k: text(row.get(k), "; ") for k in names} for row in rows)
+        writer.writerows({k: _cell(row.get(k)) for k in names} for row in rows)
     else:
         numbers = [c for c in columns if any(isinstance(row.get(c), (int, float)) for row in rows)]
         draw(columns, [[text(row.get(c)) for c in columns] for row in rows], title, right=numbers)
+
+
+def _cell(value: Any) -> str:
+    """A cell of CSV; text that a spreadsheet would take for a formula is guarded by an apostrophe."""
+    return text(value) if isinstance(value, (int, float)) else cells.guard(text(value, "; "))
 
 
 def text(value: Any, between: str = "\n") -> str:

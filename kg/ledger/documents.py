@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.ledger.entries import Entry, statements_of
 from kg.ledger.store import PIECES, Ledger
@@ -19,13 +19,21 @@ def key_of(ledger: Ledger, name: str) -> str | None:
     return row[0] if row else None
 
 
-def put(ledger: Ledger, entry: Entry, key: str, path: str | None = None, mentions: bytes | None = None) -> None:
+def put(
+    ledger: Ledger,
+    entry: Entry,
+    key: str,
+    path: str | None = None,
+    mentions: bytes | None = None,
+    found: bytes | None = None,
+) -> None:
     """Store a document, in the place of what was known of it.
 
     Args:
         key: changes with everything that what was found in it depends on.
         path: where its text goes in the build folder, when it has one of its own.
         mentions: what the recogniser found, for `mentions_of`.
+        found: the lines of its statements before people decided about them, where that changed them.
     """
     db = ledger.db
     with ledger.transaction():
@@ -44,8 +52,8 @@ def put(ledger: Ledger, entry: Entry, key: str, path: str | None = None, mention
         if _put_pieces(ledger, doc, entry, fresh=row is None) and row is not None:
             db.execute("UPDATE doc SET published = ? WHERE id = ?", (published, doc))
         db.execute(
-            "INSERT OR REPLACE INTO content (id, facts, lines, text, path, mentions) VALUES (?, ?, ?, ?, ?, ?)",
-            (doc, entry.facts, entry.lines, entry.text, path, mentions),
+            "INSERT OR REPLACE INTO content (id, facts, lines, text, path, mentions, found) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (doc, entry.facts, entry.lines, entry.text, path, mentions, found),
         )
         ledger.note(SHOWN, None)
 
@@ -118,11 +126,28 @@ def mentions_of(ledger: Ledger, name: str) -> bytes | None:
 
 def cut_again(ledger: Ledger) -> Iterator[str]:
     """Make the pieces of all documents again from their statements, one a step, after the ontology changed."""
-    query = "SELECT name, key, summary, lines, text, path, mentions FROM doc JOIN content USING (id) WHERE id = ?"
-    for (doc,) in ledger.db.execute("SELECT id FROM doc ORDER BY id").fetchall():
-        name, key, summary, lines, text, path, mentions = ledger.db.execute(query, (doc,)).fetchone()
-        put(ledger, Entry.from_statements(name, statements_of(lines), json.loads(summary), text), key, path, mentions)
+    for (name,) in ledger.db.execute("SELECT name FROM doc ORDER BY id").fetchall():
+        _put_again(ledger, name, "lines", lambda entry, found: (entry, found))
         yield name
+
+
+def settle_again(ledger: Ledger, name: str, settle: Callable[[Entry], tuple[Entry, bytes | None]]) -> None:
+    """Put a document anew as people's decisions have it: `settle` gets it as it was found, and gives what `put` takes."""
+    _put_again(ledger, name, "coalesce(found, lines)", lambda entry, _: settle(entry))
+
+
+def _put_again(
+    ledger: Ledger, name: str, source: str, change: Callable[[Entry, bytes | None], tuple[Entry, bytes | None]]
+) -> None:
+    """Put a document anew from the statements in a column."""
+    query = (
+        f"SELECT key, summary, {source}, text, path, mentions, found FROM doc JOIN content USING (id) WHERE name = ?"  # noqa: S608
+    )
+    key, summary, lines, text, path, mentions, found = ledger.db.execute(query, (name,)).fetchone()
+    statements = statements_of(lines)
+    known = {**json.loads(summary), "statements": len(statements)}
+    entry, before = change(Entry.from_statements(name, statements, known, text), found)
+    put(ledger, entry, key, path, mentions, before)
 
 
 def lines(ledger: Ledger) -> Iterator[bytes]:

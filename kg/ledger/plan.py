@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.folding import Piece, issued
 from kg.ids import parse
@@ -21,7 +21,9 @@ def links_of(ledger: Ledger) -> dict[str, str]:
     return dict(ledger.db.execute("SELECT raw, lead FROM link"))
 
 
-def plan(ledger: Ledger, made_with: str) -> dict[str, str]:
+def plan(
+    ledger: Ledger, made_with: str, constrain: Callable[[Mapping[str, str]], dict[str, str]] = dict
+) -> dict[str, str]:
     """Link all documents again if anything changed, and note the nodes to be folded again.
 
     A node is folded again when a document says something else of it, when other nodes were merged into it or parted
@@ -29,6 +31,7 @@ def plan(ledger: Ledger, made_with: str) -> dict[str, str]:
 
     Args:
         made_with: fingerprint of what decides about links beside the documents.
+        constrain: what people decided about the links; done twice, it changes nothing more.
 
     Returns:
         Id → canonical id, as `kg.linking.link` gives it.
@@ -37,11 +40,11 @@ def plan(ledger: Ledger, made_with: str) -> dict[str, str]:
     db = ledger.db
     touched = db.execute("SELECT 1 FROM touched LIMIT 1").fetchone()
     if not touched and ledger.meta(LINKED) == made_with:
-        return old
+        return constrain(old)
     found = Gathering()
     for (facts,) in db.execute("SELECT facts FROM content"):
         found.add_json(facts)
-    new = resolve(found.mentions())
+    new = constrain(resolve(found.mentions()))
     with ledger.transaction():
         _publish(ledger)
         changed = [raw for raw in old.keys() | new.keys() if old.get(raw) != new.get(raw)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.errors import UsageError
 
 #: Raised when the tables or what stands in them change; a ledger of another version is not read.
-VERSION = "2"
+VERSION = "3"
 NAME = "ledger.sqlite"
 
 # A piece's id is its document's id × PIECES + its number there, so that the pieces of a document lie together and
@@ -20,7 +20,8 @@ _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, key TEXT, summary TEXT, tally TEXT,
     published TEXT, mixed INTEGER DEFAULT 0);
-CREATE TABLE content (id INTEGER PRIMARY KEY, facts TEXT, lines BLOB, text BLOB, path TEXT, mentions BLOB);
+CREATE TABLE content (id INTEGER PRIMARY KEY, facts TEXT, lines BLOB, text BLOB, path TEXT, mentions BLOB,
+    found BLOB);
 CREATE TABLE piece (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, near TEXT, body TEXT);
 CREATE INDEX piece_raw ON piece (raw);
 CREATE TABLE touched (raw TEXT PRIMARY KEY) WITHOUT ROWID;

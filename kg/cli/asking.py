@@ -1,0 +1,105 @@
+"""`kg query` and `kg cypher`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli import options, tables
+from kg.errors import UsageError
+
+#: Shown in the other formats alone: a window is narrow.
+_ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter (repeatable).")
+@options.GRAPH
+@options.FORMAT
+@options.SECONDS
+@options.server()
+def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, seconds: float, **server: Any) -> None:
+    """Ask a named question; without NAME, list the questions with an example each."""
+    from kg import databases, queries
+    from kg.queries.parameters import read
+
+    if name is None:
+        if pairs:
+            raise UsageError("kg query", "parameters without a question", "name it; kg query lists them")
+        _write_list(style)
+        return
+    values = read(pairs)
+    queries.check(name, values)
+    rows = databases.query(name, folder, server=options.sign_in(**server), seconds=seconds, **values)
+    if style == "table":
+        write_table(rows, rows.columns, queries.find(name).title)
+    else:
+        tables.write(rows, style, rows.columns)
+    for note in rows.notes:
+        click.echo(f"kg: {note}", err=True)
+
+
+def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str) -> None:
+    """Draw an answer; ids and quotes are told of below it."""
+    aside = [c for c in columns if c in _ASIDE or c.endswith("Id")]
+    shown = [c for c in columns if c not in aside]
+    numbers = [c for c in shown if any(isinstance(r[c], (int, float)) for r in rows)]
+    caption = f"{len(rows)} rows" + (f"; --format json and csv also give {', '.join(aside)}" if aside else "")
+    cells = [[tables.text(r[c], ", ") for c in shown] for r in rows]
+    tables.draw(shown, cells, title, right=numbers, caption=caption)
+
+
+def _write_list(style: str) -> None:
+    from kg import queries
+
+    rows = [
+        {
+            "question": q.name,
+            "tells": q.title,
+            "parameters": [f"{p.name}{'' if p.default is None else '=' + p.default}" for p in q.parameters],
+            "example": " ".join(["kg query", q.name, *(f"--param {pair}" for pair in q.example.split())]),
+        }
+        for q in queries.load().values()
+    ]
+    columns = ("question", "tells", "example") if style == "table" else ("question", "tells", "parameters", "example")
+    tables.write(rows, style, columns, "questions for kg query NAME; parameters: --format json")
+
+
+@click.command()
+@click.argument("text", metavar="CYPHER")
+@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of the text, $NAME.")
+@click.option("--number", "-n", "numbers", multiple=True, metavar="NAME=NUMBER", help="A parameter that is a number.")
+@click.option("--limit", default=1000, show_default=True, type=click.IntRange(1), help="Rows to fetch at most.")
+@click.option("--write", is_flag=True, help="Let it write.")
+@options.GRAPH
+@options.FORMAT
+@options.SECONDS
+@options.server()
+def cypher(
+    text: str, pairs: tuple[str, ...], numbers: tuple[str, ...], limit: int, write: bool, folder: Path, style: str,
+    seconds: float, **server: Any,
+) -> None:  # fmt: skip
+    """Ask the graph in Cypher. It only reads, unless --write is given; values come by --param."""
+    from kg import databases
+    from kg.queries.parameters import read
+
+    values: dict[str, Any] = {**read(pairs)}
+    for name, value in read(numbers).items():
+        try:
+            values[name] = int(value) if value.lstrip("-").isdigit() else float(value)
+        except ValueError:
+            raise UsageError(f"--number {name}", f"'{value}' is no number", "use --param for text") from None
+    answer = databases.cypher(
+        text, folder, parameters=values, server=options.sign_in(**server), seconds=seconds, limit=limit, write=write
+    )
+    if style == "table":
+        tables.draw(answer.columns, [[tables.text(r[c], ", ") for c in answer.columns] for r in answer.rows], "",
+                    caption=f"{len(answer.rows)} rows")  # fmt: skip
+    else:
+        tables.write(answer.rows, style, answer.columns)
+    if answer.cut:
+        click.echo(f"kg: there are more than {limit} rows; give --limit", err=True)

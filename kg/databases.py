@@ -1,0 +1,112 @@
+"""`kg query`, `kg cypher` and `kg push` as functions: a built graph in databases, and what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import output, queries
+from kg.graph import Graph
+from kg.queries import Rows
+from kg.stores import Answer, Store, open_store
+
+if TYPE_CHECKING:
+    from kg.stores.push import Summary
+
+#: A graph, or the folder of a build.
+Source = Graph | str | Path
+
+
+@contextmanager
+def opened(graph: Source, server: Mapping[str, Any] | None = None, *, write: bool = False) -> Iterator[Store]:
+    """The store of a build, or of a server (arguments of `kg.stores.neo4j.Neo4jStore`); closed when the block ends."""
+    if server and server.get("uri"):
+        from kg.stores.neo4j import Neo4jStore
+
+        store: Store = Neo4jStore(**server)
+    else:
+        if not isinstance(graph, Graph):
+            output.recover(Path(graph).resolve())
+        store = open_store(graph, write=write)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def query(
+    name: str, graph: Source = "out", *, server: Mapping[str, Any] | None = None, seconds: float = 60, **parameters: Any
+) -> Rows:
+    """The answer to a named question (``kg.query("attendance", person="敖煜新")``), one dict a row.
+
+    Args:
+        name: one of `kg.queries.names()`; `kg.queries.find(name)` tells its parameters and columns.
+        graph: a graph, or the folder of a build.
+        server: in place of `graph`, a Neo4j server (``{"uri": "neo4j://localhost", "user": …, "password": …}``).
+        parameters: of the question; days as ISO text, for a period also ``2026-04``.
+
+    Returns:
+        A list with `columns`, and `to_frame()` where pandas is installed.
+
+    Raises:
+        UsageError: no such question, or a parameter missing, unknown or wrong.
+        StoreError: the database cannot be reached, or takes longer than `seconds`.
+    """
+    queries.check(name, parameters)
+    with opened(graph, server) as store:
+        return queries.ask(store, name, seconds, **parameters)
+
+
+def cypher(
+    text: str,
+    graph: Source = "out",
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    server: Mapping[str, Any] | None = None,
+    seconds: float = 60,
+    limit: int | None = None,
+    write: bool = False,
+) -> Answer:
+    """The answer to any Cypher text, with values only by parameters (``$name``).
+
+    Args:
+        limit: rows to fetch at most; the answer tells whether there were more.
+        write: let it write. What is written into graph.lbug is gone with the next build.
+
+    Raises:
+        StoreError: the text is wrong, writes though it may not, or takes longer than `seconds`.
+    """
+    with opened(graph, server, write=write) as store:
+        more: dict[str, Any] = {"write": True} if write and store.dialect == "neo4j" else {}
+        return store.run(text, parameters, seconds=seconds, limit=limit, **more)
+
+
+def push(
+    folder: str | Path,
+    uri: str,
+    user: str = "neo4j",
+    password: str | None = None,
+    database: str | None = None,
+    dataset: str | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> Summary:
+    """Bring a Neo4j database to what a build says; what others wrote there stays (see `kg.stores.push`).
+
+    Args:
+        dataset: the name under which it is written, and under which alone anything is removed; that of the build if null.
+
+    Raises:
+        GraphError: the folder holds no build.
+        StoreError: the server cannot be reached or refuses, in one line that says why.
+    """
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.push import push as bring
+
+    output.recover(Path(folder).resolve())
+    store = Neo4jStore(uri, user, password, database, dataset)
+    try:
+        return bring(store, Path(folder), on_progress=on_progress)
+    finally:
+        store.close()

@@ -1,0 +1,119 @@
+"""`kg judge`, `kg reject` and `kg accept` as functions: a line is added to the judgements that every build replays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg import output
+from kg.errors import UsageError
+from kg.exports import jsonl
+from kg.graph import Graph
+from kg.judgement import IDENTITY, Judgement, Judgements, path_for, read, saying, to_line
+from kg.statement import Statement
+
+
+def judge(
+    kind: str,
+    a: str,
+    b: str,
+    why: str = "",
+    graph: str | Path = "out",
+    judgements: str | Path | None = None,
+    **more: str,
+) -> Path:
+    """Note that two nodes are the same, or different (``judge("same", "Person:敖煜新@a.txt", "Person:敖煜新@b.txt")``).
+
+    Args:
+        a, b: ids or names of nodes; to part what was merged, ids of members. Of two that are different, b leaves.
+        graph: the build that they are looked up in.
+        judgements: file to add to; ``out.judgements.jsonl`` beside ``out`` when null.
+        more: for whoever reads the file: ``by`` and ``when``.
+
+    Returns:
+        The file.
+
+    Raises:
+        UsageError: no such node, several of that name, or a judgement that contradicts one in the file.
+    """
+    if kind not in IDENTITY:
+        raise UsageError(kind, "is no judgement", f"allowed: {', '.join(IDENTITY)}")
+    output.recover(Path(graph).resolve())
+    found = jsonl.read(Path(graph))
+    ids = _resolve(found, a), _resolve(found, b)
+    if ids[0] == ids[1]:
+        raise UsageError(f"{a}, {b}", "are one node already", "name two members of it: " + _members(found, ids[0]))
+    if ids[0].partition(":")[0] != ids[1].partition(":")[0]:
+        raise UsageError(f"{ids[0]}, {ids[1]}", "are not of one label", "name two people, two events …")
+    return _add(Judgement(kind, *ids, why), graph, judgements, **more)
+
+
+def reject(
+    statement: str, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+) -> Path:
+    """Note that a statement is wrong: builds leave it out."""
+    return _decide("reject", statement, why, graph, judgements, **more)
+
+
+def accept(
+    statement: str, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+) -> Path:
+    """Note that a statement is right: builds give it confidence 1."""
+    return _decide("accept", statement, why, graph, judgements, **more)
+
+
+def _decide(kind: str, statement: str, why: str, graph: str | Path, judgements: str | Path | None, **more: str) -> Path:
+    output.recover(Path(graph).resolve())
+    found = next(jsonl.read_statements(Path(graph), {statement}), None)
+    if found is None:
+        edge = next((e for e in jsonl.read(Path(graph)).edges() if e["id"] == statement), None)
+        todo = (
+            f"it is an edge; its statements: {', '.join(edge['support'])}"
+            if edge
+            else "kg show --format json gives the ids"
+        )
+        raise UsageError(statement, "no such statement", todo)
+    more = {"fact": _told(found), **more}
+    return _add(Judgement(kind, statement, "", why, of=saying(found)), graph, judgements, **more)
+
+
+def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, **more: str) -> Path:
+    path = Path(file) if file is not None else path_for(Path(graph))
+    there, _ = read(path)
+    mine = Judgement(judgement.kind, judgement.a, judgement.b, judgement.why, "this one")
+    if any(j.kind == mine.kind and j.pair == mine.pair for j in there):
+        return path
+    news = {str(e) for e in Judgements([*there, mine]).problems} - {str(e) for e in Judgements(there).problems}
+    if news:
+        raise UsageError(path, " ".join(sorted(news)), "nothing was written")
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        with path.open("a", encoding="utf-8", newline="\n") as out:
+            out.write(("\n" if text and not text.endswith("\n") else "") + to_line(judgement, **more) + "\n")
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
+    return path
+
+
+def _told(fact: Statement) -> str:
+    """A statement in a line, for whoever reads the file: ``敖煜新 CHAIRED 区委常委会扩大会议: 区委书记敖煜新主持…``."""
+    ends = [fact.args[k]["name"] for k in ("source", "target") if k in fact.args]
+    node = fact.args.get("node")
+    named = f"{ends[0]} {fact.schema} {ends[1]}" if len(ends) == 2 else f"{fact.schema} {node['name'] if node else ''}"
+    return f"{named}: {' '.join(fact.evidence.quote.split())}"
+
+
+def _resolve(graph: Graph, name: str) -> str:
+    for node in graph.nodes():
+        if node["id"] == name or name in (node.get("memberIds") or ()):
+            return name
+    found = [n["id"] for n in graph.find(name)]
+    if len(found) == 1:
+        return str(found[0])
+    if found:
+        raise UsageError(name, f"{len(found)} nodes bear this name", f"give an id: {', '.join(found[:5])}")
+    raise UsageError(name, "no node bears this name or id", f"kg show {name} tells what is near it")
+
+
+def _members(graph: Graph, node_id: str) -> str:
+    node = next((n for n in graph.nodes() if n["id"] == node_id or node_id in (n.get("memberIds") or ())), None)
+    return ", ".join((node or {}).get("memberIds") or ["it has none"])

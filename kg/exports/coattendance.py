@@ -1,0 +1,125 @@
+"""Who met whom: a person × person network by year and role, and the person × event incidence it comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from kg.exports.codebook import Entry
+from kg.exports.formats import Build
+from kg.exports.gexf import Writer
+from kg.exports.spreadsheet import write_rows
+
+TITLE = "person × person by year and role, and the incidence matrix"
+ABOUT = """Two people meet at an event that both attended. `events` counts such events; `weight` sums 1/(n-1) over them, n being the
+people named there, so that a small meeting binds more. A list that ends in 等 had more people than are named
+(`openList`), so that its 1/(n-1) is too high and absence from it says nothing. CSV as in the export `csv`: UTF-8 with a
+byte order mark; text that begins with `=`, `+`, `-` or `@` has a `'` before it. Gephi opens network.gexf (all years)."""
+
+ROLES = ("any", "chaired", "spoke", "led")
+_PAIRS = (
+    ("period", "string", "year of the event, `unknown` when it is not known to lie in one, `all` for all together"),
+    ("role", "string", "any: both attended, each pair once; chaired, spoke, led: `person` did, and `other` attended"),
+    ("person", "string", "name"), ("other", "string", "name"), ("events", "integer", "events at which they met"),
+    ("weight", "number", "sum of 1/(n-1)"), ("openLists", "integer", "how many of the events have an open list"),
+    ("first", "date", "first day of the first event"), ("last", "date", "last day of the last event"),
+    ("personId", "string", "id"), ("otherId", "string", "id"),
+)  # fmt: skip
+_INCIDENCE = (
+    ("person", "string", "name"), ("event", "string", "name"), ("present", "integer", "1: who is not listed has no row"),
+    ("chaired", "integer", "1 or 0"), ("spoke", "integer", "1 or 0"), ("led", "integer", "1 or 0"),
+    ("rank", "integer", "place in the printed list"), ("people", "integer", "people named there"),
+    ("openList", "boolean", "the list ends in 等"), ("kind", "string", "kind of event"),
+    ("period", "string", "year or `unknown`"), ("earliest", "date", "first day"), ("latest", "date", "last day"),
+    ("personId", "string", "id"), ("eventId", "string", "id"),
+)  # fmt: skip
+
+
+def write(build: Build, folder: Path) -> list[Entry]:
+    """edges.csv, incidence.csv, network.gexf"""
+    graph = build.graph
+    name = {n["id"]: n["name"] for n in graph.nodes("Person")}
+    at: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for edge in graph.edges("ATTENDED"):
+        at[edge["target"]][edge["source"]] = edge
+    events = [graph.node(i) for i in sorted(at)]
+    met = _meetings(events, at)
+    with ExitStack() as stack:
+        rows = ([*key[:2], name[key[2]], name[key[3]], *met[key], *key[2:]] for key in sorted(met))
+        write_rows(stack, folder / "edges.csv", [c[0] for c in _PAIRS], rows)
+        write_rows(stack, folder / "incidence.csv", [c[0] for c in _INCIDENCE], _incidence(events, at, name))
+        _network(stack, folder / "network.gexf", met, name)
+    entries = [Entry("edges.csv", *c) for c in _PAIRS] + [Entry("incidence.csv", *c) for c in _INCIDENCE]
+    shown = [c for c in _PAIRS if c[0] in ("events", "weight", "openLists", "first", "last")]
+    return entries + [Entry("network.gexf, edges", *c) for c in shown]
+
+
+def period(event: dict[str, Any]) -> str:
+    """The year of an event, or ``unknown``."""
+    first, last = event["earliest"] or event["latest"], event["latest"]
+    return str(first)[:4] if first and last and first[:4] == last[:4] else "unknown"
+
+
+_Key = tuple[str, str, str, str]
+
+
+def _meetings(events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]]) -> dict[_Key, list[Any]]:
+    """(period, role, person, other) → events, weight, open lists, first, last."""
+    met: dict[_Key, list[Any]] = {}
+    for event in events:
+        there = at[event["id"]]
+        if len(there) < 2:
+            continue
+        weight = 1 / (len(there) - 1)
+        for role, a, b in _pairs(there):
+            for when in (period(event), "all"):
+                row = met.setdefault((when, role, a, b), [0, 0.0, 0, None, None])
+                row[0] += 1
+                row[1] += weight
+                row[2] += bool(event["openList"])
+                row[3] = min(filter(None, (row[3], event["earliest"])), default=None)
+                row[4] = max(filter(None, (row[4], event["latest"])), default=None)
+    for row in met.values():
+        row[1] = round(row[1], 9)
+    return met
+
+
+def _pairs(there: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    for a, b in combinations(sorted(there), 2):
+        yield "any", a, b
+    for a, edge in there.items():
+        for role in edge["roles"]:
+            yield from ((role, a, b) for b in there if b != a)
+
+
+def _incidence(
+    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], name: dict[str, str]
+) -> Iterator[list[Any]]:
+    for event in events:
+        there = at[event["id"]]
+        for person, edge in sorted(there.items()):
+            did = [int(role in edge["roles"]) for role in ROLES[1:]]
+            yield [name[person], event["name"], 1, *did, edge["rank"], len(there), bool(event["openList"]), event["kind"],
+                   period(event), event["earliest"], event["latest"], person, event["id"]]  # fmt: skip
+
+
+def _network(stack: ExitStack, path: Path, met: dict[_Key, list[Any]], name: dict[str, str]) -> None:
+    pairs = {key[2:]: row for key, row in met.items() if key[:2] == ("all", "any")}
+    file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+    with Writer(file, directed=False) as out:
+        numbers = out.declare(
+            "edge", {"events": "long", "weight": "double", "openLists": "long", "first": "string", "last": "string"}
+        )
+        out.begin("nodes")
+        for person in sorted({p for pair in pairs for p in pair}):
+            out.node(person, name[person], {}, {}, ())
+        out.end("nodes")
+        out.begin("edges")
+        for number, (pair, row) in enumerate(sorted(pairs.items())):
+            values = dict(zip(("events", "weight", "openLists", "first", "last"), row))
+            out.edge(str(number), *pair, values, numbers, (row[3], row[4]), weight=str(row[1]))
+        out.end("edges")

@@ -1,0 +1,62 @@
+"""People's decisions, applied to what the ledger holds; a document that they change keeps what was found in it, too."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+
+from kg.errors import KgError
+from kg.judgement import Judgements
+from kg.ledger import documents
+from kg.ledger.entries import Entry, statements_of
+from kg.ledger.store import Ledger
+
+#: Meta: the decisions about facts that the documents show, and those that named nothing when they were last looked for.
+_JUDGED, _MISSING = "judged", "missing"
+
+
+def settle(entry: Entry, judgements: Judgements) -> tuple[Entry, bytes | None]:
+    """The entry as the decisions have it, and the lines that were found in its document, where they differ."""
+    if not judgements.touches(entry.name, zlib.decompress(entry.lines)):
+        return entry, None
+    statements = list(judgements.settle(statements_of(entry.lines)))
+    summary = {**entry.summary, "statements": len(statements)}
+    return Entry.from_statements(entry.name, statements, summary, entry.text), entry.lines
+
+
+def replay(ledger: Ledger, judgements: Judgements) -> None:
+    """Bring all documents to what the decisions about facts say now, where these are others than the last time."""
+    if ledger.meta(_JUDGED) == judgements.facts_version:
+        return
+    with ledger.transaction():
+        for name, found, stored in list(_found(ledger)):
+            if found is not None or judgements.touches(name, zlib.decompress(stored)):
+                documents.settle_again(ledger, name, lambda entry: settle(entry, judgements))
+        ledger.note(_JUDGED, judgements.facts_version)
+        ledger.note(_MISSING, None)
+
+
+def unmet(ledger: Ledger, judgements: Judgements, changed: bool) -> list[KgError]:
+    """Decisions that name a statement or node which no document has.
+
+    Args:
+        changed: whether any document was read or removed since the last time.
+    """
+    wanted = judgements.named
+    nodes = [i for i in wanted.nodes if ledger.db.execute("SELECT 1 FROM piece WHERE raw = ?", (i,)).fetchone()]
+    if not wanted.statements:
+        return judgements.unmet((), nodes)
+    known = ledger.meta(_MISSING)
+    missing = set(wanted.statements) if known is None or changed else set(json.loads(known))
+    if known is None or changed:
+        for _, found, stored in _found(ledger):
+            lines = zlib.decompress(found or stored)
+            missing -= {i for i in missing if i.encode() in lines}
+        ledger.note(_MISSING, json.dumps(sorted(missing)))
+    return judgements.unmet(wanted.statements - missing, nodes)
+
+
+def _found(ledger: Ledger) -> Iterator[tuple[str, bytes | None, bytes]]:
+    """Name, lines found where decisions changed them, and lines shown, of each document."""
+    yield from ledger.db.execute("SELECT name, found, lines FROM doc JOIN content USING (id) ORDER BY doc.id")

@@ -1,0 +1,89 @@
+"""Named questions: Cypher texts with a description, typed parameters and columns in their head, one question a file.
+
+    // Who chaired for whom.                                    description, in as many lines as it takes
+    // @param person string = ''   name, alias or id            type, default (none: it must be given), note
+    // @column chair string        who chaired                  all columns, in the order of RETURN
+    // @order -events, chair       rows are sorted so after the query; a minus turns the order round
+    // @example person=敖煜新                                    how it is asked
+    // @for neo4j                  the text that follows is for that store alone
+
+Types of parameters: string, integer, number, day, first-day and last-day (2026-04 is its first, or its last day).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from kg.errors import UsageError
+from kg.queries.catalogue import Query, find, load, names
+from kg.queries.parameters import bind
+from kg.queries.rows import Rows
+
+__all__ = ["Asked", "Query", "Rows", "ask", "check", "find", "load", "names"]
+
+
+class Asked(Protocol):
+    """What a store must do to be asked: run Cypher of its `dialect` without writing (see `kg.stores.Store`)."""
+
+    dialect: str
+
+    def run(self, cypher: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 60) -> Any: ...
+
+
+def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
+    """The answer to a named question, one dict a row with the columns that the question declares.
+
+    Args:
+        store: any store of `kg.stores`.
+        name: ``attendance``; `names` lists them.
+        seconds: time the store may take.
+        values: the parameters (``person="敖煜新"``); text is read as on the command line.
+
+    Raises:
+        UsageError: no such question, or a parameter that is missing, unknown or of the wrong type.
+        StoreError: the store refuses the question, or takes longer.
+    """
+    query = find(name)
+    text = query.texts.get(store.dialect) or query.texts.get("")
+    if text is None:
+        raise UsageError(name, f"cannot be asked of {store.dialect}", f"ask {' or '.join(query.texts)}")
+    bound = bind(query, values)
+    answer = store.run(text, bound, seconds=seconds)
+    rows = [{c.name: _tidy(row[c.name]) for c in query.columns} for row in answer.rows]
+    for key, down in reversed(query.order):
+        # Unknown last, as the databases have it.
+        known = sorted((r for r in rows if r[key] is not None), key=lambda row: row[key], reverse=down)
+        rows = known + [r for r in rows if r[key] is None]
+    found = Rows(rows, (c.name for c in query.columns))
+    if not found:
+        found.notes = [
+            note for name, label in _NAMES.items() if bound.get(name) and (note := _near(store, label, bound[name]))
+        ]
+    return found
+
+
+#: Parameters that name something, and what.
+_NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "Area"}
+
+
+def _near(store: Asked, label: str, name: str) -> str:
+    """``no Person is called 敖煜; near it: 敖煜新``, or nothing when one is."""
+    also = " OR n.title = $name" if label == "Position" else ""
+    match = f"MATCH (n:{label}) WHERE n.name = $name OR n.id = $name OR $name IN n.aliases{also} RETURN count(n) AS n"
+    if store.run(match, {"name": name}).rows[0]["n"]:
+        return ""
+    names = {row["name"] for row in store.run(f"MATCH (n:{label}) RETURN DISTINCT n.name AS name").rows}
+    near = sorted(n for n in names if name in n)[:5] or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
+    return f"no {label} is called {name}" + (f"; near it: {', '.join(near)}" if near else "")
+
+
+def check(name: str, values: Mapping[str, Any]) -> None:
+    """Refuse a question that cannot be asked so, before any database is opened (UsageError)."""
+    bind(find(name), values)
+
+
+def _tidy(value: Any) -> Any:
+    """A sum of fractions depends on the order in which a database adds them up, in its last digits."""
+    return round(value, 9) if isinstance(value, float) else value

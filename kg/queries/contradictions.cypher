@@ -1,0 +1,20 @@
+// Contradictions: two people surely in one office of one seat at once. Namesakes, two offices of one name, or an error.
+// @column office   string   the office
+// @column person   string   one
+// @column other    string   the other
+// @column since    date     first day of the overlap
+// @column until    date     last day of the overlap
+// @column quotes   strings  sentences for the one
+// @column against  strings  sentences for the other
+// @column officeId string   id
+// @column personId string   id
+// @column otherId  string   id
+// @order officeId, since, personId, otherId, until
+// @example
+MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
+WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']
+  AND h.startLatest <= k.endEarliest AND k.startLatest <= h.endEarliest
+RETURN o.name AS office, p.name AS person, q.name AS other,
+       CASE WHEN h.startLatest > k.startLatest THEN h.startLatest ELSE k.startLatest END AS since,
+       CASE WHEN h.endEarliest < k.endEarliest THEN h.endEarliest ELSE k.endEarliest END AS until,
+       h.quotes AS quotes, k.quotes AS against, o.id AS officeId, p.id AS personId, q.id AS otherId

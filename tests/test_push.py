@@ -1,0 +1,275 @@
+"""Pushing to a real server: twice changes nothing, corrections remove what they no longer support, crashes heal."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg import cli
+from kg.errors import StoreError, UsageError
+from kg.exports import jsonl
+from kg.folding import fold
+from kg.graph import Graph
+from kg.statement import Statement
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.push import Summary, push
+from tests.servers import DATASET, MISSING, address, emptied
+from tests.strategies import day, event, newspaper, person, say
+from tests.test_stores import expected, held
+
+
+@pytest.fixture
+def server() -> Iterator[Neo4jStore]:
+    with emptied() as store:
+        yield store
+
+
+def total(summary: Summary) -> dict[str, int]:
+    return {what: sum(getattr(summary, what).values()) for what in ("created", "changed", "removed", "kept")}
+
+
+def without(graph: Graph, name: str) -> Graph:
+    """The graph of a corrected build in which somebody is no more."""
+    gone = {n["id"] for n in graph.nodes("Person") if n["name"] == name}
+    return Graph(
+        (n for n in graph.nodes() if n["id"] not in gone),
+        (e for e in graph.edges() if e["source"] not in gone and e["target"] not in gone),
+    )
+
+
+def test_twice_is_once(server: Neo4jStore, graph: Graph) -> None:
+    number = len(graph.nodes()) + len(graph.edges())
+    first = push(server, graph)
+    assert total(first) == {"created": number, "changed": 0, "removed": 0, "kept": 0}
+    before = server.run("MATCH (n) RETURN elementId(n) AS i ORDER BY i").rows
+    second = push(server, graph)
+    assert second.nothing
+    assert second.same == number
+    assert server.run("MATCH (n) RETURN elementId(n) AS i ORDER BY i").rows == before
+
+
+def test_values_are_real(server: Neo4jStore, graph: Graph) -> None:
+    push(server, graph)
+    text = "MATCH (e:Event {name: $name}) WHERE e.date = date('2031-05-05') RETURN e.date.year AS year, e.dateText AS text"
+    assert server.run(text, {"name": "区委常委会会议"}).rows == [{"year": 2031, "text": "2031-05-05"}]
+    text = "MATCH (:Person {name: '沈知秋'})-[a:ATTENDED]->(:Event {name: '区委常委会会议'}) RETURN size(a.titles) AS n, a.titles[0] AS t"
+    assert server.run(text).rows == [{"n": 1, "t": "区委书记"}]
+
+
+def test_a_correction_changes_and_removes(server: Neo4jStore, graph: Graph) -> None:
+    push(server, graph)
+    corrected = without(graph, "罗映山")
+    changed = [{**n, "gender": "女"} if n["name"] == "沈知秋" else n for n in corrected.nodes()]
+    done = push(server, Graph(changed, corrected.edges()))
+    assert done.removed == {"Person": 1, "ATTENDED": 1}
+    assert (done.changed, done.created) == ({"Person": 1}, {})
+    assert held(server, graph) == expected(Graph(changed, corrected.edges()), DATASET)
+    back = push(server, graph)
+    assert (back.created, back.changed) == ({"Person": 1, "ATTENDED": 1}, {"Person": 1})
+    assert held(server, graph) == expected(graph, DATASET), "a property that is unknown again is gone again"
+
+
+def test_what_others_wrote_stays(server: Neo4jStore, graph: Graph) -> None:
+    other = Neo4jStore(**address(), dataset="kg-test-other")  # type: ignore[arg-type]
+    push(server, graph)
+    push(other, without(graph, "白露</script>"))
+    by_hand = ("MATCH (p:Person {name: '罗映山', dataset: $mine}) "
+               "CREATE (p)-[:SUSPECTED]->(:Note {byHand: 'kg-test', text: 'x'}), (:Person {id: 'me', byHand: 'kg-test'}) "
+               "SET p.remark = 'mine'")  # fmt: skip
+    server.run(by_hand, {"mine": DATASET}, write=True)
+    done = push(server, Graph([], []))
+    left = server.run("MATCH (n) WHERE n.dataset = $mine RETURN n.name AS name, n.kgUnsupported AS gone", {"mine": DATASET})
+    assert left.rows == [{"name": "罗映山", "gone": True}]
+    assert total(done)["kept"] == 1
+    assert server.run("MATCH (:Person)-[r:SUSPECTED]->(:Note) RETURN count(r) AS n").rows == [{"n": 1}]
+    assert server.run("MATCH (p:Person {id: 'me'}) RETURN count(p) AS n").rows == [{"n": 1}]
+    assert push(other, without(graph, "白露</script>")).nothing
+    assert push(server, Graph([], [])).nothing
+    push(server, graph)
+    [row] = server.run("MATCH (p:Person {name: '罗映山', dataset: $mine}) RETURN p.remark AS r, p.kgUnsupported AS gone",
+                       {"mine": DATASET}).rows  # fmt: skip
+    assert row == {"r": "mine", "gone": None}
+    other.close()
+
+
+def test_a_type_that_the_ontology_lost_is_removed(server: Neo4jStore, graph: Graph) -> None:
+    push(server, graph)
+    text = ("MATCH (p:Person {name: '沈知秋'}), (q:Person {name: '罗映山'}) "
+            "CREATE (p)-[:`OLD TYPE` {dataset: $d, id: 'x', kgDigest: 'y'}]->(q)")  # fmt: skip
+    server.run(text, {"d": DATASET}, write=True)
+    assert push(server, graph).removed == {"OLD TYPE": 1}
+
+
+def many(size: int) -> list[Statement]:
+    found = []
+    for i in range(size):
+        meeting = event("c.txt", i, 1, f"会议{i}", day(i % 300))
+        facts = [say("Event", "c.txt", i, i, node=meeting)]
+        facts += [say("ATTENDED", "c.txt", i, i, quote=f"甲{j}出席", source=person("c.txt", f"甲{j}"), target=meeting, rank=j + 1)
+                  for j in range(5)]  # fmt: skip
+        found += newspaper("c.txt", i, *facts)
+    return found
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("big")
+    graph = fold(many(1500), {})
+    jsonl.write_nodes(graph, folder / "nodes.jsonl")
+    jsonl.write_edges(graph, folder / "edges.jsonl")
+    return folder
+
+
+def pushing(folder: Path, **where: Any) -> subprocess.Popen[bytes]:
+    code = ("import sys, json; from pathlib import Path; from kg.stores.neo4j import Neo4jStore; from kg.stores.push import push\n"
+            "push(Neo4jStore(**json.loads(sys.argv[1])), Path(sys.argv[2]), batch=50, "
+            "on_progress=lambda done, of, what: print(done, flush=True))")  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-c", code, json.dumps(where), str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def until(process: subprocess.Popen[bytes], rows: int) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if int(line) >= rows:
+            return
+    raise AssertionError("the push ended before it was stopped")
+
+
+def test_a_push_killed_in_the_middle_goes_on(server: Neo4jStore, big: Path) -> None:
+    for rows in (700, 2200, 4000):
+        with pushing(big, **address(), dataset=DATASET) as process:
+            until(process, rows)
+            process.send_signal(signal.SIGKILL)
+    done = push(server, big)
+    assert done.created
+    assert done.same >= 4000
+    graph = jsonl.read(big)
+    assert held(server, graph) == expected(graph, DATASET)
+    assert push(server, big).nothing
+
+
+def test_a_server_killed_in_the_middle_is_pushed_to_again(big: Path, tmp_path: Path) -> None:
+    start = os.environ.get("NEO4J_START")
+    if not start:
+        pytest.skip(f"{MISSING} that may be killed (NEO4J_START)")
+
+    def control(*arguments: str) -> dict[str, str]:
+        command = [start, "--home", str(tmp_path / "home"), *arguments]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+
+    def where(told: dict[str, str]) -> dict[str, str]:
+        return {"uri": told["NEO4J_URI"], "user": told["NEO4J_USER"], "password": told["NEO4J_PASSWORD"], "dataset": DATASET}
+
+    told = where(control())
+    try:
+        process = pushing(big, **told)
+        until(process, 2200)
+        control("--stop", "--kill")
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 1
+        assert b"StoreError" in errors
+        assert b"does not answer" in errors
+        told = where(control())
+        store = Neo4jStore(**told)
+        done = push(store, big)
+        assert done.same > 1000
+        assert held(store, jsonl.read(big)) == expected(jsonl.read(big), DATASET)
+        assert push(store, big).nothing
+        store.close()
+    finally:
+        control("--stop", "--kill")
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: object, password: str | None = None) -> tuple[int, str, str]:
+        if password is not None:
+            monkeypatch.setenv("NEO4J_PASSWORD", password)
+        with pytest.raises(SystemExit) as end:
+            cli.main([str(a) for a in arguments])
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return call
+
+
+def test_wrong_password_database_or_server_is_one_line(big: Path, run: Run) -> None:
+    where = address()
+    right, uri = where["password"] or "", where["uri"]
+    for arguments, password, about in (
+        (("--uri", uri), "wrong-" + right, "check --user and NEO4J_PASSWORD"),
+        (("--uri", uri, "--user", "nobody"), right, "refuses nobody"),
+        (("--uri", uri, "--database", "nothere"), right, "has no database 'nothere'"),
+    ):
+        code, out, err = run("push", big, *arguments, password=password)
+        assert (code, out, err.count("\n")) == (2, "", 1), err
+        assert about in err
+        assert right not in err.replace(about, "")
+        assert run("query", "career", "-p", "person=x", *arguments, password=password)[0] == 2
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("uri", "about"),
+    [
+        ("bolt://127.0.0.1:1", "does not answer"),
+        ("neo4j://127.0.0.1:1", "does not answer"),
+        ("bolt://no.such.host.invalid:7687", "does not answer"),
+        ("http://127.0.0.1", "is no address of a Neo4j server"),
+        ("nonsense", "is no address of a Neo4j server"),
+    ],
+)
+def test_no_server_is_one_line(uri: str, about: str, big: Path, run: Run) -> None:
+    code, out, err = run("push", big, "--uri", uri, password="x")
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert about in err
+
+
+def test_an_old_server_is_one_line(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = address()
+    monkeypatch.setattr("kg.stores.neo4j.OLDEST", (9, 0))
+    with pytest.raises(StoreError, match=r"is too old \(Neo4j/.*; 5.26 or later is needed"):
+        Neo4jStore(**where)  # type: ignore[arg-type]
+
+
+def test_the_password_comes_from_a_file_or_the_environment(server: Neo4jStore, big: Path, run: Run, tmp_path: Path) -> None:
+    where = address()
+    secret = tmp_path / "secret"
+    secret.write_text(f"{where['password']}\n")
+    arguments = ("push", big, "--uri", where["uri"], "--user", where["user"], "--dataset", DATASET)
+    code, _, err = run(*arguments, "--password-file", secret, password="wrong")
+    assert code == 0
+    assert "created" in err
+    code, _, err = run(*arguments, password=where["password"])
+    assert (code, "0 created, 0 changed, 0 removed" in err) == (0, True)
+    answered = run("query", "ranks", "-p", "person=甲1", "--uri", where["uri"], "--format", "json", password=where["password"])
+    assert len(json.loads(answered[1])) == 1500
+    assert "n\n1500" in run("cypher", "MATCH (e:Event) RETURN count(e) AS n", "--uri", where["uri"], "--format", "csv")[1]
+    code, _, err = run("cypher", "CREATE (n)", "--uri", where["uri"])
+    assert (code, err.count("\n")) == (2, 1)
+    del os.environ["NEO4J_PASSWORD"]
+    code, _, err = run(*arguments)
+    assert (code, err) == (2, "kg: NEO4J_PASSWORD: is not set; set it, or give --password-file\n")
+
+
+def test_without_a_name_the_dataset_is_that_of_the_build(server: Neo4jStore, graph: Graph) -> None:
+    server.dataset = None
+    with pytest.raises(UsageError, match="names no dataset"):
+        push(server, Graph([], []))
+    named = Graph(({**n, "dataset": "kg-test-own"} for n in graph.nodes()), graph.edges())
+    assert push(server, named).dataset == "kg-test-own"
