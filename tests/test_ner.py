@@ -215,3 +215,9 @@ def test_a_brand_is_no_person_and_a_doubtful_person_none() -> None:
     found = [[Mention(0, 9, "ORGANIZATION", 0.99)], [Mention(0, 3, "PERSON", 0.7), Mention(7, 10, "PERSON", 0.45)]]
     assert memory.complete(texts, found)[1] == [Mention(0, 3, "ORGANIZATION", 0.7)]
     assert memory.complete(texts, found, {"洛特斯"})[1] == [Mention(0, 3, "PERSON", 0.7)]
+
+
+def test_a_verb_stuck_to_a_sure_name_is_cut_off() -> None:
+    texts = ["高远主持。高远说。", "记者 高远摄"]
+    found = [[Mention(0, 2, "PERSON", 0.99), Mention(5, 7, "PERSON", 0.99)], [Mention(3, 6, "PERSON", 0.57)]]
+    assert memory.complete(texts, found)[1] == [Mention(3, 5, "PERSON", 0.85)]

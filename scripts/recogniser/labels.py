@@ -8,19 +8,17 @@ one POSITION later (`kg.extraction.ner.decoding`).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from kg import schemas
 from kg.extraction import areas, names, organs, people, titles
 from kg.extraction.fronts import _state_organ, is_owner
 from kg.extraction.ner import Mention
 from kg.extraction.witnesses import Sentence
 from kg.lexicon import alternation, words
+from recogniser.census import Census, data
 
 Span = tuple[int, int, str]
 
@@ -32,74 +30,6 @@ class Labelled:
     text: str
     spans: list[Span] = field(default_factory=list)
     open: list[tuple[int, int]] = field(default_factory=list)
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return dict(schemas.load(Path(__file__).with_name("labels.yaml")))
-
-
-@lru_cache(maxsize=1)
-def _around() -> dict[str, re.Pattern[str]]:
-    """Words beside places and beside people."""
-    listed = {
-        k: "|".join(map(re.escape, sorted(_data()[k], key=len, reverse=True)))
-        for k in ("before_places", "after_places", "after_people")
-    }
-    return {k: re.compile(f"(?:{v})$" if k.startswith("before") else f"(?:{v})") for k, v in listed.items()}
-
-
-class Census:
-    """How often each string was called a person or a place, and by how many: what one sentence leaves open, all may settle."""
-
-    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        self.person: dict[int, Counter[str]] = {1: Counter(), 2: Counter(), 3: Counter()}
-        self.other: Counter[str] = Counter()
-        self.agreed: Counter[str] = Counter()
-        self.any: Counter[str] = Counter()
-        self.beside: dict[str, Counter[str]] = {"place": Counter(), "person": Counter()}
-        around = _around()
-        for row in rows:
-            for a, b, label, votes in row["entities"]:
-                s = row["text"][a:b]
-                if around["after_people"].match(row["text"], b):
-                    self.beside["person"][s] += 1
-                elif around["after_places"].match(row["text"], b) or around["before_places"].search(
-                    row["text"], max(0, a - 4), a
-                ):
-                    self.beside["place"][s] += 1
-                if label == "PERSON":
-                    self.person[len(votes)][s] += 1
-                else:
-                    self.other[s] += 1
-                    self.any[label + s] += 1
-                    self.agreed[label + s] += votes == "LA"
-
-    def is_person(self, s: str) -> bool:
-        """Called a person by all three often enough, and rarely anything else."""
-        three, two, one = (self.person[n][s] for n in (3, 2, 1))
-        good = three + two
-        return (
-            not self.is_place(s)
-            and three >= 2
-            and good >= 2 * one
-            and good >= 4 * self.other[s]
-            and not areas.locate(s)
-        )
-
-    def is_place(self, s: str) -> bool:
-        """顿涅茨克, 巴赫穆特: stands where places do, and hardly ever where people do."""
-        place = self.beside["place"][s]
-        return place >= 3 and place >= 3 * self.beside["person"][s] and "·" not in s and not names.is_han_name(s)
-
-    def is_abroad(self, s: str) -> bool:
-        """A place by its transcription too, which somebody calls one now and then."""
-        return self.is_place(s) and len(s) > 2 and names.transcribes(s) and self.other[s] > 1
-
-    def settled(self, label: str, s: str) -> bool:
-        """Do both recognisers mostly agree on this organ or place?"""
-        seen = self.any[label + s]
-        return self.agreed[label + s] >= 3 and self.agreed[label + s] >= 0.6 * seen
 
 
 class _Board:
@@ -196,7 +126,7 @@ def _trust(s: str, v: str, told: Any, census: Census) -> int:
 
 def _is_side(s: str) -> bool:
     """乌方, 俄军: two characters, the first of which stands for a country."""
-    return len(s) == 2 and s[1] in _data()["sides"] and areas.by_letter(s[0]) is not None
+    return len(s) == 2 and s[1] in data()["sides"] and areas.by_letter(s[0]) is not None
 
 
 def _known(text: str, census: Census) -> Iterable[tuple[int, int]]:
@@ -239,8 +169,8 @@ def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
         post = chain[-1]
         front = text[post.start : title.start]
         if (
-            title.head in _data()["groups"]
-            or title.head in _data()["soft_titles"]
+            title.head in data()["groups"]
+            or title.head in data()["soft_titles"]
             and not (is_owner(post.organ) and len(post.organ) < 20 and front.endswith(post.organ))
         ):
             board.leave(post.start if len(front) < 12 else title.start, title.end)
@@ -315,7 +245,7 @@ def _run(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census
     text = board.out.text
     a, b = run[0][0], max(p[1] for p in run)
     whole = text[a:b]
-    if not board.free(a, b) or any(c in _data()["marks"] for c in whole):
+    if not board.free(a, b) or any(c in data()["marks"] for c in whole):
         _each(board, run, census)
         return
     kinds = {p[2] for p in run}
@@ -357,7 +287,7 @@ def _run(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census
 def _each(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census) -> None:
     text = board.out.text
     for a, b, kind, n in sorted(run, key=lambda p: (-p[3], p[0] - p[1])):
-        if any(c in _data()["marks"] for c in text[a:b]) or not board.free(a, b):
+        if any(c in data()["marks"] for c in text[a:b]) or not board.free(a, b):
             continue
         if n > 1 and b - a > 1 or census.settled(kind, text[a:b]):
             board.put(a, b, kind)
@@ -367,7 +297,7 @@ def _each(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Censu
 
 def _tail(text: str, b: int) -> int:
     """Where an organ's name ends that both recognisers cut: 研究院|有限公司."""
-    for tail in _data()["tails"]:
+    for tail in data()["tails"]:
         if text.startswith(tail, b):
             return b + len(tail)
     return 0

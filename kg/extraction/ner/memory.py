@@ -79,10 +79,11 @@ def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str], trusted:
         beside = [m for m in mentions if m.start < b and a < m.end]
         if any((m.start, m.end) == (a, b) and m.label == "PERSON" for m in beside):
             continue
-        longer = any(m.label == "PERSON" and m.start <= a and b <= m.end for m in beside)
+        stuck = any(m.label == "PERSON" and m.start == a and b < m.end and m.confidence < _DOUBT for m in beside)
+        longer = not stuck and any(m.label == "PERSON" and m.start <= a and b <= m.end for m in beside)
         firm = any(m.confidence >= _DOUBT and not (m.label == "PERSON" and a <= m.start and m.end <= b) for m in beside)
         titled = any(m.end == a and m.label == "POSITION" for m in mentions)
-        clear = b - a > 2 or hit[0] in trusted or titled or _alone(text, a, b)
+        clear = b - a > 2 or hit[0] in trusted or titled or stuck or _alone(text, a, b)
         if longer or firm or not clear:
             continue
         mentions = [m for m in mentions if m not in beside]
