@@ -8,7 +8,8 @@ from kg import output
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
-from kg.judgement import IDENTITY, Judgement, Judgements, path_for, read, saying, to_line
+from kg.judgement import IDENTITY, Judgement, path_for, read, saying, to_line
+from kg.judgements import Judgements
 from kg.statement import Statement
 
 

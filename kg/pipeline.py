@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg import corpus, judgement, output, workers, writing
+from kg import corpus, output, workers, writing
 from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
 from kg.extraction import ner as recognisers
 from kg.ids import digest
+from kg.judgement import path_for
+from kg.judgements import Judgements
 from kg.ledger import Damaged, Ledger, documents, fingerprints, judging, plan, refolding, store
 from kg.report import Report
 from kg.tasks import Setting, Task, hashed
@@ -111,7 +113,7 @@ def build(
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
     report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
     paths = [Path(i) for i in inputs]
-    decided = judgement.path_for(Path(out)) if judgements is None else Path(judgements)
+    decided = path_for(Path(out)) if judgements is None else Path(judgements)
     wanted = _Wanted(Path(out), dataset, database, decided, strict)
     run = _Build(paths, max_size << 20, setting, jobs, wanted, report, on_progress, on_error)
     with output.working(Path(out)) as work:
@@ -176,7 +178,7 @@ class _Build:
 
     def _run(self, ledger: Ledger) -> None:
         report = self.report
-        wanted, decided = self.wanted, judgement.Judgements.load(self.wanted.judgements)
+        wanted, decided = self.wanted, Judgements.load(self.wanted.judgements)
         with report.timing("read and extract"):
             self._read(ledger, decided)
         if not report.cache["read"] + report.cache["known"]:
@@ -207,7 +209,7 @@ class _Build:
         if self.on_error:
             self.on_error(error)
 
-    def _read(self, ledger: Ledger, decided: judgement.Judgements) -> None:
+    def _read(self, ledger: Ledger, decided: Judgements) -> None:
         """Bring the documents of the ledger up to date with the inputs."""
         cache = self.report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
         total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None, self.limit)) if self.on_progress else 0

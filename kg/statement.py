@@ -112,6 +112,15 @@ class Statement:
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
-    """Without repetitions, by document, offset and id: the order of statements.jsonl."""
-    unique = {s.id: s for s in statements}
+    """By document, offset and id, the order of statements.jsonl; of those with one id the surest, whatever came first."""
+    unique: dict[str, Statement] = {}
+    for s in statements:
+        other = unique.get(s.id)
+        if other is None or (other is not s and _sureness(s) > _sureness(other)):
+            unique[s.id] = s
     return sorted(unique.values(), key=lambda s: (s.evidence.doc, s.evidence.start, s.evidence.end, s.id))
+
+
+def _sureness(s: Statement) -> tuple[float, int, str]:
+    """Confidence and basis are no part of the id."""
+    return s.confidence, -BASES.index(s.basis), s.to_line()

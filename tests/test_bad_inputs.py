@@ -532,7 +532,7 @@ def test_a_batch_of_all_of_it_is_built(tmp_path: Path) -> None:
     told = ran.stderr.decode("utf-8").splitlines()
     assert len(told) == 4, told
     for path in (tmp_path / "out").rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.name != "graph.lbug":
             path.read_bytes().decode("utf-8")
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert len(report["documents"]) == 5

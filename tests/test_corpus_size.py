@@ -94,8 +94,8 @@ def test_time_grows_with_the_text(doc: str) -> None:
     once, four_times = TEXTS[doc](6_000), TEXTS[doc](24_000)
     read_document(once[:500], doc)
     with not_for_ever():
-        # A quarter of a second is much for these; below it, the time says nothing about growth.
-        assert spent(four_times, doc) < max(8 * spent(once, doc), 0.25)
+        # Half a second and more is much for these; below it, the time says nothing about growth.
+        assert spent(four_times, doc) < max(10 * spent(once, doc), 0.6)
 
 
 @pytest.mark.parametrize(

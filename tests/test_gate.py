@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.corpus import About, read_document
 from kg.document import Block
-from kg.extraction import Extractor, candidates, inquiry, sentences, titles
+from kg.extraction import Extractor, candidates, sentences, titles
 from kg.extraction.ner import Mention
 from kg.text import MappedText
 
@@ -97,33 +97,6 @@ def _asked(text: str) -> list[str]:
     extractor.recogniser = asked = _Asked()
     extractor.extract(read_document(f"本报讯（记者 白山）{text}\n", "a.txt", options=PAPER))
     return asked.texts
-
-
-@given(st.lists(st.text("甲乙，。", min_size=1, max_size=90), max_size=12))
-def test_each_clause_of_a_sheet_hears_its_own(clauses: list[str]) -> None:
-    class Every:
-        """Hears a person wherever 甲 stands, in texts of bounded length."""
-
-        name = "every"
-
-        def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
-            assert all(len(t) <= 161 for t in texts)
-            return [[Mention(i, i + 1, "PERSON") for i, c in enumerate(t) if c == "甲"] for t in texts]
-
-    heard = inquiry.hear(Every(), clauses)
-    assert [[m.start for m in mentions] for mentions in heard] == [
-        [i for i, c in enumerate(t) if c == "甲"] for t in clauses
-    ]
-
-
-def test_a_name_across_two_clauses_is_nobodys() -> None:
-    class Across:
-        name = "across"
-
-        def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
-            return [[Mention(0, len(t), "PERSON")] for t in texts]
-
-    assert inquiry.hear(Across(), ["甲参加，", "乙出席。"]) == [[], []]
 
 
 def test_a_name_that_an_office_tells_is_asked_about_nowhere() -> None:

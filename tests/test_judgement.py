@@ -17,7 +17,8 @@ from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
-from kg.judgement import Judgement, Judgements, path_for, read, saying, to_line
+from kg.judgement import Judgement, path_for, read, saying, to_line
+from kg.judgements import Judgements
 from kg.linking import link
 from kg.statement import Statement
 

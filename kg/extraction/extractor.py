@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, inquiry, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -99,7 +99,7 @@ class Extractor:
                 spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
                 asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
         texts = [r.sentence.text[a:b] for r, a, b in asked]
-        heard = inquiry.hear(self.recogniser, texts) if self.gate else self.recogniser.recognise(texts)
+        heard = self.recogniser.recognise(texts)
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
             # Positions are read by the lexicon, part by part; the recogniser's are for those who want names alone.
             moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions if m.label != "POSITION"]

@@ -19,7 +19,7 @@ from kg.folding.pieces import Piece, Told, cut
 from kg.graph import Graph
 from kg.linking import link, members
 from kg.ontology import Ontology
-from kg.statement import BASES, Statement, in_order
+from kg.statement import Statement, in_order
 
 __all__ = ["Edge", "Paper", "Piece", "cut", "fold", "fold_one", "issued"]
 
@@ -41,7 +41,7 @@ def fold(statements: Iterable[Statement], links: Mapping[str, str] | None = None
     Raises:
         SchemaError: a statement that the ontology has no place for.
     """
-    ordered = in_order(_agreed(statements))
+    ordered = in_order(statements)
     ontology = Ontology.load()
     pieces: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
     links = link(ordered) if links is None else links
@@ -93,20 +93,6 @@ def issued(node: str, pieces: Pieces, ontology: Ontology) -> tuple[str, int, str
     refs = [(ref, count) for _, p in pieces for _, count, ref in p.refs]
     day = fold_values(ontology.nodes[label].properties["published"], [(r.get("published"), n) for r, n in refs])
     return (doc, int(order), day) if day else None
-
-
-def _agreed(statements: Iterable[Statement]) -> list[Statement]:
-    """One statement for each id: the surest, since confidence and basis are no part of the id."""
-    unique: dict[str, Statement] = {}
-    for s in statements:
-        other = unique.get(s.id)
-        if other is None or (other is not s and _sureness(s) > _sureness(other)):
-            unique[s.id] = s
-    return list(unique.values())
-
-
-def _sureness(s: Statement) -> tuple[float, int, str]:
-    return s.confidence, -BASES.index(s.basis), s.to_line()
 
 
 def _claim(told: Told, lead: Lead, ontology: Ontology) -> Claim:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from kg.errors import KgError
-from kg.judgement import Judgements
+from kg.judgements import Judgements
 from kg.ledger import documents
 from kg.ledger.entries import Entry, statements_of
 from kg.ledger.store import Ledger
