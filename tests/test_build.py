@@ -77,7 +77,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_small_build_has_all_files_and_facts(small: Path) -> None:
-    assert {p.name for p in small.iterdir()} == {*SAME, "report.json"}
+    assert {p.name for p in small.iterdir()} == {*SAME, "graph.lbug", "report.json"}
     graph = jsonl.read(small)
     there = {(graph.node(e["source"])["name"], e["type"]) for e in graph.edges() if e["target"].startswith("Event:")}
     assert {("沈知秋", "CHAIRED"), ("沈知秋", "SPOKE_AT"), ("罗映山", "ATTENDED"), ("白露", "ATTENDED")} <= there

@@ -173,8 +173,9 @@ class _Push:
         The next batch is made ready while one is on its way. There is one sender: two would wait for each other's locks
         on the people who are everywhere.
         """
-        with ThreadPoolExecutor(max_workers=1) as sender:
-            sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
+        sender = ThreadPoolExecutor(max_workers=1)
+        sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
+        try:
             for key, group in groupby(rows, key=lambda row: row[0]):
                 name = key[0]
                 known = self._known_of(name, len(key) > 1)
@@ -187,6 +188,9 @@ class _Push:
                         self._count(*sent.popleft())
             while sent:
                 self._count(*sent.popleft())
+        finally:
+            # After an error, what is still waiting would only wait for a server that is gone.
+            sender.shutdown(cancel_futures=True)
 
     def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
         created = future.result() if future else 0
