@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "ner", "push", "query", "read",
-    "reject", "show", "timeline",
+    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "ner", "push", "query",
+    "read", "reject", "show", "timeline",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
+    from kg.auditing import audit
     from kg.changes import diff
     from kg.corpus.accounts import read
     from kg.databases import cypher, push, query
@@ -41,6 +42,7 @@ _HOMES = {
     "accept": ("kg.deciding", "accept"),
     "judge": ("kg.deciding", "judge"),
     "reject": ("kg.deciding", "reject"),
+    "audit": ("kg.auditing", "audit"),
     "diff": ("kg.changes", "diff"),
     "push": ("kg.databases", "push"),
     "export": ("kg.exports.formats", "export"),

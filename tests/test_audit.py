@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg import audit, cli
+from kg import auditing, cli
 from kg.errors import InputError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
@@ -35,7 +35,7 @@ def many(sizes: dict[tuple[str, str], int]) -> list[Statement]:
                        st.integers(1, 60), min_size=1), st.integers(1, 80))  # fmt: skip
 def test_a_sample_stands_for_the_build(sizes: dict[tuple[str, str], int], size: int) -> None:
     found = many(sizes)
-    rows = audit.draw(found, size)
+    rows = auditing.draw(found, size)
     assert len(rows) == min(size, len(found)) == len({r["statement"] for r in rows})
     if size >= 2 * len(sizes):
         assert {r["type"] for r in rows} == {kind for kind, _ in sizes}
@@ -44,18 +44,18 @@ def test_a_sample_stands_for_the_build(sizes: dict[tuple[str, str], int], size: 
             weights[r["type"]] += r["weight"]
         for kind in {kind for kind, _ in sizes}:
             assert weights[kind] == pytest.approx(sum(n for (k, _), n in sizes.items() if k == kind), abs=0.1)
-    assert audit.draw(list(reversed(found)), size) == rows
-    assert len(found) <= size or len(found) == len(rows) or audit.draw(found, size, seed=2) is not rows
+    assert auditing.draw(list(reversed(found)), size) == rows
+    assert len(found) <= size or len(found) == len(rows) or auditing.draw(found, size, seed=2) is not rows
 
 
 def test_weighted_precision_finds_the_truth() -> None:
     """Half of a small rule's statements are wrong and a big one has none: the estimate is that of the whole."""
     found = many({("ATTENDED", "big"): 900, ("ATTENDED", "small"): 100})
-    rows = audit.draw(found, 200)
+    rows = auditing.draw(found, 200)
     sure = random.Random(1)
     for r in rows:
         r["votes"] = [r["rule"] == "big" or sure.random() < 0.5]
-    result = audit.score(rows)
+    result = auditing.score(rows)
     [row, whole] = result["precision"]
     assert row["type"], whole["type"] == ("ATTENDED", "all")
     assert row["precision"] == pytest.approx(0.95, abs=0.03)
@@ -64,14 +64,14 @@ def test_weighted_precision_finds_the_truth() -> None:
 
 
 def test_wilson_and_kappa_are_those_of_the_books() -> None:
-    assert audit.wilson(0.9, 100) == pytest.approx((0.8256, 0.9448), abs=1e-4)
-    assert audit.wilson(1, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
+    assert auditing.wilson(0.9, 100) == pytest.approx((0.8256, 0.9448), abs=1e-4)
+    assert auditing.wilson(1, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
     # Cohen 1960 style: 20 both yes, 15 both no, 5 and 10 apart: agreement 0.7, kappa 0.4.
     votes = [[True, True]] * 20 + [[False, False]] * 15 + [[True, False]] * 5 + [[False, True]] * 10
     rows = [{"type": "A", "rule": "r", "statement": str(i), "weight": 1.0, "votes": v} for i, v in enumerate(votes)]
-    assert audit.score(rows)["agreement"] == [{"judged by both": 50, "agree": 0.7, "kappa": 0.4}]
+    assert auditing.score(rows)["agreement"] == [{"judged by both": 50, "agree": 0.7, "kappa": 0.4}]
     alike = [{**r, "votes": [True, True]} for r in rows]
-    assert audit.score(alike)["agreement"][0]["kappa"] is None
+    assert auditing.score(alike)["agreement"][0]["kappa"] is None
 
 
 def test_sheets_go_out_and_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,14 +115,19 @@ def test_sheets_go_out_and_come_back(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (code, f"{sheet}:2: 'maybe' is no judgement; write yes, no or ?" in err) == (2, True)
     sheet.write_text("a,b\n1,2\n")
     assert "no column 'type'" in run("--sheet", sheet)[2]
-    assert run()[0] == 2
+    assert run("--sheet", tmp_path / "none.csv")[0] == 2
+    assert run("--sample", 2, "--sheet", "a", "--sheet", "b")[0] == 2
+    rows = kg.audit(tmp_path, 5, [tmp_path / "five.csv"])
+    assert len(rows) == 5
+    with pytest.raises(UsageError, match="judged yet"):
+        kg.audit(tmp_path, sheets=[tmp_path / "five.csv"])
 
 
 def test_a_sheet_that_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        audit.read_sheets([tmp_path / "none.csv"])
+        auditing.read_sheets([tmp_path / "none.csv"])
     with pytest.raises(UsageError, match="no statement"):
-        audit.draw([], 5)
+        auditing.draw([], 5)
 
 
 @given(statements(), statements())

@@ -20,7 +20,7 @@ FLOORS = {
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(
-        ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "audit", "changes"), "4"
+        ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "auditing", "changes"), "4"
     ),
     **dict.fromkeys(
         ("tasks", "workers", "recognition", "writing", "pipeline", "databases", "deciding", "questions", "cli", "__main__"), "5"

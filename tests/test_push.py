@@ -177,7 +177,7 @@ def test_a_server_killed_in_the_middle_is_pushed_to_again(big: Path, tmp_path: P
         process = pushing(big, **told)
         until(process, 2200)
         control("--stop", "--kill")
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=300)
         assert process.returncode == 1
         assert b"StoreError" in errors
         assert b"does not answer" in errors

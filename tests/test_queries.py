@@ -114,6 +114,27 @@ def _known(row: dict[str, Any], but: tuple[str, ...]) -> dict[str, Any]:
     return {k: sorted(v) if isinstance(v, list) and k == "people" else v for k, v in row.items() if k not in but}
 
 
+@pytest.mark.parametrize("kind", STORES)
+def test_short_questions_need_no_name(kind: str, town: Graph, tmp_path: Path) -> None:
+    """What a user of the graph types first, as written, in every store."""
+    under = [e["target"] for e in town.edges("CHAIRED") if e["source"] == "Person:沈知秋@c.txt"]
+    listed = sum(e["target"] in under for e in town.edges("ATTENDED"))
+    asked = {
+        "MATCH (p:Person)-[a:ATTENDED]->(e:Event {id: $e}) RETURN p.name AS n, a.titles, a.roles, a.rank ORDER BY a.rank": 2,
+        "MATCH (:Person {name: $x})-[:CHAIRED]->(e)<-[:ATTENDED]-(q:Person) RETURN e.name, e.latest, q.name": listed,
+        "MATCH (p)-[h:HOLDS]->(:Position {name: $office}) RETURN p.name, h.startEarliest, h.endLatest ORDER BY h.startLatest": 2,
+        "MATCH (p)-[h:HOLDS]->(:Position {name: $office}) WHERE h.startLatest <= date($d) AND h.endEarliest >= date($d) RETURN p": 1,
+        "MATCH (:Person {name: $x})-[h:HOLDS]->(o)-[:AT]->(g) RETURN o.name, g.name, h.startLatest, h.endEarliest": 1,
+        "MATCH (new)-[r:REPLACED]->(old), (o:Position {id: r.position})-[:IN]->(:Area {name: $area}) RETURN new.name, old.name": 1,
+        "MATCH (p)-[:LED]->(e)-[:VISITED]->(o:Organization {kind: 'company'}) RETURN p.name, e.name, o.name": 4,
+        "MATCH (a:Person)-[:ATTENDED]->(e)<-[:ATTENDED]-(b:Person) WHERE a.id < b.id RETURN a.name, b.name, count(e) AS n": 5,
+    }
+    values = {"e": "Event:c.txt#1.1", "x": "沈知秋", "office": "白石县县长", "d": day(10), "area": "白石县"}
+    with filled(kind, town, tmp_path) as store:
+        found = {text: len(store.run(text, {k: v for k, v in values.items() if f"${k}" in text}).rows) for text in asked}
+    assert found == asked
+
+
 def test_the_answers_are_right(town: Graph) -> None:
     def ask(name: str, **more: Any) -> queries.Rows:
         return kg.query(name, town, **{**QUESTIONS[name], **more})

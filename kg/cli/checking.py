@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from kg.cli import options, tables
-from kg.errors import UsageError
 
 
 @click.command()
 @click.option("--sample", type=click.IntRange(1), help="Draw so many statements into --sheet.")
 @click.option("--sheet", "sheets", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
-              help="The sheet to write; without --sample, one or two filled-in sheets to read.")  # fmt: skip
+              help="The sheet to write; without --sample, one or two filled-in sheets to read.  [default: audit.csv]")  # fmt: skip
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Draw only statements of this type (repeatable).")
 @click.option("--seed", default=1, show_default=True, help="Another seed draws another sample.")
 @options.GRAPH
@@ -24,25 +23,17 @@ def audit(
 ) -> None:
     """Check a sample by hand: precision of each edge type, agreement of two coders, and the rules that fail.
 
-    First kg audit --sample 200 --sheet audit.csv; write yes, no or ? under coder1 (and coder2); then
-    kg audit --sheet audit.csv. Two coders may also fill in a copy each: --sheet a.csv --sheet b.csv.
+    First kg audit --sample 200; write yes, no or ? under coder1 (and coder2) in audit.csv; then kg audit. Two coders
+    may also fill in a copy each: --sheet a.csv --sheet b.csv.
     """
-    from kg import audit as auditing
-    from kg.exports import jsonl
+    from kg.auditing import audit as check
 
-    if sample is not None:
-        if len(sheets) != 1:
-            raise UsageError("kg audit --sample", "needs one --sheet to write", "add --sheet audit.csv")
-        rows = auditing.draw(jsonl.read_statements(folder), sample, seed, types)
-        auditing.write_sheet(rows, sheets[0])
-        strata = len({(r["type"], r["rule"]) for r in rows})
-        click.echo(f"kg: wrote {sheets[0]}: {len(rows)} statements of {strata} pairs of type and rule", err=True)
+    paths = sheets or (Path("audit.csv"),)
+    found = check(folder, sample, paths, seed, types)
+    if isinstance(found, list):
+        strata = len({(r["type"], r["rule"]) for r in found})
+        click.echo(f"kg: wrote {paths[0]}: {len(found)} statements of {strata} pairs of type and rule", err=True)
         return
-    if not sheets:
-        raise UsageError("kg audit", "neither a sample to draw nor a sheet to read", "kg audit --help")
-    found = auditing.score(auditing.read_sheets(sheets))
-    if not found["precision"]:
-        raise UsageError(sheets[0], "nothing in it is judged yet", "write yes, no or ? under coder1")
     if style == "json":
         tables.write([found], style)
         return

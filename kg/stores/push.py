@@ -168,6 +168,7 @@ class _Push:
         self._summary, self._tell = summary, tell
         self._known: dict[str, dict[str, str | None]] = {}
         self._done = 0
+        self._failed = False
 
     def bring(self, rows: Iterable[_Row]) -> None:
         """Create and change; what the server has and the rows do not stays in `_known`.
@@ -175,20 +176,32 @@ class _Push:
         The next batch is made ready while one is on its way. There is one sender: two would wait for each other's locks
         on the people who are everywhere.
         """
-        with ThreadPoolExecutor(max_workers=1) as sender:
-            sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
+        sender = ThreadPoolExecutor(max_workers=1)
+        sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
+        try:
             for key, group in groupby(rows, key=lambda row: row[0]):
                 name = key[0]
                 known = self._known_of(name, len(key) > 1)
                 text = _merge(key, self._schema)
                 while chunk := list(islice(group, self._batch)):
                     wanted = [values for _, i, mark, values in chunk if known.pop(i, None) != mark]
-                    future = sender.submit(self._write, text, rows=wanted) if wanted else None
+                    future = sender.submit(self._send, text, wanted) if wanted else None
                     sent.append((name, len(chunk), len(wanted), future))
                     while len(sent) > 2:
                         self._count(*sent.popleft())
             while sent:
                 self._count(*sent.popleft())
+        finally:
+            sender.shutdown(cancel_futures=True)
+
+    def _send(self, text: str, rows: list[list[Any]]) -> int:
+        if self._failed:
+            return 0  # the batch before it has said why; this one would wait as long for a server that is gone
+        try:
+            return self._write(text, rows=rows)
+        except BaseException:
+            self._failed = True
+            raise
 
     def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
         created = future.result() if future else 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, UsageError
+from kg.exports import jsonl
 from kg.exports.cells import cell, unguard
 from kg.ids import digest
 from kg.statement import Statement
@@ -22,6 +23,39 @@ _LEFT_OUT = frozenset({"Article"})  # the article itself is no claim
 _Z = 1.959964  # 95 %
 
 Rows = list[dict[str, Any]]
+
+
+def audit(
+    graph: str | Path = "out",
+    sample: int | None = None,
+    sheets: Sequence[str | Path] = ("audit.csv",),
+    seed: int = 1,
+    types: Sequence[str] = (),
+) -> Rows | dict[str, Rows]:
+    """Draw a sample of a build into a sheet, or read filled-in sheets back.
+
+    Args:
+        sample: size of the sample to draw; null to read.
+        sheets: the one sheet to write, or one or two to read.
+
+    Returns:
+        The rows drawn (see `draw`), or what the sheets say (see `score`).
+
+    Raises:
+        UsageError: a sheet to write that is there already, or nothing judged in those to read.
+        InputError: a sheet that cannot be read, with file and line.
+    """
+    paths = [Path(s) for s in sheets]
+    if sample is not None:
+        if len(paths) != 1:
+            raise UsageError("kg audit --sample", f"{len(paths)} sheets to write", "name one with --sheet")
+        rows = draw(jsonl.read_statements(Path(graph)), sample, seed, types)
+        write_sheet(rows, paths[0])
+        return rows
+    found = score(read_sheets(paths))
+    if not found["precision"]:
+        raise UsageError(paths[0], "nothing in it is judged yet", "write yes, no or ? under coder1")
+    return found
 
 
 def draw(statements: Iterable[Statement], size: int = 200, seed: int = 1, types: Sequence[str] = ()) -> Rows:
