@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from kg.graph import Graph
 from kg.profile import partial_issues
-from kg.statement import Statement
+from kg.statement import Statement, in_order
 
 Row = dict[str, Any]
 
@@ -69,7 +69,7 @@ class GraphSight:
 
     def __init__(self, graph: Graph, statements: Sequence[Statement]) -> None:
         self._graph = graph
-        self._statements = {s.id: s for s in statements}
+        self._statements = {s.id: s for s in in_order(statements)}
         self._articles = {(a.get("doc") or "", a.get("order") or 0): a for a in graph.nodes("Article")}
 
     def totals(self) -> dict[str, int]:
