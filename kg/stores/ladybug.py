@@ -7,6 +7,7 @@ in that needs no other library; a list travels as one cell, its items apart by a
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,8 +29,8 @@ _ENDS = (Column("source", "string", "source"), Column("target", "string", "targe
 #: Between the items of a list, and in place of an empty item, which the database would drop.
 _ITEM, _EMPTY = "\x1e", "\x1d"
 _NULL = "\\N"
-#: Bytes of the database's own cache; it takes most of the machine when not told.
-_POOL = 512 << 20
+#: Bytes of the database's own cache at most, where the machine does not tell its size.
+_POOL = 2 << 30
 #: Names of the ontology that are words of the database's language; Neo4j takes them bare, so they are quoted here.
 _RESERVED = frozenset({"IN", "order", "group"})
 _FROM_CSV = (
@@ -40,7 +41,8 @@ _FROM_CSV = (
 def write(folder: Path) -> Path:
     """Make ``graph.lbug`` of a build folder from its nodes.jsonl and edges.jsonl, in place of one that is there.
 
-    Memory does not grow with the graph. The file is whole when this returns; a crash before leaves no file of this name.
+    Rows go through one by one; the database keeps those of one edge type in memory while it loads them (see `_pool`).
+    The file is whole when this returns; a crash before leaves no file of this name.
 
     Raises:
         GraphError: a row that the ontology has no place for, or that no database can hold.
@@ -62,12 +64,20 @@ def _remove(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
+def _pool() -> int:
+    """Half of the machine's memory: a bulk load keeps all edges of a type (about 2.5 kB each) until they are sorted in."""
+    try:
+        return max(_POOL // 2, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+    except (AttributeError, ValueError, OSError):  # Windows
+        return _POOL
+
+
 @contextmanager
 def _database(path: Path | None, read_only: bool = False) -> Iterator[Any]:
     import ladybug
 
     try:
-        database = ladybug.Database(str(path or ":memory:"), buffer_pool_size=_POOL, read_only=read_only)
+        database = ladybug.Database(str(path or ":memory:"), buffer_pool_size=_pool(), read_only=read_only)
         connection = ladybug.Connection(database)
     except RuntimeError as e:
         what = " ".join(str(e).split())
@@ -269,6 +279,9 @@ def _copy(connection: Any, key: tuple[str, ...], path: Path, columns: tuple[Colu
         )
     except RuntimeError as e:
         what = " ".join(str(e).split())
+        if "buffer pool" in what:
+            todo = "leave it out with --no-database, or push to a server"
+            raise StoreError(FILE, f"too many {key[0]} for half of this machine's memory", todo) from e
         raise GraphError(" ".join(key), f"the database refuses it ({what:.200})", "build the graph again") from e
 
 
