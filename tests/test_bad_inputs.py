@@ -538,5 +538,5 @@ def test_a_batch_of_all_of_it_is_built(tmp_path: Path) -> None:
     assert len(report["documents"]) == 5
     assert len(report["failed"]) == 4
     texts = {p.relative_to(tmp_path / "out" / "texts").as_posix() for p in (tmp_path / "out" / "texts").rglob("*.txt")}
-    assert {"good.docx.txt", "a.jsonl:1.txt", "b.zip/x/y.txt.txt"} <= texts
+    assert {"good.docx.txt", "a.jsonl.1.txt", "b.zip/x/y.txt.txt"} <= texts
     assert len(texts) == 4

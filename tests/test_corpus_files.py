@@ -40,6 +40,8 @@ def test_precedence_of_metadata(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,area,issued\n20310401.txt,青山县,2031-03\n", encoding="utf-8-sig")
     assert issued() == ("2031-03", "manifest")
     assert issued(issued="2031") == ("2031", "option")
+    assert issued(issued="2031年5月8日") == ("2031-05-08", "option")
+    assert issued(issued="2031年5月") == ("2031-05", "option")
     assert read_document(BODY, "20310401.txt").issued == "2031-04-01"
     assert read_document(BODY, "2031-04.txt").issued == "2031-04"
     assert read_document(BODY, "0a20310401b.txt").issued is None

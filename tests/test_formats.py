@@ -264,3 +264,15 @@ def test_lines_that_are_no_article(content: str, about: str) -> None:
         text(content, ".jsonl")
     assert about in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_page_that_says_in_its_text_when_and_where_it_was_published() -> None:
+    page = (
+        "<html><body><h1>青山县召开农业工作会议</h1><p>发布时间:2031-03-06 09:30 来源:江南新报 浏览次数:12</p>"
+        f"<p>{BODY}</p></body></html>"
+    )
+    found = read_text(text(page, ".html"), "a.html")
+    assert (found.issued, found.publisher) == ("2031-03-06", "江南新报")
+    [article] = found.articles
+    assert [w.name for w in article.writers] == ["吴一凡"]
+    assert [b.kind for b in article.blocks] == ["title", "byline", "paragraph"]

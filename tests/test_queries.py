@@ -65,6 +65,10 @@ def town() -> Graph:
                      earliest=day(30), latest=day(30)))  # fmt: skip
     found.append(say("REMOVED", start=5101, source=person("c.txt", "沈知秋"), target=seat, date="2024-01", kind="resigned",
                      earliest="2024-01-01", latest="2024-01-31"))  # fmt: skip
+    for start, (name, schema) in enumerate([("方知远", "REMOVED"), ("白露", "APPOINTED")]):  # one session: no contradiction
+        kind = {"REMOVED": "removed", "APPOINTED": "appointed"}[schema]
+        found.append(say(schema, start=7000 + start, source=person("c.txt", name), target=position("局长", "白石县"), date=day(12),
+                         kind=kind, earliest=day(12), latest=day(12)))  # fmt: skip
     for name in ("欧阳牧", "陆行舟"):
         found.append(holds(name, day(10), "书记", start=6000 + ord(name[0]) % 7))
         found.append(holds(name, day(30), "书记", start=6100 + ord(name[0]) % 7))

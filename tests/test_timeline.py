@@ -242,3 +242,16 @@ def test_show_gives_the_quote_of_the_bound_and_marks_what_is_derived() -> None:
     assert (replaced["basis"], replaced["quote"], replaced["doc"]) == ("derived", "", "")
     assert "derived from 3 sightings" in replaced["details"]
     assert f"{day(9)}…{day(20)}" in replaced["details"]
+
+
+@pytest.mark.parametrize("office", ["副区长、代区长", "代区长", "代理区长", "西湖区代理区长"])
+def test_one_made_acting_holds_nothing_in_full(office: str) -> None:
+    """任命某人为代区长: an acting appointment, one spell, whatever way it is printed."""
+    from kg.corpus import read_document
+    from kg.corpus.manifest import About
+    from kg.extraction import Extractor
+
+    text = f"本报讯（记者 白山）3月12日，西湖区人大常委会举行会议。会议决定任命高远山为{office}。\n"
+    found = Extractor("dictionary").extract(read_document(text, "a.txt", options=About(area="西湖区", issued="2025-03-13")))
+    [row] = timeline(fold(found), "区长")
+    assert (row["person"], row["capacity"], row["startLatest"]) == ("高远山", "acting", "2025-03-12")

@@ -36,7 +36,7 @@ cli.add_command(ner)
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True, readable=False))
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区).")
 @click.option("--publisher", metavar="NAME", help="The paper's name.")

@@ -36,7 +36,7 @@ MODEL = click.option("--model", metavar="NAME", help="For --ner hanlp: a folder,
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(allow_dash=True))
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(allow_dash=True, readable=False))
 @click.option("--out", default="out", show_default=True, type=click.Path(), help="Folder to write.")
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区), to which a bare 区长 belongs.")

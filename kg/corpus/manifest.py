@@ -15,7 +15,7 @@ from kg.errors import InputError
 
 NAME = "manifest.csv"
 _COLUMNS = ("file", "publisher", "area", "issued")
-_ISSUED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_ISSUED = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 _LINE = re.compile(r":\d+\Z")
 #: Letters and lines that GB2312 holds too, and that stand where a text of another encoding is read in it.
 _FOREIGN = re.compile(r"[\u00a1-\u0451\u2460-\u30ff\u3105-\u3129]")
@@ -45,7 +45,7 @@ class About:
 
 
 def to_issued(text: str) -> str | None:
-    """A date of issue as an ISO day, month or year (``2026/5/8`` and ``2026.5.8`` → ``2026-05-08``); null for any other."""
+    """A date of issue as an ISO day, month or year (``2026/5/8``, ``2026.5.8``, ``2026年5月8日`` → ``2026-05-08``); null for any other."""
     found = _ISSUED.fullmatch(text.strip())
     return dates.make(*(int(g) for g in found.groups() if g)) if found else None
 

@@ -38,17 +38,23 @@ def drop_furniture(lines: Sequence[Line], masthead: bool = True) -> tuple[list[L
 
 
 def read_issued(furniture: Sequence[Line]) -> str | None:
-    """The date of issue printed in the furniture, ISO (2024年6月14日 星期五 … → 2024-06-14)."""
+    """The date of issue printed in the furniture, ISO (2024年6月14日 星期五 … → 2024-06-14; 发布时间：2025-04-23 → 2025-04-23)."""
     found = [iso(*m.groups()) for line in furniture if (m := _DATE.search(line.text) or _DOTTED.search(line.text))]
+    published = layout.lines("published_lines")
+    found += [date_in_name(line.text.partition(" ")[0]) for line in furniture if published.fullmatch(line.text)]
     return max((f for f in found if f), key=len, default=None)
 
 
 def read_publisher(furniture: Sequence[Line]) -> str | None:
-    """The paper's name where it stands before a mark (某某日报数字报 → 某某日报), or alone over the first furniture with a date."""
+    """The paper's name before a mark (某某日报数字报 → 某某日报), after one (来源：某某日报), or alone over the first furniture."""
     for line in furniture:
         for mark in layout.words("publisher_marks"):
             if line.text.endswith(mark) and len(line.text) > len(mark):
                 return line.text[: -len(mark)].strip()
+    source = re.compile(rf"(?:^|\s){layout.any_of('source_marks')}\s*[:：]\s*(\S{{2,20}})")
+    for line in furniture:
+        if found := source.search(line.text):
+            return found.group(1)
     for line in furniture[:2]:
         if layout.lines("papers").fullmatch(line.text):
             return "".join(line.text.split())

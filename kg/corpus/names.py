@@ -50,12 +50,14 @@ def is_hidden(name: str) -> bool:
 
 
 def text_file(doc: str) -> str:
-    """Path under ``texts/`` of the text of a document that is not plain text (``a/b.docx`` → ``a/b.docx.txt``).
+    """Path under ``texts/`` of the text of a document that is not plain text (``a/b.docx`` → ``a/b.docx.txt``, ``c.jsonl:7`` →
+    ``c.jsonl.7.txt``).
 
     A part too long for a file's name is cut, and told apart by a hash.
     """
     *folders, last = doc.split("/")
-    return "/".join(map(_shorten, [*folders, f"{last}.txt"]))
+    # No colon: Windows cannot store it.
+    return "/".join(_shorten(part.replace(":", ".")) for part in (*folders, f"{last}.txt"))
 
 
 def _shorten(part: str) -> str:

@@ -11,7 +11,7 @@ from kg.extraction import areas, organs
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
-from kg.extraction.narration import Story
+from kg.extraction.narration import Change, Story
 from kg.extraction.titles import Post
 from kg.statement import Args, Evidence, Statement, ref, ref_id
 
@@ -56,7 +56,7 @@ class Emitter:
                 "date": w.date if w else None,
                 "earliest": w.earliest if w else None,
                 "latest": w.latest if w and w.latest else self._issue()[1],
-                "kind": change.kind,
+                "kind": _kind(change),
                 "by": None,
             }
             yield self._say(change.type, args, change.proof)
@@ -225,3 +225,9 @@ class Emitter:
                 yield self._say("IN", {"source": organ, "target": area_ref(seat.organ.area)}, proof)
         if seat.area is not None:
             yield self._say("IN", {"source": seat_ref, "target": area_ref(seat.area)}, proof)
+
+
+def _kind(change: Change) -> str:
+    """任命甲为代区长 makes nobody 区长: the change is one to acting."""
+    acting = change.kind == "appointed" and change.post.capacity == "acting"
+    return "acting" if acting else change.kind

@@ -1,4 +1,4 @@
-// Contradictions: two people surely in one office of one seat at once. Namesakes, two offices of one name, or an error.
+// Contradictions: two people surely in one office of one seat at once, on more than the day of a change. Namesakes, two offices of one name, or an error.
 // @column office   string   the office
 // @column person   string   one
 // @column other    string   the other
@@ -14,6 +14,8 @@
 MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
 WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']
   AND h.startLatest <= k.endEarliest AND k.startLatest <= h.endEarliest
+  AND (h.startLatest < k.endEarliest AND k.startLatest < h.endEarliest
+       OR NOT ('removed' IN h.evidence OR 'removed' IN k.evidence))
 RETURN o.name AS office, p.name AS person, q.name AS other,
        CASE WHEN h.startLatest > k.startLatest THEN h.startLatest ELSE k.startLatest END AS since,
        CASE WHEN h.endEarliest < k.endEarliest THEN h.endEarliest ELSE k.endEarliest END AS until,
