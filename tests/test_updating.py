@@ -60,7 +60,7 @@ def stop(done: int, total: int) -> None:
     raise KeyboardInterrupt
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(histories(), st.integers(0, 4), st.booleans())
 def test_any_series_of_builds(steps: list[dict[str, list[Statement] | None]], renamed: int, killed: bool) -> None:
     with (
@@ -88,8 +88,7 @@ def test_any_series_of_builds(steps: list[dict[str, list[Statement] | None]], re
             refolding.refold(ledger, links, dataset)
             report = Report({}, {})
             writing.write(ledger, out, report)
-            assert n == 0 or "database" not in report.seconds, "it was written whole"
-            is_as_whole(out)
+            assert is_as_whole(out) <= ("database" not in report.seconds) or n == 0, "it was written whole"
 
 
 def papers(write: Write, numbers: range) -> Path:
@@ -106,9 +105,9 @@ def made(folder: Path, out: Path, **options: object) -> bool:
 
 
 def test_real_builds_one_after_the_other(newspaper: Write, tmp_path: Path) -> None:
-    folder, out = papers(newspaper, range(30)), tmp_path / "out"
+    folder, out = papers(newspaper, range(60)), tmp_path / "out"
     assert not made(folder, out)
-    newspaper("030.txt", text(30))
+    newspaper("060.txt", text(60))
     before = (out / FILE).stat().st_ino
     assert made(folder, out)
     assert (out / FILE).stat().st_ino != before
@@ -117,10 +116,10 @@ def test_real_builds_one_after_the_other(newspaper: Write, tmp_path: Path) -> No
     (folder / "007.txt").unlink()
     assert made(folder, out)
     assert is_as_whole(out)
-    lines = (out / "statements.jsonl").read_text("utf-8").splitlines()
-    wrong = next(s["id"] for s in map(json.loads, lines) if s["schema"] == "CHAIRED")
+    edges = map(json.loads, (out / "edges.jsonl").read_text("utf-8").splitlines())
+    wrong = next(e["support"] for e in edges if e["type"] == "CHAIRED")
     decided = tmp_path / "out.judgements.jsonl"
-    decided.write_text(json.dumps({"judge": "reject", "statement": wrong}), encoding="utf-8")
+    decided.write_text("".join(f'{{"judge": "reject", "statement": "{s}"}}\n' for s in wrong), encoding="utf-8")
     chaired = len(dump(out / FILE)["CHAIRED"])
     assert made(folder, out)
     assert is_as_whole(out)
@@ -133,7 +132,7 @@ def test_real_builds_one_after_the_other(newspaper: Write, tmp_path: Path) -> No
     assert is_as_whole(out)
     made(folder, out, dataset="mine", database=False)
     assert not (out / FILE).exists()
-    newspaper("031.txt", text(31))
+    newspaper("061.txt", text(61))
     assert not made(folder, out, dataset="mine")
     assert is_as_whole(out)
 

@@ -16,6 +16,9 @@ from kg.ledger.store import Ledger
 _DATABASE = "database"
 #: Where more than this part of all rows changed, writing the database whole is as quick.
 _SHARE = 0.2
+#: Changes leave holes in the file, which later ones fill: after some days it is 1.7 times as large as one written whole.
+#: One that is larger than this many times, and this many bytes, is written whole again.
+_GROWTH, _SLACK = 2, 64 << 20
 
 
 def are_kept(ledger: Ledger) -> bool:
@@ -43,8 +46,7 @@ def lead_from(ledger: Ledger, database: Path, made_with: str) -> bool:
         return False
     count = "SELECT (SELECT count(*) FROM {0}node) + (SELECT count(*) FROM {0}edge)"
     (changed,), (rows,) = (ledger.db.execute(count.format(prefix)).fetchone() for prefix in ("changed_", ""))
-    # What is taken out leaves holes in the file.
-    return changed <= _SHARE * rows and database.stat().st_size <= 2 * before["whole"]
+    return changed <= _SHARE * rows and database.stat().st_size <= _GROWTH * before["whole"] + _SLACK
 
 
 def trying(ledger: Ledger) -> None:

@@ -96,7 +96,9 @@ def _apply(connection: Any, put: Tables, gone: Tables, counts: Mapping[str, int]
         if len(key) == 1:
             columns = schema.nodes[key[0]]
             load, values = source(path, columns)
-            connection.execute(f"{load} MERGE (n:{quoted(key[0])} {{{_id(columns, values)}}}) {_set('n', columns, values)}")
+            connection.execute(
+                f"{load} MERGE (n:{quoted(key[0])} {{{_id(columns, values)}}}) {_set('n', columns, values)}"
+            )
         else:
             columns = schema.edges[key[0]]
             load, (a, b, *values) = source(path, (*ENDS, *columns))
