@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +13,12 @@ from typing import Any
 from kg import output, report
 from kg.errors import KgError
 from kg.exports import html
-from kg.ledger import Ledger, documents, sight
+from kg.ledger import Ledger, differences, documents, fingerprints, sight
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
-from kg.stores import ladybug
+from kg.stores import ladybug, updating
+
+_log = logging.getLogger("kg")
 
 
 def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> KgError | None:
@@ -29,16 +32,19 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
     Returns:
         Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
     """
-    failure = None
     _count(ledger, found)
-    shown = ledger.meta(SHOWN)
+    failure, shown = None, ledger.meta(SHOWN)
     if shown and shown == _seen(out) and (out / ladybug.FILE).exists() == database:
         _write_report(ledger, out, found)
     else:
+        made_with = fingerprints.of_database()
+        updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
+        if updated:
+            differences.trying(ledger)
         with output.replacing(out) as folder:
             with found.timing("write"):
-                _write_all(ledger, folder)
-            if database:
+                updated = _write_all(ledger, folder, out if updated else None)
+            if database and not updated:
                 with found.timing("database"):
                     try:
                         ladybug.write(folder)
@@ -46,17 +52,34 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
                         failure = e
                         found.failures.append(e)
             report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
-        ledger.note(SHOWN, _seen(out))
+        with ledger.transaction():
+            ledger.note(SHOWN, _seen(out))
+            differences.begin(ledger, out / ladybug.FILE, made_with, updated)
     found.documents = Documents(out / report.NAME, found.totals["documents"])
     return failure
 
 
-def _write_all(ledger: Ledger, folder: Path) -> None:
-    # The lines are written while the picture is arranged; each side reads through a connection of its own.
-    with ThreadPoolExecutor(1) as pool:
+def _write_all(ledger: Ledger, folder: Path, old: Path | None) -> bool:
+    """Write rows and picture, and the database from that of an old build; tells whether the database was written."""
+    # All at once; each side reads through a connection of its own.
+    with ThreadPoolExecutor(2) as pool:
+        database = pool.submit(_update, ledger.path.parent, old, folder) if old else None
         written = pool.submit(_write_texts, ledger.path.parent, folder)
         (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
         written.result()
+        return bool(database and database.result())
+
+
+def _update(work: Path, old: Path, folder: Path) -> bool:
+    with Ledger(work) as ledger:
+        counts = dict([*sight.count(ledger, "node", "label"), *sight.count(ledger, "edge", "type")])
+        changes = differences.nodes(ledger), differences.edges(ledger)
+        try:
+            updating.update(old / ladybug.FILE, folder, *changes, counts)
+        except Exception as e:
+            _log.warning("%s: cannot be brought up to date (%s), so it is written whole", old / ladybug.FILE, e)
+            return False
+    return True
 
 
 def _write_texts(work: Path, folder: Path) -> None:

@@ -19,7 +19,7 @@ from kg.folding import fold
 from kg.graph import Graph
 from kg.stores import Store, open_store
 from kg.stores.columns import Schema
-from kg.stores.ladybug import _TYPES, FILE, LadybugStore, write
+from kg.stores.ladybug import FILE, TYPES, LadybugStore, write
 from kg.stores.network import NetworkStore
 from kg.stores.push import LONGEST
 from kg.stores.reading import check, quote_names
@@ -265,7 +265,7 @@ def test_a_build_writes_the_database_unless_told_not_to(newspaper: Any, tmp_path
     assert not (out / FILE).exists()
     assert kg.query("attendance", out) == kg.query("attendance", jsonl.read(out)) != []
     # A row that the database cannot hold is named; everything else is written.
-    monkeypatch.setattr("kg.stores.ladybug._TYPES", {**_TYPES, "date": "NOTHING"})
+    monkeypatch.setattr("kg.stores.ladybug.TYPES", {**TYPES, "date": "NOTHING"})
     report = kg.build([paper], out, ner="dictionary", area="青溪区")
     assert [e.where for e in report.failures] == ["graph.lbug"]
     assert (out / "nodes.jsonl").is_file()

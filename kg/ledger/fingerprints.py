@@ -47,6 +47,12 @@ def of_linking() -> str:
     return digest(of_cutting(), _schemas("lexicon"))
 
 
+def of_database() -> str:
+    """Changes with all that decides how rows stand in the database."""
+    code = _code(("stores", "dates.py", "ids.py", "ontology.py"))
+    return digest(__version__, code, _schemas("ontology"), _packages("ladybug"))
+
+
 @lru_cache(maxsize=8)
 def _code(parts: tuple[str, ...]) -> str:
     root = Path(__file__).parent.parent

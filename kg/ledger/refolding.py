@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.folding import Edge, Paper, Piece, fold_one
 from kg.ids import canonical, parse
+from kg.ledger import differences
 from kg.ledger.documents import SHOWN
 from kg.ledger.store import Ledger
 from kg.linking import members
@@ -15,6 +16,7 @@ from kg.ontology import Ontology
 #: Meta: what the graph was last folded with.
 FOLDED = "folded"
 _STEP = 500
+_EDGES = "SELECT type, source, target, id, line, proofs FROM edge WHERE at = ?"
 
 
 def all_again(ledger: Ledger) -> None:
@@ -42,7 +44,7 @@ def refold(
     if not total:
         return 0
     groups = members(links)
-    done = 0
+    done, note = 0, differences.are_kept(ledger)
     while batch := [node for (node,) in db.execute("SELECT node FROM stale ORDER BY node LIMIT ?", (_STEP,))]:
         with ledger.transaction():
             ledger.note(SHOWN, None)
@@ -51,7 +53,7 @@ def refold(
                 edges: list[Edge] = []
                 if node not in links:
                     row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, dataset)
-                _store(ledger, node, row, edges)
+                _store(ledger, node, row, edges, note)
             db.executemany("DELETE FROM stale WHERE node = ?", ((node,) for node in batch))
         done += len(batch)
         if on_progress:
@@ -73,21 +75,29 @@ def _fold(
     return fold_one(node, pieces, group, lambda i: links.get(i, i), ontology, Paper(published, dataset))
 
 
-def _store(ledger: Ledger, node: str, row: dict[str, Any] | None, edges: list[Edge]) -> None:
+def _store(ledger: Ledger, node: str, row: dict[str, Any] | None, edges: list[Edge], note: bool) -> None:
+    """Write what is other than it was; `note`: and put it down in `differences`."""
     db = ledger.db
-    db.execute("DELETE FROM edge WHERE at = ?", (node,))
-    if row is None:
-        db.execute("DELETE FROM node WHERE id = ?", (node,))
-    else:
-        values = (node, row["label"], row.get("status"), row.get("published"), canonical(row))
-        db.execute("INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?)", values)
-    db.executemany(
-        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (e.row["type"], e.row["source"], e.row["target"], e.row["id"], node, canonical(e.row), _proofs(e))
-            for e in edges
-        ),
-    )
+    found = db.execute("SELECT line FROM node WHERE id = ?", (node,)).fetchone()
+    line = None if row is None else canonical(row)
+    if line != (found and found[0]):
+        if row is None:
+            db.execute("DELETE FROM node WHERE id = ?", (node,))
+        else:
+            values = (node, row["label"], row.get("status"), row.get("published"), line)
+            db.execute("INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?)", values)
+        if note:
+            differences.add(ledger, nodes=[node])
+    old = {(kind, a, b, edge): told for kind, a, b, edge, *told in db.execute(_EDGES, (node,))}
+    new = {
+        (e.row["type"], e.row["source"], e.row["target"], e.row["id"]): [canonical(e.row), _proofs(e)] for e in edges
+    }
+    gone = [key for key, told in old.items() if new.get(key) != told]
+    come = [key for key, told in new.items() if old.get(key) != told]
+    db.executemany("DELETE FROM edge WHERE type = ? AND source = ? AND target = ? AND id = ?", gone)
+    db.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)", ((*key, node, *new[key]) for key in come))
+    if note:  # the proofs beside the line are in no database
+        differences.add(ledger, edges={k for k in (*gone, *come) if old.get(k, [None])[0] != new.get(k, [None])[0]})
 
 
 def _proofs(edge: Edge) -> str:

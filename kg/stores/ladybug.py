@@ -1,7 +1,7 @@
 """The embedded Cypher database: one file, no server, read by `ladybug` (the maintained successor of Kuzu).
 
 Tables come from the ontology. Rows go through CSV files that the database loads in bulk, since that is the one fast way
-in that needs no other library; a list travels as one cell, its items apart by a character no newspaper holds.
+in that needs no other library (`kg.stores.cells`).
 """
 
 from __future__ import annotations
@@ -13,29 +13,21 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kg.errors import GraphError, StoreError
 from kg.graph import Graph
 from kg.stores import lines, reading
 from kg.stores.answer import Answer, plain
-from kg.stores.columns import Column, Schema, is_day
+from kg.stores.cells import ENDS, TYPES, Tables, source
+from kg.stores.columns import Column, Schema
 
 FILE = "graph.lbug"
 
-_TYPES = {"string": "STRING", "strings": "STRING[]", "integer": "INT64", "number": "DOUBLE", "boolean": "BOOL",
-          "date": "DATE"}  # fmt: skip
-_ENDS = (Column("source", "string", "source"), Column("target", "string", "target"))
-#: Between the items of a list, and in place of an empty item, which the database would drop.
-_ITEM, _EMPTY = "\x1e", "\x1d"
-_NULL = "\\N"
 #: Bytes of the database's own cache at most, where the machine does not tell its size.
 _POOL = 2 << 30
 #: Names of the ontology that are words of the database's language; Neo4j takes them bare, so they are quoted here.
 _RESERVED = frozenset({"IN", "order", "group"})
-_FROM_CSV = (
-    "(HEADER=false, PARALLEL=false, DELIM=',', QUOTE='\"', ESCAPE='\"', NULL_STRINGS=['\\\\N'], AUTO_DETECT=false)"
-)
 
 
 def write(folder: Path) -> Path:
@@ -48,18 +40,19 @@ def write(folder: Path) -> Path:
         GraphError: a row that the ontology has no place for, or that no database can hold.
     """
     path, new = folder / FILE, folder / f".{FILE}.new"
-    _remove(new)
+    remove(new)
     try:
-        with _database(new) as connection:
+        with opened(new) as connection:
             _fill(connection, folder)
-        _remove(path)
+        remove(path)
         new.rename(path)
     finally:
-        _remove(new)
+        remove(new)
     return path
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Delete a database and what the engine keeps beside it."""
     for name in (path.name, f"{path.name}.wal", f"{path.name}.shadow", f"{path.name}.tmp"):
         path.with_name(name).unlink(missing_ok=True)
 
@@ -73,7 +66,8 @@ def _pool() -> int:
 
 
 @contextmanager
-def _database(path: Path | None, read_only: bool = False) -> Iterator[Any]:
+def opened(path: Path | None, read_only: bool = False) -> Iterator[Any]:
+    """A connection to a database in a file, or in memory (StoreError when it cannot be opened)."""
     import ladybug
 
     try:
@@ -106,7 +100,7 @@ class LadybugStore:
             raise GraphError(path, "no such file", "run kg build INPUT, or name another folder with --graph")
         self._may_write = write
         self._stack = ExitStack()
-        self._connection = self._stack.enter_context(_database(path, read_only=path is not None and not write))
+        self._connection = self._stack.enter_context(opened(path, read_only=path is not None and not write))
 
     def write(self, source: Graph | Path) -> None:
         """Fill an empty database with a graph or a build folder."""
@@ -162,24 +156,25 @@ def ddl(schema: Schema) -> list[str]:
     """The statements that make the tables, one for each class of the ontology."""
     made = []
     for label, columns in schema.nodes.items():
-        made.append(f"CREATE NODE TABLE {_name(label)}({_declared(columns)}, PRIMARY KEY({_name('id')}))")
+        made.append(f"CREATE NODE TABLE {quoted(label)}({_declared(columns)}, PRIMARY KEY({quoted('id')}))")
     for kind, columns in schema.edges.items():
-        pairs = ", ".join(f"FROM {_name(a)} TO {_name(b)}" for a, b in schema.pairs[kind])
-        made.append(f"CREATE REL TABLE {_name(kind)}({pairs}, {_declared(columns)})")
+        pairs = ", ".join(f"FROM {quoted(a)} TO {quoted(b)}" for a, b in schema.pairs[kind])
+        made.append(f"CREATE REL TABLE {quoted(kind)}({pairs}, {_declared(columns)})")
     return made
 
 
 def _declared(columns: Iterable[Column]) -> str:
-    return ", ".join(f"{_name(c.name)} {_TYPES[c.type]}" for c in columns)
+    return ", ".join(f"{quoted(c.name)} {TYPES[c.type]}" for c in columns)
 
 
-def _name(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name of the ontology as the database's language takes it."""
     return f"`{name}`"
 
 
-def _fill(connection: Any, source: Graph | Path) -> None:
+def _fill(connection: Any, graph: Graph | Path) -> None:
     schema = Schema.load()
-    with_ends = {kind: (*_ENDS, *columns) for kind, columns in schema.edges.items()}
+    with_ends = {kind: (*ENDS, *columns) for kind, columns in schema.edges.items()}
     for statement in ddl(schema):
         try:
             connection.execute(statement)
@@ -187,108 +182,25 @@ def _fill(connection: Any, source: Graph | Path) -> None:
             what = f"the database refuses its tables ({' '.join(str(e).split()):.200})"
             raise GraphError(FILE, what, "fill an empty database; see schemas/ontology") from e
     with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
-        tables = _Tables(Path(temporary))
-        for where, row in lines.nodes(source):
+        tables = Tables(Path(temporary))
+        for where, row in lines.nodes(graph):
             label = schema.node(row, where)
             tables.add((label,), where, row, schema.nodes[label])
-        for where, row in lines.edges(source):
+        for where, row in lines.edges(graph):
             joined = schema.edge(row, where)
             tables.add(joined, where, row, with_ends[joined[0]])
         for key, path in tables.close():
             _copy(connection, key, path, schema.nodes[key[0]] if len(key) == 1 else with_ends[key[0]])
 
 
-class _Tables:
-    """CSV files by table, open together: one a label, one an edge type and pair of labels."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._files: dict[tuple[str, ...], IO[str]] = {}
-        self._stack = ExitStack()
-
-    def add(self, key: tuple[str, ...], where: str, row: Mapping[str, Any], columns: tuple[Column, ...]) -> None:
-        file = self._files.get(key)
-        if file is None:
-            path = self._folder / f"{len(self._files)}.csv"
-            file = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            self._files[key] = file
-        line = ",".join([_quick(row, c) or _cell(c.value(row, where), where, c.source) for c in columns]) + "\n"
-        try:
-            file.write(line)
-        except UnicodeEncodeError:
-            for c in columns:
-                c.value(row, where)  # says which property it is
-            raise
-
-    def close(self) -> Iterator[tuple[tuple[str, ...], Path]]:
-        """Tables with their files, those of nodes first."""
-        self._stack.close()
-        for key in sorted(self._files, key=lambda k: (len(k), k)):
-            yield key, Path(self._files[key].name)
-
-
-def _quick(row: Mapping[str, Any], column: Column) -> str:
-    """The cell of a value that is as it should be, without looking closer; empty when a closer look is needed."""
-    value, kind = row.get(column.source), column.type
-    if value is None:
-        return "" if column.fallback else '""' if kind == "strings" else _NULL
-    if kind == "strings":
-        if type(value) is list and "" not in value:
-            try:
-                text = _ITEM.join(value)
-            except TypeError:
-                return ""
-            if text.count(_ITEM) == max(0, len(value) - 1) and _EMPTY not in text:
-                return '"' + text.replace('"', '""') + '"'
-    elif kind == "string":
-        if type(value) is str:
-            return '"' + value.replace('"', '""') + '"'
-    elif kind == "date":
-        if type(value) is str and is_day(value):
-            return value
-    elif kind == "number" and type(value) is float:
-        return repr(value)
-    return ""
-
-
-def _cell(value: Any, where: str, what: str) -> str:
-    if value is None:
-        return _NULL
-    if isinstance(value, list):
-        if any(_ITEM in item or _EMPTY in item for item in value):
-            raise GraphError(where, f"{what} holds the character U+001D or U+001E", "take it out and build again")
-        value = _ITEM.join([item or _EMPTY for item in value])
-    elif isinstance(value, bool):
-        return "true" if value else "false"
-    elif not isinstance(value, str):
-        return repr(value)
-    return '"' + value.replace('"', '""') + '"'
-
-
 def _copy(connection: Any, key: tuple[str, ...], path: Path, columns: tuple[Column, ...]) -> None:
-    # Columns of the file are called c0, c1 …, so that no name of the ontology meets a word of the language.
-    typed = ", ".join(f"c{i} STRING" for i in range(len(columns)))
-    with path.open("rb") as written:
-        empties = any(_EMPTY.encode() in line for line in written)
-    values = ", ".join(_parsed(f"c{i}", c.type, empties) for i, c in enumerate(columns))
+    load, values = source(path, columns)
     pair = f" (FROM='{key[1]}', TO='{key[2]}')" if len(key) > 1 else ""
-    file = path.as_posix().replace("\\", "\\\\").replace("'", "\\'")
     try:
-        connection.execute(
-            f"COPY {_name(key[0])} FROM (LOAD WITH HEADERS ({typed}) FROM '{file}' {_FROM_CSV} RETURN {values}){pair}"
-        )
+        connection.execute(f"COPY {quoted(key[0])} FROM ({load} RETURN {', '.join(values)}){pair}")
     except RuntimeError as e:
         what = " ".join(str(e).split())
         if "buffer pool" in what:
             todo = "leave it out with --no-database, or push to a server"
             raise StoreError(FILE, f"too many {key[0]} for half of this machine's memory", todo) from e
         raise GraphError(" ".join(key), f"the database refuses it ({what:.200})", "build the graph again") from e
-
-
-def _parsed(column: str, kind: str, empties: bool) -> str:
-    if kind == "strings":
-        items = f"string_split({column}, '{_ITEM}')"
-        if empties:
-            items = f"list_transform({items}, x -> CASE WHEN x = '{_EMPTY}' THEN '' ELSE x END)"
-        return f"CASE WHEN {column} = '' THEN CAST([] AS STRING[]) ELSE {items} END"
-    return column if kind == "string" else f"CAST({column} AS {_TYPES[kind]})"
