@@ -195,7 +195,7 @@ def test_sources_cross_processes_and_name_their_bytes(tmp_path: Path) -> None:
 
 def test_texts_have_names_that_files_may_have() -> None:
     assert names.text_file("a/b.docx") == "a/b.docx.txt"
-    assert names.text_file("p.jsonl:12") == "p.jsonl:12.txt"
+    assert names.text_file("p.jsonl:12") == "p.jsonl.12.txt"
     long = [names.text_file("长" * n + ".docx") for n in (80, 83, 84)]
     assert len(set(long)) == 3
     assert all(len(name.encode()) <= 255 and name.endswith(".txt") for name in long)
