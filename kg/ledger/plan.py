@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 
 from kg.folding import Piece, issued
 from kg.ids import parse
+from kg.ledger import garbage
 from kg.ledger.documents import SHOWN
 from kg.ledger.store import PIECES, Ledger
 from kg.linking import Gathering, resolve
@@ -64,17 +64,11 @@ def plan(
 
 
 def _resolved(ledger: Ledger) -> dict[str, str]:
-    """Link all documents; half of the time would go into looking for garbage among what is all in use."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
+    with garbage.ignored():
         found = Gathering()
         for (facts,) in ledger.db.execute("SELECT facts FROM content"):
             found.add_json(facts)
         return resolve(found.mentions())
-    finally:
-        if looking:
-            gc.enable()
 
 
 def _leads(raws: Iterator[str], old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.folding import Edge, Paper, Piece, fold_one
 from kg.ids import canonical, parse
-from kg.ledger import differences
+from kg.ledger import differences, garbage
 from kg.ledger.documents import SHOWN
 from kg.ledger.store import Ledger
 from kg.linking import members
@@ -46,7 +46,7 @@ def refold(
     groups = members(links)
     done, note = 0, differences.are_kept(ledger)
     while batch := [node for (node,) in db.execute("SELECT node FROM stale ORDER BY node LIMIT ?", (_STEP,))]:
-        with ledger.transaction():
+        with garbage.ignored(), ledger.transaction():
             ledger.note(SHOWN, None)
             for node in batch:
                 row: dict[str, Any] | None = None
