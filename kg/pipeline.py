@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 
 from kg import corpus, output, workers, writing
 from kg.corpus import Source, files
@@ -246,6 +247,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
+        idle = self.jobs > 1
         for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
@@ -257,6 +259,9 @@ class _Build:
                 self.report.cache["known"] += 1
                 _log.debug("known %s", source.doc)
             else:
+                if idle:
+                    Thread(target=writing.prepare, daemon=True).start()
+                    idle = False
                 yield Task(source, documents.mentions_of(ledger, source.doc))
 
     def _reading(self, total: int, name: str, characters: int) -> None:

@@ -7,6 +7,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,13 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
             differences.begin(ledger, out / ladybug.FILE, made_with, updated)
     found.documents = Documents(out / report.NAME, found.totals["documents"])
     return failure
+
+
+def prepare() -> None:
+    """Load what writing needs; a build that waits for other processes does so meanwhile."""
+    for library in ("numpy", "pypinyin", "pyvis.network", "ladybug"):
+        with suppress(ImportError):  # whoever needs it says so
+            import_module(library)
 
 
 def _write_all(ledger: Ledger, folder: Path, old: Path | None) -> bool:
