@@ -117,8 +117,8 @@ def _articles(raw: str, page: str, suffix: str) -> tuple[list[Article], list[Lin
 
 
 def _may_go(text: str, page: str, at: int) -> bool:
-    """Whether clean-up may drop this: a number or semicolon of an entry, a doubled character, a repeated word end, #."""
-    if not text or re.fullmatch(r"#+|[（(]\d{1,3}[）)]|\d{1,3}[.、．]|[；;]+", text):
+    """Whether clean-up may drop this: numbers or semicolons of entries, a doubled character, a repeated word end, #."""
+    if not text or re.fullmatch(r"#+|(?:[（(]\d{1,3}[）)]|\d{1,3}[.、．])+|[；;]+", text):
         return True
     if len(text) <= 3 and page.count(text, max(0, at - 2000), at + 2000) > 1:
         return True
