@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from kg.corpus import About, read_document
 from kg.document import Block
-from kg.extraction import Extractor, candidates, sentences, titles
+from kg.extraction import Extractor, candidates, people, sentences, titles
+from kg.extraction.known import learn
 from kg.extraction.ner import Mention
+from kg.extraction.people import Sentence, Who
 from kg.text import MappedText
 
 PAPER = About(publisher="临川日报", area="临川区", issued="2024-06-15")
@@ -153,3 +155,15 @@ def test_the_script_measures_what_the_first_test_loses(
     out = capsys.readouterr().out
     assert "ATTENDED              1 of      1  1.0000" in out
     assert "characters that reach the recogniser: 0.000" in out
+
+
+def test_a_brand_in_the_name_of_a_firm_is_nobody() -> None:
+    def read(text: str, *mentions: Mention) -> tuple[Sentence, list[Who]]:
+        sentence = Sentence(text)
+        sentence.mentions = list(mentions)
+        return sentence, people.find(sentence)
+
+    twice = [read("支持柯特斯、罗映山发展。", Mention(2, 5, "PERSON", 0.6)) for _ in range(2)]
+    firm = read("区委书记高远山来到青石柯特斯有限公司。", Mention(9, 18, "ORGANIZATION", 0.99))
+    assert learn(twice).within("支持柯特斯") == ["柯特斯"]
+    assert learn([*twice, firm]).within("支持柯特斯") == []

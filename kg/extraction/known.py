@@ -10,6 +10,9 @@ from kg.extraction import names
 from kg.extraction.people import Who
 from kg.extraction.witnesses import Sentence
 
+#: Confidence from which on the recogniser's organisations are taken for such.
+_SURE = 0.9
+
 
 class Known:
     """Names of people, to be found in any text in the time it takes to read the text, however many they are."""
@@ -31,19 +34,32 @@ class Known:
 
 
 def learn(read: Iterable[tuple[Sentence, list[Who]]]) -> Known:
-    """The names that sentences show surely: with an office, in a list, under a group, or as the recogniser saw them, twice."""
+    """The names that sentences show surely: with an office, in a list, under a group, or as the recogniser saw them, twice.
+
+    A brand in the name of a firm (洛特斯 of 杭州洛特斯有限公司) is nobody, unless it is shown with an office.
+    """
     votes: Counter[str] = Counter()
+    in_office: set[str] = set()
+    firms: set[str] = set()
     for sentence, whos in read:
+        firms.update(
+            sentence.text[m.start : m.end]
+            for m in sentence.mentions
+            if m.label == "ORGANIZATION" and m.confidence >= _SURE
+        )
         seen = {(m.start, m.end) for m in sentence.mentions if m.label == "PERSON"}
         for who in whos:
             for person in who.people:
                 if person.posts and not person.shared:
                     votes[person.name] += 2
+                    in_office.add(person.name)
                 elif len(who.people) > 1 or who.group or (person.start, person.start + len(person.name)) in seen:
                     votes[person.name] += 1
     sure = {
         n for n, v in votes.items() if v >= 2 and len(n) >= 2 and (names.is_han_name(n) or names.is_foreign_name(n))
     }
+    brands = "\n".join(firms)
+    sure = {n for n in sure if n in in_office or n not in brands}
     torn = {part for n in sure for part in _inside(n) if part in sure and votes[n] >= votes[part]}
     return Known(sure - torn)
 
