@@ -25,10 +25,11 @@ from typing import Any
 import numpy as np
 import torch
 from recogniser import training
+from recogniser.board import Labelled
 from recogniser.census import Census
 from recogniser.exporting import export
 from recogniser.invention import Invention
-from recogniser.labels import Labelled, label
+from recogniser.labels import label
 
 from kg.extraction import names
 from kg.extraction.ner import encoding, tagger

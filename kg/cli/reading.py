@@ -17,8 +17,9 @@ def write(accounts: Iterable[Mapping[str, Any]], style: str) -> int:
     if style == "json":
         return _write_json(accounts)
     number = 0
-    for number, account in enumerate(accounts, 1):  # noqa: B007
+    for account in accounts:
         _draw(account)
+        number += 1
     return number
 
 

@@ -49,11 +49,12 @@ def fold(statements: Iterable[Statement], links: Mapping[str, str] | None = None
         for node, piece in cut(group, ontology).items():
             pieces[links.get(node, node)].append((doc, piece))
     groups = members(links)
-    paper = Paper(defaultdict(dict), dataset)
+    published: dict[str, dict[int, str]] = defaultdict(dict)
     for node in pieces:
         if (issue := issued(node, pieces[node], ontology)) is not None:
             doc, order, day = issue
-            paper.published[doc][order] = day  # type: ignore[index]
+            published[doc][order] = day
+    paper = Paper(published, dataset)
     nodes, edges = [], []
     for node in sorted(pieces):
         row, found = fold_one(node, pieces[node], groups.get(node, ()), lambda i: links.get(i, i), ontology, paper)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kg.extraction import names
 from kg.lexicon import words
-from recogniser.labels import Labelled, Span
+from recogniser.board import Labelled, Span
 from recogniser.people import People
 
 Part = tuple[str, str]

@@ -7,60 +7,22 @@ one POSITION later (`kg.extraction.ner.decoding`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from kg.extraction import areas, names, organs, people, titles
-from kg.extraction.fronts import _state_organ, is_owner
+from kg.extraction.fronts import is_owner
 from kg.extraction.ner import Mention
 from kg.extraction.witnesses import Sentence
-from kg.lexicon import alternation, words
+from kg.lexicon import words
+from recogniser import bodies
+from recogniser.board import Board, Labelled
 from recogniser.census import Census, data
-
-Span = tuple[int, int, str]
-
-
-@dataclass(slots=True)
-class Labelled:
-    """A sentence with its spans in order, without overlaps; nothing is said of the characters in `open`."""
-
-    text: str
-    spans: list[Span] = field(default_factory=list)
-    open: list[tuple[int, int]] = field(default_factory=list)
-
-
-class _Board:
-    """Spans put down in order of trust; a later one never covers an earlier one."""
-
-    def __init__(self, text: str) -> None:
-        self.out = Labelled(text)
-        self._taken = bytearray(len(text))
-
-    def free(self, a: int, b: int) -> bool:
-        return not any(self._taken[a:b])
-
-    def put(self, a: int, b: int, label: str) -> bool:
-        if b <= a or not self.free(a, b):
-            return False
-        self._taken[a:b] = b"\1" * (b - a)
-        self.out.spans.append((a, b, label))
-        return True
-
-    def leave(self, a: int, b: int) -> None:
-        self.out.open.append((a, b))
-
-    def done(self) -> Labelled:
-        self.out.spans.sort()
-        self.out.open = [(a, b) for a, b in self.out.open if not all(self._taken[a:b])]
-        return self.out
 
 
 def label(text: str, entities: Sequence[Sequence[Any]], census: Census) -> Labelled:
     """One sentence, labelled."""
-    board = _Board(text)
+    board = Board(text)
     votes = {(a, b): v for a, b, kind, v in entities if kind == "PERSON"}
     mentions = [
         Mention(a, b, kind, 0.9 if len(v) > 1 else 0.5)
@@ -75,11 +37,11 @@ def label(text: str, entities: Sequence[Sequence[Any]], census: Census) -> Label
     others += [
         [a, b, "PLACE", v + "+"] for a, b, kind, v in entities if kind == "PERSON" and census.is_abroad(text[a:b])
     ]
-    _organs(board, others, census)
+    bodies.settle(board, others, census)
     return board.done()
 
 
-def _people(board: _Board, votes: dict[tuple[int, int], str], found: Sequence[Any], census: Census) -> None:
+def _people(board: Board, votes: dict[tuple[int, int], str], found: Sequence[Any], census: Census) -> None:
     text = board.out.text
     told = {(p.start, p.start + len(p.name)): p for p in found if text.startswith(p.name, p.start)}
     ranked: list[tuple[int, int, int]] = []
@@ -155,7 +117,7 @@ def _index(census: Census) -> dict[str, list[str]]:
     return table
 
 
-def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
+def _posts(board: Board, sentence: Sentence, posts: Sequence[Any]) -> None:
     """Titles of people first, then those that stand alone."""
     text = board.out.text
     held = {p.end for p in posts}
@@ -181,7 +143,7 @@ def _posts(board: _Board, sentence: Sentence, posts: Sequence[Any]) -> None:
             board.leave(max(post.start, title.start - 12), title.start)
 
 
-def _post(board: _Board, post: Any) -> None:
+def _post(board: Board, post: Any) -> None:
     """外交部|副部长: the organ and what remains; 区委|书记 where the title holds its organ."""
     text = board.out.text
     begin, end = post.start, post.end
@@ -212,92 +174,4 @@ def _fused(printed: str, head: str) -> int:
     for cut in range(len(stem), 1, -1):
         if organs.is_organ(stem[:cut]) or areas.lead(stem[:cut])[1] == cut:
             return cut
-    return 0
-
-
-def _organs(board: _Board, entities: Sequence[Sequence[Any]], census: Census) -> None:
-    """Organs and places: touching pieces are one name where the whole ends like an organ."""
-    text = board.out.text
-    pieces: list[tuple[int, int, str, int]] = [(a, b, kind, len(v)) for a, b, kind, v in entities]
-    pieces += [(m.start(), m.end(), "ORGANIZATION", 3) for m in _state_organ().finditer(text)]
-    pieces += [(a, b, "PLACE", 3) for a, b, *_ in areas.find(text)]
-    pieces += [(m.start(), m.end(), "ORGANIZATION", 3) for m in _bodies().finditer(text)]
-    pieces = [p for p in pieces if board.free(p[0], p[1])]
-    pieces.sort(key=lambda p: (p[0], -p[1]))
-    run: list[tuple[int, int, str, int]] = []
-    end = -1
-    for piece in pieces:
-        if run and piece[0] > end:
-            _run(board, run, census)
-            run = []
-        end = max(end, piece[1]) if run else piece[1]
-        run.append(piece)
-    if run:
-        _run(board, run, census)
-
-
-@lru_cache(maxsize=1)
-def _bodies() -> re.Pattern[str]:
-    return re.compile(alternation("areas", "bodies"))
-
-
-def _run(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census) -> None:
-    text = board.out.text
-    a, b = run[0][0], max(p[1] for p in run)
-    whole = text[a:b]
-    if not board.free(a, b) or any(c in data()["marks"] for c in whole):
-        _each(board, run, census)
-        return
-    kinds = {p[2] for p in run}
-    strong = max(p[3] for p in run)
-    if "ORGANIZATION" in kinds:
-        last = [p for p in run if p[1] == b]
-        agreed = any(p[2] == "ORGANIZATION" and (p[3] > 1 or census.settled(p[2], text[p[0] : p[1]])) for p in last)
-        exact = any(p[:2] == (a, b) and p[2] == "ORGANIZATION" and p[3] > 1 for p in run)
-        shaped = organs.is_organ(whole) and len(whole) > 2
-        tail = _tail(text, b)
-        if tail and shaped:
-            b = tail
-        if exact or shaped and (agreed or strong > 1 or areas.lead(whole)[1]):
-            if any(c in whole for c in "的了") and not exact or len(whole) > 30:
-                board.leave(a, b)
-            else:
-                board.put(a, b, "ORGANIZATION")
-        elif shaped and len(run) == 1 and len(whole) > 3:
-            board.put(a, b, "ORGANIZATION") if organs.kind_of(whole) != "other" else board.leave(a, b)
-        else:
-            board.leave(a, b)
-        return
-    if len(whole) == 1:
-        if strong > 1:
-            board.leave(a, b)
-        return
-    known = strong > 2 or census.settled("PLACE", whole)
-    if known and len(run) > 1 and a == min(p[0] for p in run):
-        board.put(a, b, "PLACE")
-    elif strong > 1 or known:
-        if any(p[:2] == (a, b) for p in run) or len(run) > 1 and len(whole) < 16:
-            board.put(a, b, "PLACE")
-        else:
-            board.leave(a, b)
-    else:
-        board.leave(a, b)
-
-
-def _each(board: _Board, run: Sequence[tuple[int, int, str, int]], census: Census) -> None:
-    text = board.out.text
-    for a, b, kind, n in sorted(run, key=lambda p: (-p[3], p[0] - p[1])):
-        if any(c in data()["marks"] for c in text[a:b]) or not board.free(a, b):
-            continue
-        if n > 1 and b - a > 1 or census.settled(kind, text[a:b]):
-            board.put(a, b, kind)
-        elif b - a > 1:
-            board.leave(a, b)
-
-
-def _tail(text: str, b: int) -> int:
-    """Where an organ's name ends that both recognisers cut: 研究院|有限公司."""
-    for tail in data()["tails"]:
-        if text.startswith(tail, b):
-            return b + len(tail)
     return 0

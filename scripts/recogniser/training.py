@@ -13,8 +13,8 @@ import torch
 from kg.extraction.ner import decoding
 from kg.extraction.ner.encoding import FEATURES, GAP, UNKNOWN, Encoded, Encoder, pairs_of
 from kg.extraction.ner.network import Network
+from recogniser.board import Labelled
 from recogniser.invention import Invention
-from recogniser.labels import Labelled
 
 _OPEN = -100
 _LIMIT = 256
