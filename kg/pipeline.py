@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -24,6 +24,8 @@ _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # without it the library would print
 #: Seconds of work that a kill may cost.
 _COMMIT = 1.0
+#: So many known documents for one to read make it worth while to gather ahead.
+_MANY = 20
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ class _Build:
     report: Report
     on_progress: Callable[[Progress], None] | None
     on_error: Callable[[KgError], None] | None
+    gathered: plan.Gathered = field(default_factory=plan.Gathered)
 
     def run(self, work: Path) -> None:
         kept = False
@@ -189,7 +192,7 @@ class _Build:
         judging.replay(ledger, decided)
         with report.timing("link"):
             made_with = digest(fingerprints.of_linking(), decided.identity_version)
-            links = plan.plan(ledger, made_with, decided.constrain)
+            links = plan.plan(ledger, made_with, decided.constrain, self.gathered)
         with report.timing("fold"):
             report.cache["folded"] = refolding.refold(ledger, links, wanted.dataset, self._folding)
         changed = bool(report.cache["read"] + report.cache["removed"])
@@ -247,7 +250,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
-        idle = self.jobs > 1
+        idle, given = self.jobs > 1, 0
         for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
@@ -262,7 +265,10 @@ class _Build:
                 if idle:
                     Thread(target=writing.prepare, daemon=True).start()
                     idle = False
+                given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
+        if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
+            self.gathered.gather(ledger)
 
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,12 @@ def do(task: Task, setting: Setting) -> Done:
     except Exception as e:  # one damaged document must not end a batch of thousands
         what = f"extraction failed ({type(e).__name__}: {' '.join(str(e).split())[:200]})"
         return Done(error=KgError(task.source.doc, what, "report it with the file"))
+
+
+def prepare(setting: Setting) -> None:
+    """Load what `do` needs, before there is anything to do; what goes wrong is told by the first `do`."""
+    with suppress(Exception):
+        _extractor(setting.ner, setting.model)
 
 
 def hashed(content: bytes) -> str:

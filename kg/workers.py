@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.tasks import FATAL, Done, Setting, Task, do
+from kg.tasks import FATAL, Done, Setting, Task, do, prepare
 
 #: Tasks a process has at once: one at work, one waiting, so that it never idles while its result is stored.
 _AHEAD = 2
@@ -28,7 +28,7 @@ def run(tasks: Iterable[Task], setting: Setting, jobs: int = 1) -> Iterator[tupl
 
     Args:
         tasks: taken one by one, only as many as can be worked at.
-        jobs: number of processes; 1 works in this one.
+        jobs: number of processes; 1 works in this one. The first starts before the first task is known.
 
     Raises:
         SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
@@ -68,6 +68,7 @@ def _work(pipe: connection.Connection, setting: Setting) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
     try:
         pipe.send(None)
+        prepare(setting)
         first = 0
         while True:
             pipe.send(do(pipe.recv(), setting))
@@ -96,7 +97,7 @@ def _memory() -> int:
 
 
 def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iterator[tuple[Task, Done]]:
-    workers: list[_Worker] = []
+    workers = [_Worker(setting)]  # it loads what it needs while the first task is looked for
     again: deque[Task] = deque()
     deaths: Counter[str] = Counter()
 

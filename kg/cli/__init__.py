@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,8 @@ def _floor(text: str) -> tuple[str, float]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    # Our matrices are small: threads of the algebra library would only wait for each other, on the core that others need.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     atexit.register(gc.freeze)  # nobody looks for garbage in a process that ends; that takes a third of a second
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

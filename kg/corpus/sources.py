@@ -12,7 +12,6 @@ from typing import IO
 from kg.corpus import archives, files, formats, jsonlines, manifest, names, standard
 from kg.corpus.folders import MAGIC, Walk, split_pattern, unreadable
 from kg.corpus.manifest import About
-from kg.corpus.reading import read_text
 from kg.corpus.shelves import Shelf
 from kg.document import Document
 from kg.errors import InputError
@@ -117,6 +116,8 @@ def document(source: Source, options: About | None = None, content: bytes | None
 
 
 def _document(source: Source, content: bytes, options: About | None) -> Document:
+    from kg.corpus.reading import read_text
+
     text = formats.decode(content, source.suffix, source.where)
     if len(text.raw) > _CHARACTERS:
         what = f"holds {len(text.raw):,} characters, more than {_CHARACTERS:,}"
