@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, doubts, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -101,9 +101,10 @@ class Extractor:
         texts = [r.sentence.text[a:b] for r, a, b in asked]
         heard = self.recogniser.recognise(texts)
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
-            # Positions are read by the lexicon, part by part; the recogniser's are for those who want names alone.
-            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions if m.label != "POSITION"]
-            raw.sentence.mentions = [*raw.sentence.mentions, *moved]
+            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions]
+            sentence = raw.sentence
+            sentence.mentions = [*sentence.mentions, *doubts.heard(sentence.text, moved)]
+            sentence.doubted |= doubts.offices(moved)
 
 
 def _test(raw: _Raw) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction import areas, listing, mending, names, titles
+from kg.extraction import areas, doubts, listing, mending, names, titles
 from kg.extraction.ner import Mention
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, entries, remember, words
@@ -25,6 +25,8 @@ class Sentence:
     mentions: Sequence[Mention] = ()
     names: Collection[str] = ()
     heading: bool = False
+    #: Where offices end of which the recogniser is not sure.
+    doubted: frozenset[int] = frozenset()
     _titles: list[Title] | None = None
 
     @property
@@ -165,7 +167,11 @@ def _recognised(sentence: Sentence, regions: Sequence[tuple[int, int]]) -> Itera
         name = text[slice(*mended)]
         inside = any(x <= mended[0] and mended[1] <= y for x, y in regions)
         grown = mended[0] == floor < m.start and len(name) == 3  # 书记|麴|立民: right after a title
-        if name in sentence.names or (_is_heard(name) or grown) and not inside and not _is_thing(text, *mended):
+        if name in sentence.names or (
+            (_is_heard(name) and doubts.is_borne_out(text, m, mended[1]) or grown)
+            and not inside
+            and not _is_thing(text, *mended)
+        ):
             yield mended
 
 

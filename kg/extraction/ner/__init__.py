@@ -13,6 +13,9 @@ from typing import Any, Protocol
 from kg.errors import UsageError
 
 LABELS = ("PERSON", "POSITION", "ORGANIZATION", "PLACE")
+#: What confidences mean: from `SURE` on a mention needs no other witness; below `DOUBT` it gives way to one; below `LIKELY` it
+#: is more likely none.
+SURE, DOUBT, LIKELY = 0.9, 0.75, 0.5
 #: Name → what it is, as `kg ner --help` tells it.
 MODULES = {
     "auto": "the best there is here",
