@@ -82,6 +82,7 @@ def test_words_that_are_no_foreign_name(word: str) -> None:
         ("局长|会议", None),
         ("局长|", None),
         ("局长|，", None),
+        ("代表|苗凡来自青石县。", "苗凡"),
     ],
 )
 def test_a_name_after_a_position(text: str, name: str | None) -> None:

@@ -103,7 +103,7 @@ class Extractor:
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
             moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions]
             sentence = raw.sentence
-            sentence.mentions = [*sentence.mentions, *doubts.heard(sentence.text, moved)]
+            sentence.mentions = [*sentence.mentions, *doubts.heard(sentence.text, sentence.titles, moved)]
             sentence.doubted |= doubts.offices(moved)
 
 

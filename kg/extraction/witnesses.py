@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction import areas, doubts, listing, mending, names, titles
-from kg.extraction.ner import Mention
+from kg.extraction.ner import DOUBT, Mention
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, entries, remember, words
 
@@ -120,7 +120,10 @@ def _titled(sentence: Sentence, add: _Add) -> list[tuple[int, int]]:
                 places, enough = listing.read_slots(text, at, sentence.names)
                 slots += places if enough or places and _titled_next(sentence, places[-1][1]) else []
             continue
-        seen = any(m.label == "PERSON" and m.start < end and at < m.end for m in sentence.mentions)
+        least = DOUBT if title.head in weak else 0.0
+        seen = any(
+            m.label == "PERSON" and m.start < end and at < m.end and m.confidence >= least for m in sentence.mentions
+        )
         whole = {(m.start, m.end) for m in sentence.mentions if m.label == "PERSON"}
         if text[at] in families and "·" in text[at:end] and (at + 1, end) in whole:
             continue  # 指挥|官甲: the recogniser leaves out a character that is oftener a word of its own
