@@ -118,9 +118,7 @@ def test_a_doubtful_person_does_not_tear_a_list() -> None:
 )
 def test_of_what_is_heard_only_doubtful_people_and_offices_go(text: str, spans: list[tuple[int, int, float]]) -> None:
     labels = ("PERSON", "ORGANIZATION", "PLACE", "POSITION")
-    mentions = [
-        Mention(a, min(a + n, len(text)), labels[(a + n) % 4], p) for a, n, p in sorted(spans) if a < len(text)
-    ]
+    mentions = [Mention(a, min(a + n, len(text)), labels[(a + n) % 4], p) for a, n, p in sorted(spans) if a < len(text)]
     heard = doubts.heard(text, titles.find(text), mentions)
     gone = [m for m in mentions if m not in heard]
     assert [m for m in mentions if m in heard] == heard
