@@ -15,7 +15,7 @@ from kg.document import Document
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from kg.extraction.ner import Mention, Recogniser
+    from kg.extraction.ner import Recogniser
     from kg.tasks import Task
 
 
@@ -162,7 +162,7 @@ def mentions(
         (b.text, *cut) for a in document.articles for b in a.blocks if b.kind != "debris" for cut in sentences.split(b)
     ]
     texts = [text.text[a:b] for text, a, b in parts]
-    found = memory.complete(texts, _read(texts, recogniser, known), known)
+    found = memory.complete(texts, memory.ask(recogniser, texts, known), known)
     rows = []
     for (text, offset, _), listed in zip(parts, found, strict=True):
         for m in listed:
@@ -173,19 +173,3 @@ def mentions(
     for start, end, label, confidence, name in sorted(rows):
         yield {"doc": document.doc, "start": start, "end": end, "label": label, "text": document.raw[start:end],
                "confidence": confidence, "name": name}  # fmt: skip
-
-
-def _read(texts: list[str], recogniser: Recogniser, known: frozenset[str]) -> list[list[Mention]]:
-    """A recogniser with a dictionary of its own reads again, with what it learned, the texts where a sure name stands."""
-    from kg.extraction.ner import memory
-
-    teach = getattr(recogniser, "teach", None)
-    if teach is None or not teach(dict.fromkeys(sorted(known), "PERSON")):
-        return recogniser.recognise(texts)
-    found = recogniser.recognise(texts)
-    sure = {*memory.sure_names(texts, found), *known}
-    teach(dict.fromkeys(sorted(sure), "PERSON"))
-    again = [i for i, text in enumerate(texts) if any(name in text for name in sure)]
-    for i, mentions in zip(again, recogniser.recognise([texts[i] for i in again]), strict=True):
-        found[i] = mentions
-    return found

@@ -16,7 +16,7 @@ from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
 from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
-from kg.extraction.ner import Mention
+from kg.extraction.ner import Mention, memory
 from kg.extraction.people import Sentence, Who
 from kg.extraction.units import Unit
 from kg.statement import Statement, in_order
@@ -99,7 +99,7 @@ class Extractor:
                 spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
                 asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
         texts = [r.sentence.text[a:b] for r, a, b in asked]
-        heard = self.recogniser.recognise(texts)
+        heard = memory.ask(self.recogniser, texts, names)
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
             moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions]
             sentence = raw.sentence

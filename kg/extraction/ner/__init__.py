@@ -37,7 +37,10 @@ class Mention:
 
 
 class Recogniser(Protocol):
-    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch.
+    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch; of one that has an
+    attribute `together` that is true, and reads short texts in one context, the same texts in the same order do.
+
+    One with a dictionary of its own has a method ``teach(names) -> bool`` too; see `kg.extraction.ner.memory.ask`.
 
     Attributes:
         name: one of `MODULES`, never ``auto``.

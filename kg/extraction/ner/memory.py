@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from kg.extraction import names
-from kg.extraction.ner import DOUBT, LIKELY, SURE, Mention
+from kg.extraction.ner import DOUBT, LIKELY, SURE, Mention, Recogniser
 
 
 def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list[str]:
@@ -22,6 +22,28 @@ def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list
                 seen[text[m.start : m.end]] += 1
     good = {n for n, k in seen.items() if names.is_name(n) and (k > 1 or len(n) > 2)}
     return sorted(n for n in good if not any(n != o and n in o and seen[o] >= seen[n] for o in good))
+
+
+def ask(recogniser: Recogniser, texts: Sequence[str], known: Collection[str] = ()) -> list[list[Mention]]:
+    """What a recogniser says of a document's texts.
+
+    One with a dictionary of its own is taught the known names before, and reads again, with the names that the texts showed
+    surely, those in which one stands.
+
+    Args:
+        known: names to be trusted besides those that the texts show.
+    """
+    teach = getattr(recogniser, "teach", None)
+    if teach is None or not teach(dict.fromkeys(sorted(known), "PERSON")):
+        return recogniser.recognise(texts)
+    found = recogniser.recognise(texts)
+    sure = {*sure_names(texts, found), *known}
+    again = [i for i, text in enumerate(texts) if any(name in text for name in sure)]
+    if sure > set(known) and again:
+        teach(dict.fromkeys(sorted(sure), "PERSON"))
+        for i, mentions in zip(again, recogniser.recognise([texts[i] for i in again]), strict=True):
+            found[i] = mentions
+    return found
 
 
 def complete(
