@@ -18,7 +18,7 @@ from kg.judgement import path_for
 from kg.judgements import Judgements
 from kg.ledger import Damaged, Ledger, documents, fingerprints, judging, plan, refolding, store
 from kg.report import Report
-from kg.tasks import Setting, Task, hashed
+from kg.tasks import Setting, Task, do, hashed, prepare
 
 _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # without it the library would print
@@ -225,7 +225,7 @@ class _Build:
         ledger.db.execute("BEGIN IMMEDIATE")
         committed = time.monotonic()
         try:
-            for task, done in workers.run(self._tasks(ledger, made_with), self.setting, self.jobs):
+            for task, done in workers.run(self._tasks(ledger, made_with), self.setting, do, self.jobs, prepare):
                 source = task.source
                 if done.error or done.entry is None:
                     self._fail(done.error or KgError(source.doc, "gave nothing", "report it with the file"))

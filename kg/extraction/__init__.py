@@ -1,4 +1,7 @@
-"""From documents to statements: names, positions, events, and who took part in which way."""
+"""From documents to statements: names, positions, events, and who took part in which way.
+
+`Extractor` loads on first use: whoever wants names alone does not read the rules.
+"""
 
 from __future__ import annotations
 
