@@ -20,7 +20,7 @@ from kg import pipeline
 from kg.stores.neo4j import Neo4jStore
 from tests.conftest import SEEDS
 from tests.servers import MISSING, emptied
-from tests.test_neo4j_docs import BLOCKS, ROOT, SAVED, WALKTHROUGH, saved
+from tests.test_neo4j_docs import ROOT, SAVED, WALKTHROUGH, saved
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -151,7 +151,8 @@ def check(page: Page, text: str, store: Neo4jStore) -> dict[str, Any]:
         if edge["type"] == "CHAIRED":
             assert edge["caption"] == "主持"
         if edge["type"] == "ATTENDED" and edge["titles"]:
-            assert edge["caption"] and edge["caption"].split(", ")[0] in edge["titles"]
+            assert edge["caption"]
+            assert edge["caption"].split(", ")[0] in edge["titles"]
     return drawn
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import tempfile
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
@@ -197,23 +199,74 @@ def test_timeline_and_questions_agree(found: list[Any], on: str) -> None:
     store.close()
 
 
+@pytest.fixture(scope="module")
+def tour() -> Graph:
+    """A meeting of four, and a tour of three with two stops: at the first with a host, at the second of two alone."""
+    listed = {("会议", 1): "沈知秋 林望舒 欧阳牧 陆行舟", ("赴企业调研", 2): "沈知秋 林望舒 欧阳牧", ("走访云杉", 3): "沈知秋 林望舒 方知远",
+              ("走访白桦", 4): "沈知秋 林望舒"}  # fmt: skip
+    events = {number: event("c.txt", 1, number, name, day(number)) for name, number in listed}
+    facts = [say("Event", start=number, node=node) for number, node in events.items()]
+    for (_, number), names in listed.items():
+        for rank, name in enumerate(names.split(), start=1):
+            facts.append(say("ATTENDED", start=number * 10 + rank, source=person("c.txt", name), target=events[number], roles=[]))
+    for number in (3, 4):
+        facts.append(say("PART_OF", start=100 + number, source=events[number], target=events[2]))
+    for number, name in ((2, "云杉"), (3, "云杉"), (2, "白桦"), (1, "松柏")):
+        firm = {"label": "Organization", "key": name, "name": name, "kind": "company"}
+        facts.append(say("VISITED", start=200 + len(facts), source=events[number], target=firm))
+    return fold(newspaper("c.txt", 1, *facts, area="白石县", published=day(9)))
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_a_tour_counts_once(kind: str, tour: Graph, tmp_path: Path) -> None:
+    with filled(kind, tour, tmp_path) as store:
+        pairs = {frozenset((r["person"], r["other"])): r for r in queries.ask(store, "co_attendance")}
+        alone = queries.ask(store, "co_attendance", person="方知远")
+        since = queries.ask(store, "co_attendance", person="欧阳牧", since=day(2))
+        visits = {r["organization"]: (r["visits"], r["stops"], r["first"], r["last"]) for r in queries.ask(store, "visits")}
+    together = pairs[frozenset(("沈知秋", "林望舒"))]
+    assert (together["events"], together["stops"]) == (2, 2), "the meeting and the tour"
+    assert together["weight"] == pytest.approx(1 / 3 + 1), "of the tour its smallest gathering"
+    assert (together["first"], together["last"]) == (day(1), day(4))
+    aboard = pairs[frozenset(("沈知秋", "欧阳牧"))]
+    assert (aboard["events"], aboard["stops"], aboard["weight"]) == (2, 0, pytest.approx(1 / 3 + 1 / 2))
+    assert {(r["other"], r["events"], r["stops"], r["weight"]) for r in alone} == {("沈知秋", 1, 1, 0.5), ("林望舒", 1, 1, 0.5)}
+    assert {(r["other"], r["events"]) for r in since} == {("沈知秋", 1), ("林望舒", 1)}
+    assert frozenset(("方知远", "欧阳牧")) not in pairs, "one tour, but not at one place"
+    assert visits == {"云杉": (1, 1, day(2), day(3)), "白桦": (1, 0, day(2), day(2)), "松柏": (1, 0, day(1), day(1))}
+
+
 @settings(max_examples=15)
-@given(statements(25))
-def test_pairs_are_those_counted_by_hand(found: list[Any]) -> None:
+@given(statements(25), st.data())
+def test_pairs_are_those_counted_by_hand(found: list[Any], data: st.DataObject) -> None:
+    events = {s.args["node"]["key"]: s.args["node"] for s in found if s.schema == "Event"}
+    tours = data.draw(st.lists(st.sampled_from(sorted(events)), max_size=2)) if events else []
+    for number, stop in enumerate(sorted(set(events) - set(tours))):
+        if tours and data.draw(st.booleans()):
+            tour = data.draw(st.sampled_from(tours))
+            found.append(say("PART_OF", start=500 + number, source=events[stop], target=events[tour]))
     graph = fold(found)
     at: dict[str, set[str]] = defaultdict(set)
     for e in graph.edges("ATTENDED"):
         at[e["target"]].add(e["source"])
-    counts: dict[tuple[str, ...], int] = defaultdict(int)
-    weights: dict[tuple[str, ...], float] = defaultdict(float)
-    for people in at.values():
+    of = {stop: min(e["target"] for e in graph.edges_of(stop, "PART_OF") if e["source"] == stop)
+          for stop in {e["source"] for e in graph.edges("PART_OF") if e["source"].startswith("Event:")}}  # fmt: skip
+    met: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for e, people in at.items():
         for pair in combinations(sorted(people), 2):
-            counts[pair] += 1
-            weights[pair] += 1 / (len(people) - 1)
+            met[pair][of.get(e, e)].append(e)
     rows = kg.query("co_attendance", graph)
-    assert {(r["personId"], r["otherId"]): r["events"] for r in rows} == counts
+    assert {(r["personId"], r["otherId"]): r["events"] for r in rows} == {p: len(outings) for p, outings in met.items()}
     for r in rows:
-        assert r["weight"] == pytest.approx(weights[r["personId"], r["otherId"]])
+        outings = met[r["personId"], r["otherId"]].values()
+        assert r["weight"] == pytest.approx(sum(1 / (min(len(at[e]) for e in one) - 1) for one in outings))
+        assert r["stops"] == sum(e in of for one in outings for e in one)
+    with tempfile.TemporaryDirectory() as temporary:
+        with (kg.export(graph, "coattendance", Path(temporary) / "x") / "edges.csv").open(encoding="utf-8-sig", newline="") as file:
+            written = [r for r in csv.DictReader(file) if (r["period"], r["role"]) == ("all", "any")]
+    columns = ("events", "stops", "weight")
+    assert {(r["personId"], r["otherId"]): tuple(float(r[c]) for c in columns) for r in written} == {
+        (r["personId"], r["otherId"]): tuple(pytest.approx(r[c]) for c in columns) for r in rows}  # fmt: skip
 
 
 def test_every_example_can_be_asked(town: Graph) -> None:

@@ -97,6 +97,11 @@ def test_any_folded_graph_comes_back(found: list[Any]) -> None:
         assert held(store, graph) == expected(graph, None)
 
 
+def test_a_sum_of_integers_is_an_integer(graph: Graph) -> None:
+    with filled("ladybug memory", graph, Path()) as store:
+        assert store.run("UNWIND [1, 2] AS x RETURN sum(x) AS s").rows == [{"s": 3}]
+
+
 def hostile(text: str, kind: str = "name") -> Graph:
     """A graph with the text as name, alias, id and quote."""
     common = {"basis": "asserted", "support": ["1"], "supportCount": 1, "docs": [text], "articles": [], "rules": ["", text, ""],
