@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg import cli, queries
+from kg.cli import asking
 from kg.errors import SchemaError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
@@ -310,7 +311,29 @@ def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
     assert kg.query("shortest_path", town, person="林望书", other="无").notes == [
         "no Person is called 林望书; near it: 林望舒", "no Person is called 无"]  # fmt: skip
     assert kg.query("holders", town, office="县长", area="白石").notes == ["no Area is called 白石; near it: 白石县"]
-    assert kg.query("visits", town, person="陆行舟").notes == [], "he is there, and visited nothing"
+    assert kg.query("ranks", town, person="沈知秋", event="无此会").notes == ["no Event is called 无此会"]
+    assert kg.query("attendance", town, event="县委常委会").notes == ["no Event is called 县委常委会; near it: 县委常委会会议"]
+
+
+def test_why_there_is_no_row_is_told(town: Graph) -> None:
+    assert kg.query("visits", town, person="陆行舟").notes == [queries.find("visits").empty], "he is there, and visited nothing"
+    assert kg.query("visits", town, kind="school").notes == ["without kind there are 2 rows"]
+    assert kg.query("visits", town, kind="school", since="2031").notes == ["without kind and since there are 2 rows"]
+    assert kg.query("chaired_for", town, person="沈知秋", least=99).notes == ["without least there are 3 rows"]
+    assert kg.query("career", town, person="沈知秋").notes == [], "there are rows"
+    for name in queries.names():
+        assert queries.find(name).empty, name
+    assert kg.query("doubtful", town, below=0.1).notes == ["without below there is 1 row"]
+    with pytest.raises(UsageError, match="until: 2024-04-30 is before since, 2024-05-01"):
+        kg.query("activities", town, person="沈知秋", since="2024-05", until="2024-04")
+
+
+def test_a_chain_shows_its_sentences(town: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = kg.query("shortest_path", town, **QUESTIONS["shortest_path"])
+    asking.write_table(rows, rows.columns, "", queries.find("shortest_path").table)
+    printed = capsys.readouterr().out
+    assert all(quote in printed for quote in rows[0]["quotes"])
+    assert "also give steps, ids" in printed
 
 
 def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -330,6 +353,9 @@ def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.
     assert [r["question"] for r in json.loads(run("query", "--format", "json")[1])] == queries.names()
     code, out, err = run("query", "career", "-p", "person=沈知", *here)
     assert (code, "0 rows" in out, err) == (0, True, "kg: no Person is called 沈知; near it: 沈知秋\n")
+    assert run("cypher", "MATCH (p:Person) RETURN count(*)", *here)[1].endswith("\n1 row\n")
+    out = run("cypher", "MATCH path = (p:Person {name: '沈知秋'})-[:HOLDS]->(o) RETURN path, p, o.aliases", *here)[1]
+    assert "(沈知秋 :Person) [:HOLDS] (白石县县长 :Position)" in out
     out = run("query", "holders", "-p", "office=县长", "-p", "area=白石县", "--format", "csv", *here)[1]
     assert out.splitlines()[0] == ",".join(c.name for c in queries.find("holders").columns)
     assert len(json.loads(run("query", "visits", "--format", "json", *here)[1])) == 2
@@ -357,6 +383,7 @@ HEAD = "// Who.\n// @param person string = ''  name\n// @column x string what\n/
         ("string = ''", "text = ''", "unknown type 'text'"),
         ("@column x string what", "@column x", "@column NAME TYPE NOTE"),
         ("@example", "@sample", "'@sample ' is not understood"),
+        ("// @example", "// @table y\n// @example", "@table names 'y'"),
         ("$person", "$who", "person, who"),
         ("// Who.\n", "", "description"),
         ("// @example\n", "", "example"),

@@ -16,6 +16,7 @@
 // @column last     date     the last of known day
 // @column personId string   id
 // @column otherId  string   id
+// @empty no two people are named at one event
 // @example person=敖煜新
 MATCH (x:Person)-[:ATTENDED]->(e:Event)
 WHERE coalesce(e.latest, date('9999-12-31')) >= date($since)

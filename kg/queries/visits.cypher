@@ -13,6 +13,7 @@
 // @column people         strings  who was there
 // @column organizationId string   id
 // @order -visits, organizationId
+// @empty no visit to an organisation of this kind is told
 // @example kind=company
 MATCH (e:Event)-[:VISITED]->(g:Organization)
 WHERE ($kind = '' OR g.kind = $kind)
