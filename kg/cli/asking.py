@@ -44,11 +44,11 @@ def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, se
         click.echo(f"kg: {note}", err=True)
 
 
-def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str, shown: tuple[str, ...] = ()) -> None:
+def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str, shown: Sequence[str] = ()) -> None:
     """Draw an answer; ids and quotes, or all but the columns to be shown, are told of below it."""
     # What is listed because it is to be read stands line by line.
     between = "\n" if shown else ", "
-    shown = shown or tuple(c for c in columns if c not in _ASIDE and not c.endswith("Id"))
+    shown = shown or [c for c in columns if c not in _ASIDE and not c.endswith("Id")]
     aside = [c for c in columns if c not in shown]
     numbers = [c for c in shown if any(isinstance(r[c], (int, float)) for r in rows)]
     caption = tables.count(len(rows)) + (f"; --format json and csv also give {', '.join(aside)}" if aside else "")
@@ -100,11 +100,11 @@ def cypher(
         text, folder, parameters=values, server=options.sign_in(**server), seconds=seconds, limit=limit, write=write
     )
     if style == "table":
-        numbers = [c for c in answer.columns if any(isinstance(r[c], (int, float)) for r in answer.rows)]
-        short = any(isinstance(v, dict) for r in answer.rows for v in r.values())
-        caption = tables.count(len(answer.rows)) + ("; nodes and edges whole: --format json" if short else "")
+        right = [c for c in answer.columns if any(isinstance(r[c], (int, float)) for r in answer.rows)]
+        shapes = any(isinstance(v, dict) for r in answer.rows for v in r.values())
+        caption = tables.count(len(answer.rows)) + ("; nodes and edges whole: --format json" if shapes else "")
         cells = [[tables.text(r[c], ", ") for c in answer.columns] for r in answer.rows]
-        tables.draw(answer.columns, cells, "", right=numbers, caption=caption)
+        tables.draw(answer.columns, cells, "", right=right, caption=caption)
     else:
         tables.write(answer.rows, style, answer.columns)
     if answer.cut:

@@ -23,6 +23,13 @@ FORMATS = ("table", "json", "csv")
 _PIPE_WIDTH = 160
 
 
+#: What may not be known of a paper, and what its facts then lack.
+_COSTS = (
+    ("issued", "a date of issue", "days such as 4月29日 have no year"),
+    ("area", "an area", "a bare 区长 stays local to its document"),
+)
+
+
 def console(stderr: bool = False) -> Console:
     from rich.console import Console
 
@@ -30,12 +37,15 @@ def console(stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else _PIPE_WIDTH)
 
 
-def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] = (), title: str = "") -> None:
+def write(
+    rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] = (), title: str = "", caption: str = ""
+) -> None:
     """Print rows to standard output.
 
     Args:
         style: ``table`` shows only `columns`; ``json`` gives everything, ``csv`` all but what holds rows itself.
         title: heading of the table.
+        caption: set below the table.
     """
     if style == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -47,7 +57,7 @@ def write(rows: Sequence[Mapping[str, Any]], style: str, columns: Sequence[str] 
         writer.writerows({k: _cell(row.get(k)) for k in names} for row in rows)
     else:
         numbers = [c for c in columns if any(isinstance(row.get(c), (int, float)) for row in rows)]
-        draw(columns, [[text(row.get(c)) for c in columns] for row in rows], title, right=numbers)
+        draw(columns, [[text(row.get(c)) for c in columns] for row in rows], title, right=numbers, caption=caption)
 
 
 def _cell(value: Any) -> str:
@@ -127,7 +137,7 @@ def write_summary(report: Report, out: str) -> None:
     table = Table(title=Text(f"kg build → {out}"), title_justify="left")
     table.add_column("what")
     table.add_column("number", justify="right")
-    table.add_column("of which")
+    table.add_column("of which", overflow="fold")
     totals = report.totals
     table.add_row("documents", str(totals["documents"]), f"{totals['characters']:,} characters; {_cache(report)}")
     table.add_row("articles", str(totals["articles"]), "")
@@ -135,6 +145,8 @@ def write_summary(report: Report, out: str) -> None:
         table.add_row(what, str(sum(counts.values())), Text(", ".join(f"{k} {n}" for k, n in counts.items())))
     if report.failures:
         table.add_row("failed", str(len(report.failures)), "named above", style="bold")
+    if unknown := _unknown(report):
+        table.add_row("not known", "", Text(unknown.replace("; ", "\n")))
     stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in report.seconds.items())
     table.add_row("seconds", f"{sum(report.seconds.values()):.1f}", stages)
     told = (report.recogniser.get(key, "") for key in ("name", "version", "why"))
@@ -147,8 +159,20 @@ def write_summary(report: Report, out: str) -> None:
 def summary(report: Report, out: str) -> str:
     """The summary in one line: where the build is, and how much there is of it."""
     totals = ", ".join(f"{sum(report.found[what].values())} {what}" for what in ("statements", "nodes", "edges"))
-    failed = f"; {len(report.failures)} inputs failed" if report.failures else ""
-    return f"kg: built {out}: {report.totals['documents']} documents ({_cache(report)}), {totals}{failed}"
+    failed = f"; {count(len(report.failures), 'input')} failed" if report.failures else ""
+    unknown = f"; {found}" if (found := _unknown(report)) else ""
+    return f"kg: built {out}: {count(report.totals['documents'], 'document')} ({_cache(report)}), {totals}{failed}{unknown}"
+
+
+def _unknown(report: Report) -> str:
+    """What nobody said of the papers, what that costs, and how to say it; empty when all is known."""
+    told = [
+        f"{count(number, 'document')} without {what}: {cost}"
+        for name, what, cost in _COSTS
+        if (number := report.unknown[name])
+    ]
+    ways = " and ".join(f"--{name}" for name, *_ in _COSTS if report.unknown[name])
+    return f"{'; '.join(told)}; give {ways}, or a manifest.csv beside the papers" if told else ""
 
 
 def _cache(report: Report) -> str:
