@@ -14,7 +14,7 @@ _HALVES = "\nwhere two coders differ, half a statement is right and half is wron
 _KAPPA = "\n(kappa: 1 is full agreement, 0 what chance alone would give)"
 
 
-@click.command()
+@click.command(short_help="Check a sample by hand: precision, agreement, bad rules.")
 @click.option("--sample", type=click.IntRange(1), help="Draw so many statements into --sheet.")
 @click.option("--sheet", "sheets", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
               help="The sheet to write; without --sample, one or two filled-in sheets to read.  [default: audit.csv]")  # fmt: skip
@@ -59,7 +59,7 @@ def audit(
                      "which statements: --format json")  # fmt: skip
 
 
-@click.command()
+@click.command(short_help="What appeared, vanished and changed between builds.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @options.FORMAT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 
+#: Columns of a window that a text gets at least, before a table becomes a list of records.
+_NARROW = 12
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 #: Width of tables written to a file or pipe, where there is no window to fit.
 _PIPE_WIDTH = 160
 
@@ -58,6 +62,48 @@ def write(
     else:
         numbers = [c for c in columns if any(isinstance(row.get(c), (int, float)) for row in rows)]
         draw(columns, [[text(row.get(c)) for c in columns] for row in rows], title, right=numbers, caption=caption)
+
+
+def write_answer(
+    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], title: str, caption: str, between: str = ", "
+) -> None:
+    """Draw the answer to a question: as a table where the window is wide enough for it, else row by row.
+
+    Args:
+        between: what parts the items of a list.
+    """
+    from rich.cells import cell_len
+
+    cells = {c: [text(r[c], between) for r in rows] for c in columns}
+    right = [c for c in columns if any(isinstance(r[c], (int, float)) for r in rows)]
+    fixed = [c for c in columns if c in right or all(_DAY.fullmatch(cell) for cell in cells[c])]
+    longest = {c: max(map(cell_len, (c, *"\n".join(cells[c]).split("\n")))) for c in columns}
+    wide = sum(longest[c] if c in fixed else min(longest[c], max(_NARROW, cell_len(c))) for c in columns) + len(columns)
+    if wide <= console().width:
+        short = [c for c in columns if longest[c] <= _NARROW]
+        draw(columns, list(zip(*cells.values())), title, right=right, fixed=[*fixed, *short], caption=caption)
+    else:
+        _draw_records(cells, title, caption)
+
+
+def _draw_records(cells: Mapping[str, Sequence[str]], title: str, caption: str) -> None:
+    """Rows one below the other, each with its columns one below the other; what is empty is left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for record in zip(*cells.values()):
+        for name, value in zip(cells, record):
+            if value:
+                table.add_row(name, Text(value))
+        table.add_row("", "")
+    out = console()
+    if title:
+        out.print(Text(title, style="bold"), end="\n\n")
+    out.print(table)
+    out.print(Text(caption))
 
 
 def _cell(value: Any) -> str:
