@@ -273,7 +273,8 @@ class _Build:
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:
             cache = self.report.cache
-            done = cache["read"] + cache["known"] + len(self.report.failures)
+            # Some of what failed was never a document.
+            done = min(total, cache["read"] + cache["known"] + len(self.report.failures))
             self.on_progress(Progress("read", done, total, name, characters))
 
     def _folding(self, done: int, total: int) -> None:

@@ -17,7 +17,7 @@ _COLUMNS = ("doc", "start", "end", "label", "text", "confidence", "name")
 _STYLES = {"PERSON": "bold red", "POSITION": "green", "ORGANIZATION": "blue", "PLACE": "magenta"}
 
 
-@click.command()
+@click.command(short_help="Names in newspapers, without building a graph.")
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option(
     "--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary."

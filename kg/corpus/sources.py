@@ -248,13 +248,19 @@ def _members(whole: Source, shelf: Shelf, on_error: OnError) -> Iterator[Source]
         listed = inner.get(name, About()).over(shelf.of(f"{whole.doc}/{name}")).over(whole.listed)
         source = replace(whole, doc=f"{whole.doc}/{name}", member=member, listed=listed)
         if source.suffix in formats.LINES:
-            with archives.stream(whole.path, member) as stream:
-                yield from _lines(source, stream, shelf)
+            try:
+                with archives.stream(whole.path, member) as stream:
+                    yield from _lines(source, stream, shelf)
+            except InputError as e:  # the other members go on
+                on_error(e)
         else:
             yield source
 
 
 def _lines(whole: Source, stream: IO[bytes], shelf: Shelf) -> Iterator[Source]:
+    number = 0
     for number, start, end in jsonlines.spans(stream, whole.where):
         doc = f"{whole.doc}:{number}"
         yield replace(whole, doc=doc, span=(start, end), listed=shelf.of(doc).over(whole.listed))
+    if not number:
+        raise InputError(whole.where, "is empty", "give a file with an article a line")
