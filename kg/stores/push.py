@@ -8,19 +8,18 @@ crash goes on where the other ended. What bears no `kgDigest`, or another datase
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError, UsageError
 from kg.graph import Graph
-from kg.ids import digest
 from kg.stores import lines
-from kg.stores.columns import Column, Schema
+from kg.stores.columns import Schema
+from kg.stores.packets import Key, Packet, Packing, quoted
 
 if TYPE_CHECKING:
     from kg.stores.neo4j import Neo4jStore
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 BATCH = 2000
 #: Bytes of a text that has an index.
 LONGEST = 8000
+#: In place of the digest of what the server does not have.
+_ABSENT = "absent"
 Progress = Callable[[int, int, str], None]
-#: Group of a row: (label,), or (type, label of the source, label of the target).
-_Key = tuple[str, ...]
 
 
 @dataclass
@@ -77,14 +76,14 @@ def push(
     schema = Schema.load()
     dataset = store.dataset or _dataset(source)
     summary = Summary(dataset)
-    total = sum(1 for _ in lines.nodes(source)) + sum(1 for _ in lines.edges(source)) if on_progress else 0
+    total = lines.count(source) if on_progress else 0
     with store.errors():
         _prepare(store, schema)
         work = _Push(
             store, schema, dataset, batch, summary, lambda n, what: on_progress and on_progress(n, total, what)
         )
-        work.bring(_placed(schema, lines.nodes(source), dataset))
-        work.bring(_placed_edges(schema, lines.edges(source), dataset))
+        work.bring(_placed(schema, lines.nodes(source)))
+        work.bring(_placed_edges(schema, lines.edges(source)))
         work.remove_edges()
         work.remove_nodes()
     return summary
@@ -120,38 +119,18 @@ def _prepare(store: Neo4jStore, schema: Schema) -> None:
         session.run("CALL db.awaitIndexes(600)").consume()
 
 
-#: Where a row goes, its id, its digest, and what is sent: for edges both ends, then the values of `_properties`.
-_Row = tuple[_Key, str, str, list[Any]]
-
-
-def _placed(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
+def _placed(schema: Schema, rows: Iterable[lines.Placed]) -> Iterator[tuple[Key, lines.Placed]]:
     for where, row in rows:
         label = schema.node(row, where)
         for key in ("id", "name"):
             if len(str(row.get(key)).encode("utf-8", "surrogatepass")) > LONGEST:
                 todo = "shorten it where it comes from"
                 raise GraphError(where, f"{key} is longer than the {LONGEST} bytes that the server can index", todo)
-        mark, values = _values(row, schema.nodes[label], where, dataset)
-        yield (label,), row["id"], mark, values
+        yield (label,), (where, row)
 
 
-def _placed_edges(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
-    for where, row in rows:
-        key = schema.edge(row, where)
-        mark, values = _values(row, schema.edges[key[0]], where, dataset)
-        yield key, row["id"], mark, [row["source"], row["target"], *values]
-
-
-def _properties(columns: tuple[Column, ...]) -> list[str]:
-    """What is set, in the order in which it is sent. Null takes a property away: also the mark of lost support."""
-    return [*(c.name for c in columns), "kgDigest", "kgUnsupported"]
-
-
-def _values(row: Mapping[str, Any], columns: tuple[Column, ...], where: str, dataset: str) -> tuple[str, list[Any]]:
-    values = [dataset if c.name == "dataset" else c.value(row, where) for c in columns]
-    mark = digest(_properties(columns), values)
-    sent = [date.fromisoformat(v) if c.type == "date" and v is not None else v for c, v in zip(columns, values)]
-    return mark, [*sent, mark, None]
+def _placed_edges(schema: Schema, rows: Iterable[lines.Placed]) -> Iterator[tuple[Key, lines.Placed]]:
+    return ((schema.edge(row, where), (where, row)) for where, row in rows)
 
 
 class _Push:
@@ -170,23 +149,29 @@ class _Push:
         self._done = 0
         self._failed = False
 
-    def bring(self, rows: Iterable[_Row]) -> None:
+    def bring(self, rows: Iterable[tuple[Key, lines.Placed]]) -> None:
         """Create and change; what the server has and the rows do not stays in `_known`.
 
-        The next batch is made ready while one is on its way. There is one sender: two would wait for each other's locks
-        on the people who are everywhere.
+        The next batches are made ready while others are on their way. There is one sender: two would wait for each
+        other's locks on the people who are everywhere.
         """
         sender = ThreadPoolExecutor(max_workers=1)
         sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
         try:
             for key, group in groupby(rows, key=lambda row: row[0]):
-                name = key[0]
+                name, packing = key[0], Packing(key, self._schema)
                 known = self._known_of(name, len(key) > 1)
-                text = _merge(key, self._schema)
                 while chunk := list(islice(group, self._batch)):
-                    wanted = [values for _, i, mark, values in chunk if known.pop(i, None) != mark]
-                    future = sender.submit(self._send, text, wanted) if wanted else None
-                    sent.append((name, len(chunk), len(wanted), future))
+                    new: list[Packet] = []
+                    changed: list[Packet] = []
+                    for _, (where, row) in chunk:
+                        packet = packing.pack(row, where)
+                        digest = known.pop(packet.id, _ABSENT)
+                        if digest != packet.digest:
+                            (new if digest is _ABSENT else changed).append(packet)
+                    wanted = len(new) + len(changed)
+                    future = sender.submit(self._bring, packing, new, changed) if wanted else None
+                    sent.append((name, len(chunk), wanted, future))
                     while len(sent) > 2:
                         self._count(*sent.popleft())
             while sent:
@@ -194,14 +179,29 @@ class _Push:
         finally:
             sender.shutdown(cancel_futures=True)
 
-    def _send(self, text: str, rows: list[list[Any]]) -> int:
+    def _bring(self, packing: Packing, new: list[Packet], changed: list[Packet]) -> int:
+        """Send the rows of a batch; how many were created."""
         if self._failed:
             return 0  # the batch before it has said why; this one would wait as long for a server that is gone
         try:
-            return self._write(text, rows=rows)
+            return self._send(packing.create, packing, new) + self._send(packing.change, packing, changed)
         except BaseException:
             self._failed = True
             raise
+
+    def _send(self, text: str, packing: Packing, packets: list[Packet]) -> int:
+        from neo4j.exceptions import ConstraintError
+
+        created = 0
+        for (apart, item, none), group in groupby(packets, key=lambda packet: packet.marks):
+            rows = [packet.line for packet in group]
+            more = {"rows": rows, "apart": apart, "item": item, "none": none}
+            try:
+                created += self._write(text, len(rows), **more)
+            except ConstraintError:
+                # Somebody else wrote some of them since: another push, or one whose end never came to be known.
+                created += self._write(packing.change, len(rows), **more)
+        return created
 
     def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
         created = future.result() if future else 0
@@ -214,11 +214,15 @@ class _Push:
     def _known_of(self, name: str, edges: bool) -> dict[str, str | None]:
         """Digests by id of what the server has; null for what bears none, which is changed where the build has it."""
         if name not in self._known:
-            pattern = f"()-[x:{_quoted(name)}]->()" if edges else f"(x:{_quoted(name)})"
-            text = f"MATCH {pattern} WHERE x.dataset = $dataset AND x.id IS NOT NULL RETURN x.id AS id, x.kgDigest AS digest"
-            with self._store.session() as session:
-                found = session.run(text, dataset=self._dataset)
-                self._known[name] = {record["id"]: record["digest"] for record in found}
+            pattern = f"()-[x:{quoted(name)}]->()" if edges else f"(x:{quoted(name)})"
+            text = (f"MATCH {pattern} WHERE x.dataset = $dataset AND x.id IS NOT NULL "
+                    "RETURN coalesce(x.kgDigest, '-') + ' ' + x.id AS known")  # fmt: skip
+            known: dict[str, str | None] = {}
+            with self._store.session(fetch_size=10_000) as session:
+                for (found,) in session.run(text, dataset=self._dataset):
+                    digest, _, i = found.partition(" ")
+                    known[i] = None if digest == "-" else digest
+            self._known[name] = known
         return self._known[name]
 
     def remove_edges(self) -> None:
@@ -226,7 +230,7 @@ class _Push:
         for kind in dict.fromkeys(
             (*self._schema.edges, *self._names("CALL db.relationshipTypes() YIELD relationshipType AS x"))
         ):
-            text = f"UNWIND $ids AS id MATCH ()-[r:{_quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
+            text = f"UNWIND $ids AS id MATCH ()-[r:{quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
             for ids in _chunks(self._left(kind, True), self._batch):
                 self._tell(self._done, f"removing {kind}")
                 self._summary.add("removed", kind, self._write(text, ids=ids, counter="relationships_deleted"))
@@ -234,7 +238,7 @@ class _Push:
     def remove_nodes(self) -> None:
         """Take away the nodes that the build no longer has; those that somebody else has tied to something stay."""
         for label in dict.fromkeys((*self._schema.nodes, *self._names("CALL db.labels() YIELD label AS x"))):
-            match = f"UNWIND $ids AS id MATCH (n:{_quoted(label)} {{dataset: $dataset, id: id}}) "
+            match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{dataset: $dataset, id: id}}) "
             for ids in _chunks(self._left(label, False), self._batch):
                 self._tell(self._done, f"removing {label}")
                 gone = self._write(match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted")
@@ -252,38 +256,23 @@ class _Push:
         with self._store.session() as session:
             return sorted(record["x"] for record in session.run(text))
 
-    def _write(self, text: str, counter: str = "", **parameters: Any) -> int:
-        """Run in a transaction that the driver repeats when the server asks for it; how many were created (or deleted)."""
+    def _write(self, text: str, wanted: int | None = None, counter: str = "", **parameters: Any) -> int:
+        """Run in a transaction that the driver repeats when the server asks for it; how many were created (or deleted).
 
-        def work(transaction: Any) -> int:
-            counters = transaction.run(text, dataset=self._dataset, **parameters).consume().counters
-            return int(
-                getattr(counters, counter) if counter else counters.nodes_created + counters.relationships_created
-            )
+        Args:
+            wanted: how many rows the text must have written.
+        """
+
+        def work(transaction: Any) -> tuple[list[Any], Any]:
+            result = transaction.run(text, dataset=self._dataset, **parameters)
+            return [record["n"] for record in result], result.consume().counters
 
         with self._store.session() as session:
-            return session.execute_write(work)
-
-
-def _merge(key: _Key, schema: Schema) -> str:
-    """The text that creates or changes the rows of a group. Values come by place: names would be sent with every row."""
-    if len(key) == 1:
-        names, first = _properties(schema.nodes[key[0]]), 0
-        bound = f"MERGE (x:{_quoted(key[0])} {{dataset: $dataset, id: row[{names.index('id')}]}})"
-    else:
-        kind, source, target = map(_quoted, key)
-        names, first = _properties(schema.edges[key[0]]), 2
-        bound = (
-            f"MATCH (a:{source} {{dataset: $dataset, id: row[0]}}) MATCH (b:{target} {{dataset: $dataset, id: row[1]}}) "
-            f"MERGE (a)-[x:{kind} {{dataset: $dataset, id: row[{first + names.index('id')}]}}]->(b)"
-        )
-    keys = ("id", "dataset")  # merged on
-    values = ", ".join(f"x.{_quoted(n)} = row[{i}]" for i, n in enumerate(names, start=first) if n not in keys)
-    return f"UNWIND $rows AS row {bound} SET {values}"
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+            found, counters = session.execute_write(work)
+        if wanted is not None and found != [wanted]:
+            what = f"{wanted - found[0]} edges begin or end at a node that is not in the database"
+            raise GraphError("push", what, "build the graph again, and push that")
+        return int(getattr(counters, counter) if counter else counters.nodes_created + counters.relationships_created)
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
