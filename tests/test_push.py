@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import cli
-from kg.errors import StoreError, UsageError
+from kg.errors import GraphError, StoreError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
 from kg.statement import Statement
+from kg.stores.columns import Schema
 from kg.stores.neo4j import Neo4jStore
+from kg.stores.packets import Packing
 from kg.stores.push import Summary, push
 from tests.servers import DATASET, MISSING, address, emptied
 from tests.strategies import day, event, newspaper, person, say
@@ -107,6 +111,39 @@ def test_a_type_that_the_ontology_lost_is_removed(server: Neo4jStore, graph: Gra
             "CREATE (p)-[:`OLD TYPE` {dataset: $d, id: 'x', kgDigest: 'y'}]->(q)")  # fmt: skip
     server.run(text, {"d": DATASET}, write=True)
     assert push(server, graph).removed == {"OLD TYPE": 1}
+
+
+def test_what_is_there_though_it_was_not_seen_is_no_error(server: Neo4jStore, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when two push at once, or the answer to a commit was lost."""
+    push(server, graph)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.stores.push._Push._known_of", lambda *_: {})
+        assert total(push(server, graph))["created"] == 0
+    assert held(server, graph) == expected(graph, DATASET)
+    assert push(server, graph).nothing
+
+
+def test_an_edge_whose_end_is_missing_is_told(server: Neo4jStore, graph: Graph, tmp_path: Path) -> None:
+    jsonl.write_nodes(Graph(graph.nodes("Person"), []), tmp_path / "nodes.jsonl")
+    jsonl.write_edges(graph, tmp_path / "edges.jsonl")
+    with pytest.raises(GraphError, match="begin or end at a node that is not in the database"):
+        push(server, tmp_path)
+
+
+@given(st.lists(st.text(st.sampled_from("甲a\x1d\x1e\x1f\ue000\ue001 ")), max_size=4), st.none() | st.text(max_size=3))
+def test_a_row_in_transit_keeps_its_values(items: list[str], text: str | None) -> None:
+    """The text of a row, taken apart as the server does, holds what the columns hold; other values, another digest."""
+    packing, columns = Packing(("Person",), Schema.load()), Schema.load().nodes["Person"]
+    row = {"id": "Person:1", "label": "Person", "name": "甲", "aliases": items, "gender": text, "memberIds": ["x"]}
+    packet = packing.pack(row, "")
+    apart, item, none = packet.marks
+    *cells, mark = packet.line.split(apart)
+    for column, cell in zip((c for c in columns if c.name != "dataset"), cells, strict=True):
+        read = cell.split(item) if column.type == "strings" else cell
+        assert (read if cell != none else [] if column.type == "strings" else None) == column.value(row, "")
+    assert mark == packet.digest == packing.pack(dict(reversed(row.items())), "").digest
+    for other in ({"gender": f"{text}."}, {"aliases": [*items, ""]}, {"memberIds": []}):
+        assert packing.pack({**row, **other}, "").digest != mark
 
 
 def many(size: int) -> list[Statement]:

@@ -44,6 +44,7 @@ class Packing:
     """How the rows of one label, or of one edge type and pair of labels, travel.
 
     Attributes:
+        key: (label,), or (type, label of the source, label of the target).
         create: the Cypher that writes rows ($rows, $apart, $item, $none) into $dataset where none of them is yet.
         change: that which brings rows up to date, or writes them where they are not.
     """
@@ -51,6 +52,7 @@ class Packing:
     def __init__(self, key: Key, schema: Schema) -> None:
         table = schema.nodes[key[0]] if len(key) == 1 else (*ENDS, *schema.edges[key[0]])
         columns = tuple(c for c in table if c.name != "dataset")
+        self.key = key
         self._columns = [(c.source, c.type, c) for c in columns]
         self._named = hashlib.blake2b(canonical([c.name for c in columns]).encode(), digest_size=8)
         self.create, self.change = _texts(tuple(map(quoted, key)), columns)
@@ -134,7 +136,9 @@ def _texts(key: Key, columns: tuple[Column, ...]) -> tuple[str, str]:
         merge = f"MERGE (x:{key[0]} {{{is_one}}})"
     else:
         kind, source, target = key
-        before += f" MATCH (a:{source} {{dataset: $dataset, id: c[0]}}) MATCH (b:{target} {{dataset: $dataset, id: c[1]}})"
+        before += (
+            f" MATCH (a:{source} {{dataset: $dataset, id: c[0]}}) MATCH (b:{target} {{dataset: $dataset, id: c[1]}})"
+        )
         create = f"CREATE (a)-[x:{kind} {{{is_one}, {values}}}]->(b)"
         merge = f"MERGE (a)-[x:{kind} {{{is_one}}}]->(b)"
     # What is unknown is taken away by null: also the mark of lost support.

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, UsageError
 from kg.graph import Graph
 from kg.stores import lines
 from kg.stores.columns import Schema
 from kg.stores.packets import Key, Packet, Packing, quoted
+from kg.stores.sending import Sender, batches
 
 if TYPE_CHECKING:
     from kg.stores.neo4j import Neo4jStore
@@ -77,10 +78,10 @@ def push(
     dataset = store.dataset or _dataset(source)
     summary = Summary(dataset)
     total = lines.count(source) if on_progress else 0
-    with store.errors():
+    with store.errors(), Sender(store, dataset, batch) as sender:
         _prepare(store, schema)
         work = _Push(
-            store, schema, dataset, batch, summary, lambda n, what: on_progress and on_progress(n, total, what)
+            store, schema, dataset, batch, summary, sender, lambda n, what: on_progress and on_progress(n, total, what)
         )
         work.bring(_placed(schema, lines.nodes(source)))
         work.bring(_placed_edges(schema, lines.edges(source)))
@@ -141,67 +142,42 @@ class _Push:
         dataset: str,
         batch: int,
         summary: Summary,
+        sender: Sender,
         tell: Callable[[int, str], object],
     ) -> None:
         self._store, self._schema, self._dataset, self._batch = store, schema, dataset, batch
-        self._summary, self._tell = summary, tell
+        self._summary, self._sender, self._tell = summary, sender, tell
         self._known: dict[str, dict[str, str | None]] = {}
         self._done = 0
-        self._failed = False
 
     def bring(self, rows: Iterable[tuple[Key, lines.Placed]]) -> None:
         """Create and change; what the server has and the rows do not stays in `_known`.
 
-        The next batches are made ready while others are on their way. There is one sender: two would wait for each
-        other's locks on the people who are everywhere.
+        The next rows are made ready while others are on their way.
         """
-        sender = ThreadPoolExecutor(max_workers=1)
         sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
-        try:
-            for key, group in groupby(rows, key=lambda row: row[0]):
-                name, packing = key[0], Packing(key, self._schema)
-                known = self._known_of(name, len(key) > 1)
-                while chunk := list(islice(group, self._batch)):
-                    new: list[Packet] = []
-                    changed: list[Packet] = []
-                    for _, (where, row) in chunk:
-                        packet = packing.pack(row, where)
-                        digest = known.pop(packet.id, _ABSENT)
-                        if digest != packet.digest:
-                            (new if digest is _ABSENT else changed).append(packet)
-                    wanted = len(new) + len(changed)
-                    future = sender.submit(self._bring, packing, new, changed) if wanted else None
-                    sent.append((name, len(chunk), wanted, future))
-                    while len(sent) > 2:
-                        self._count(*sent.popleft())
-            while sent:
-                self._count(*sent.popleft())
-        finally:
-            sender.shutdown(cancel_futures=True)
+        for key, group in groupby(rows, key=lambda row: row[0]):
+            packing = Packing(key, self._schema)
+            while chunk := list(islice(group, self._batch)):
+                new, changed = self._other(packing, chunk)
+                future = self._sender.send(packing, new, changed) if new or changed else None
+                sent.append((key[0], len(chunk), len(new) + len(changed), future))
+                while len(sent) > 2:
+                    self._count(*sent.popleft())
+        while sent:
+            self._count(*sent.popleft())
 
-    def _bring(self, packing: Packing, new: list[Packet], changed: list[Packet]) -> int:
-        """Send the rows of a batch; how many were created."""
-        if self._failed:
-            return 0  # the batch before it has said why; this one would wait as long for a server that is gone
-        try:
-            return self._send(packing.create, packing, new) + self._send(packing.change, packing, changed)
-        except BaseException:
-            self._failed = True
-            raise
-
-    def _send(self, text: str, packing: Packing, packets: list[Packet]) -> int:
-        from neo4j.exceptions import ConstraintError
-
-        created = 0
-        for (apart, item, none), group in groupby(packets, key=lambda packet: packet.marks):
-            rows = [packet.line for packet in group]
-            more = {"rows": rows, "apart": apart, "item": item, "none": none}
-            try:
-                created += self._write(text, len(rows), **more)
-            except ConstraintError:
-                # Somebody else wrote some of them since: another push, or one whose end never came to be known.
-                created += self._write(packing.change, len(rows), **more)
-        return created
+    def _other(self, packing: Packing, rows: list[tuple[Key, lines.Placed]]) -> tuple[list[Packet], list[Packet]]:
+        """The rows that the server has not, and those that it has otherwise."""
+        new: list[Packet] = []
+        changed: list[Packet] = []
+        known = self._known_of(packing.key[0], len(packing.key) > 1)
+        for _, (where, row) in rows:
+            packet = packing.pack(row, where)
+            digest = known.pop(packet.id, _ABSENT)
+            if digest != packet.digest:
+                (new if digest is _ABSENT else changed).append(packet)
+        return new, changed
 
     def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
         created = future.result() if future else 0
@@ -231,21 +207,23 @@ class _Push:
             (*self._schema.edges, *self._names("CALL db.relationshipTypes() YIELD relationshipType AS x"))
         ):
             text = f"UNWIND $ids AS id MATCH ()-[r:{quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
-            for ids in _chunks(self._left(kind, True), self._batch):
+            for ids in batches(self._left(kind, True), self._batch):
                 self._tell(self._done, f"removing {kind}")
-                self._summary.add("removed", kind, self._write(text, ids=ids, counter="relationships_deleted"))
+                self._summary.add("removed", kind, self._sender.write(text, ids=ids, counter="relationships_deleted"))
 
     def remove_nodes(self) -> None:
         """Take away the nodes that the build no longer has; those that somebody else has tied to something stay."""
         for label in dict.fromkeys((*self._schema.nodes, *self._names("CALL db.labels() YIELD label AS x"))):
             match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{dataset: $dataset, id: id}}) "
-            for ids in _chunks(self._left(label, False), self._batch):
+            for ids in batches(self._left(label, False), self._batch):
                 self._tell(self._done, f"removing {label}")
-                gone = self._write(match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted")
+                gone = self._sender.write(
+                    match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted"
+                )
                 self._summary.add("removed", label, gone)
                 if gone < len(ids):
                     mark = match + "SET n.kgUnsupported = true, n.kgDigest = ''"
-                    self._write(mark, ids=ids)
+                    self._sender.write(mark, ids=ids)
                     self._summary.add("kept", label, len(ids) - gone)
 
     def _left(self, name: str, edges: bool) -> list[str]:
@@ -255,25 +233,3 @@ class _Push:
     def _names(self, text: str) -> list[str]:
         with self._store.session() as session:
             return sorted(record["x"] for record in session.run(text))
-
-    def _write(self, text: str, wanted: int | None = None, counter: str = "", **parameters: Any) -> int:
-        """Run in a transaction that the driver repeats when the server asks for it; how many were created (or deleted).
-
-        Args:
-            wanted: how many rows the text must have written.
-        """
-
-        def work(transaction: Any) -> tuple[list[Any], Any]:
-            result = transaction.run(text, dataset=self._dataset, **parameters)
-            return [record["n"] for record in result], result.consume().counters
-
-        with self._store.session() as session:
-            found, counters = session.execute_write(work)
-        if wanted is not None and found != [wanted]:
-            what = f"{wanted - found[0]} edges begin or end at a node that is not in the database"
-            raise GraphError("push", what, "build the graph again, and push that")
-        return int(getattr(counters, counter) if counter else counters.nodes_created + counters.relationships_created)
-
-
-def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
-    return (items[i : i + size] for i in range(0, len(items), size))
