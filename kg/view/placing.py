@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 #: Rounds of moving, of which large pictures get fewer.
-_ROUNDS, _FEWEST = 250, 80
+_ROUNDS, _FEWEST = 160, 80
 #: Nodes up to which all push each other one by one, and in larger pictures how many of those near do.
 _ALL, _BESIDE = 400, 16
 #: What keeps parts that nothing joins from drifting away, two nodes at one place from pushing without bounds, and the
