@@ -11,6 +11,7 @@ export const views: Words = {
   "prove.short": ["依据", "evidence"],
   "since": ["自", "From"],
   "until": ["至", "to"],
+  "period.hint": ["年、月或日：2024、2024-06、2024-06-12", "A year, month or day: 2024, 2024-06, 2024-06-12"],
   "always": ["全部时间", "All times"],
   "when.by": ["不晚于 {until}", "by {until}"],
   "when.from": ["不早于 {since}", "not before {since}"],
@@ -23,6 +24,7 @@ export const views: Words = {
 
   "gantt": ["任职时间图", "Offices in time"],
   "gantt.words": ["文字列表", "In words"],
+  "titles.printed": ["报上职衔", "Titles as printed"],
   "spell.start": ["到任", "Came in"],
   "spell.end": ["离任", "Left"],
   "spell.unknown": ["时间不详", "time unknown"],

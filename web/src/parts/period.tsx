@@ -2,15 +2,33 @@ import { useAnswer } from "./answer";
 import { fill } from "./told";
 import type { App, Place } from "../view";
 
-/** Two days between which events are shown; kept in the link. */
+/** A year, a month or a day. */
+const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+
+/** Two days between which events are shown; kept in the link. A year or a month will do. */
 export function PeriodFilter({ place, app }: { place: Place; app: App }) {
   const { since, until } = place.params;
-  const set = (key: string) => (event: Event) => app.go({ params: { [key]: (event.currentTarget as HTMLInputElement).value || null } }, true);
   const { happened } = app.meta;
+  const field = (key: "since" | "until") => (
+    <label>
+      {app.t(key)}{" "}
+      <input
+        key={place.params[key] ?? ""} name={key} value={place.params[key] ?? ""} placeholder={happened[key]?.slice(0, 10) ?? "2024-06"} inputMode="numeric" size={10} title={app.t("period.hint")}
+        onChange={(event) => {
+          const day = event.currentTarget.value.trim().replaceAll("/", "-");
+          const good = day === "" || DAY.test(day);
+          event.currentTarget.setCustomValidity(good ? "" : app.t("period.hint"));
+          if (good) app.go({ params: { [key]: day || null } }, true);
+          else event.currentTarget.reportValidity();
+        }}
+        onInput={(event) => event.currentTarget.setCustomValidity("")}
+      />
+    </label>
+  );
   return (
     <form class="period" onSubmit={(e) => e.preventDefault()}>
-      <label>{app.t("since")} <input type="date" value={since ?? ""} min={happened.since?.slice(0, 10)} max={happened.until?.slice(0, 10)} onChange={set("since")} /></label>
-      <label>{app.t("until")} <input type="date" value={until ?? ""} min={happened.since?.slice(0, 10)} max={happened.until?.slice(0, 10)} onChange={set("until")} /></label>
+      {field("since")}
+      {field("until")}
       {(since || until) && <button type="button" onClick={() => app.go({ params: { since: null, until: null } }, true)}>{app.t("always")}</button>}
     </form>
   );

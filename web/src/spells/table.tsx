@@ -10,9 +10,9 @@ export function SpellTable({ spells, by, app, contradictions = [] }: { spells: S
   const against = new Set(contradictions.flatMap((c) => c.edges));
   return (
     <div class="scroll">
-      <table>
+      <table class="spells">
         <thead>
-          <tr><th>{t(`label.${by === "person" ? "Person" : "Position"}`)}</th><th>{t("field.titles")}</th><th>{t("spell.start")}</th><th>{t("spell.end")}</th><th class="num">{t("field.sightings")}</th><th /></tr>
+          <tr><th>{t(`label.${by === "person" ? "Person" : "Position"}`)}</th><th>{t("titles.printed")}</th><th>{t("spell.start")}</th><th>{t("spell.end")}</th><th class="num">{t("field.sightings")}</th><th /></tr>
         </thead>
         <tbody>
           {spells.map((spell) => {

@@ -84,7 +84,7 @@ function People({ rows, app }: { rows: Part[]; app: App }) {
   return (
     <div class="scroll">
       <table class="people">
-        <thead><tr><th class="num">{t("field.rank")}</th><th>{t("label.Person")}</th><th>{t("field.titles")}</th><th>{t("field.roles")}</th><th>{t("field.group")}</th><th /></tr></thead>
+        <thead><tr><th class="num">{t("field.rank")}</th><th>{t("label.Person")}</th><th>{t("titles.printed")}</th><th>{t("field.roles")}</th><th>{t("field.group")}</th><th /></tr></thead>
         <tbody>
           {rows.map((part) => (
             <tr key={part.edge} data-edge={part.edge} class={part.type} {...provesOn(part.edge, app)}>

@@ -101,7 +101,7 @@ function Parts({ rows, app }: { rows: Part[]; app: App }) {
   return (
     <div class="scroll">
       <table class="parts">
-        <thead><tr><th>{t("field.date")}</th><th>{t("label.Event")}</th><th>{t("field.titles")}</th><th>{t("field.roles")}</th><th class="num" title={t("rank.why")}>{t("field.rank")}</th><th /></tr></thead>
+        <thead><tr><th>{t("field.date")}</th><th>{t("label.Event")}</th><th>{t("titles.printed")}</th><th>{t("field.roles")}</th><th class="num" title={t("rank.why")}>{t("field.rank")}</th><th /></tr></thead>
         <tbody>
           {rows.map((part) => (
             <tr key={part.edge} data-edge={part.edge} class={part.type} {...provesOn(part.edge, app)}>
