@@ -22,6 +22,7 @@ export const network: Words = {
   "network.colour.community": ["社群", "community"],
   "network.community": ["第 {n} 群", "Community {n}"],
   "network.rest": ["其余及不详", "Others and unknown"],
+  "network.steps": ["步数", "Steps"],
   "network.limit": ["节点上限", "Nodes at most"],
   "network.nodes": ["节点", "Nodes"],
   "network.edges": ["关系", "Ties"],

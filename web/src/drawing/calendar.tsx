@@ -12,14 +12,15 @@ export function Calendar({ app, rows, since, until, choose }: { app: App; rows: 
   const covered = gather(rows);
   const last = covered.years[covered.years.length - 1];
   const [year, setYear] = useState<number | undefined>(undefined);
-  if (last === undefined) return covered.vague.length ? <Vague app={app} rows={covered.vague} /> : <p class="empty">{app.t("overview.coverage.none")}</p>;
-  const many = covered.years.length >= MANY_YEARS;
-  const open = many ? [year ?? Number(since?.slice(0, 4)) ?? last].map((y) => (covered.years.includes(y) ? y : last)) : covered.years;
+  if (last === undefined) return <p class="empty">{app.t("overview.coverage.none")}</p>;
+  const many = covered.years.length >= MANY_YEARS || covered.vague.length > 0;
+  const wanted = year ?? Number(since?.slice(0, 4));
+  const open = many ? [covered.years.includes(wanted) ? wanted : last] : covered.years;
   const inside = (day: string) => (!since || day >= since) && (!until || day <= until) && Boolean(since || until);
   return (
     <div class="calendar">
       {many && <Months app={app} covered={covered} open={open[0]!} inside={inside} choose={(month) => { setYear(Number(month.slice(0, 4))); choose(`${month}-01`, lastOfMonth(month)); }} turn={setYear} />}
-      {open.map((y) => <Year key={y} app={app} year={y} covered={covered} inside={inside} choose={choose} />)}
+      {open.filter((y) => !many || [...covered.days.keys()].some((d) => d.startsWith(`${y}-`))).map((y) => <Year key={y} app={app} year={y} covered={covered} inside={inside} choose={choose} />)}
       <p class="key">
         <i class="cell none" /> {app.t("overview.empty")} <i class="cell l0" /> {app.t("overview.silent")} <span class="gap" /> {app.t("overview.less")}
         {[1, 2, 3, 4].map((l) => <i key={l} class={`cell l${l}`} />)} {app.t("overview.most")}
@@ -30,8 +31,8 @@ export function Calendar({ app, rows, since, until, choose }: { app: App; rows: 
 }
 
 function Vague({ app, rows }: { app: App; rows: Coverage[] }) {
-  const shown = rows.slice(0, 24).map((r) => fill(app.t("overview.day"), { ...r }));
-  return <p class="faint">{fill(app.t("overview.coverage.vague"), { rows: shown.join("；") + (rows.length > 24 ? "…" : "") })}</p>;
+  const shown = rows.slice(0, 12).map((r) => fill(app.t("overview.day"), { ...r }));
+  return <p class="faint">{fill(app.t("overview.coverage.vague"), { rows: shown.join("；") + (rows.length > 12 ? "…" : "") })}</p>;
 }
 
 function told(app: App, day: string, tally: Tally | undefined): string {
@@ -46,6 +47,7 @@ function Months({ app, covered, open, inside, choose, turn }: { app: App; covere
   const most = Math.max(1, ...[...covered.months.values()].map((m) => m.events));
   return (
     <div class="months" role="group" aria-label={app.t("overview.coverage")}>
+      <div class="row head" aria-hidden="true"><span />{Array.from({ length: 12 }, (_, i) => <span key={i}>{i + 1}</span>)}</div>
       {covered.years.map((y) => (
         <div key={y} class="row">
           <button type="button" class="year" aria-pressed={y === open} onClick={() => turn(y)}>{y}</button>

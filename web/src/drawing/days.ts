@@ -7,7 +7,7 @@ export interface Tally {
   events: number;
 }
 
-/** Coverage by day, and summed by month and year; what is known by month or year only stands apart. */
+/** Coverage by day, and summed by month (papers of which only the month is known are in the sum); what is known by month or year only stands apart, too. */
 export interface Covered {
   days: Map<string, Tally>;
   months: Map<string, Tally>;
@@ -23,14 +23,13 @@ export function gather(rows: readonly Coverage[]): Covered {
   for (const row of rows) {
     const year = Number(row.day.slice(0, 4));
     if (!Number.isInteger(year) || row.day.length < 4) continue;
+    seen.add(year);
     if (row.day.length < 10) vague.push(row);
-    else {
-      days.set(row.day, row);
-      const month = row.day.slice(0, 7);
-      const sum = months.get(month) ?? { issues: 0, articles: 0, events: 0 };
-      months.set(month, { issues: sum.issues + row.issues, articles: sum.articles + row.articles, events: sum.events + row.events });
-      seen.add(year);
-    }
+    else days.set(row.day, row);
+    if (row.day.length < 7) continue;
+    const month = row.day.slice(0, 7);
+    const sum = months.get(month) ?? { issues: 0, articles: 0, events: 0 };
+    months.set(month, { issues: sum.issues + row.issues, articles: sum.articles + row.articles, events: sum.events + row.events });
   }
   // Years without a paper between those with one are part of the picture, unless a stray date stands alone for centuries.
   const found = [...seen].sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 import Graph from "graphology";
 import Sigma from "sigma";
+import { NodeCircleProgram } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
 import type { Paint, Shade } from "./paint";
@@ -21,9 +22,21 @@ const WIDEST = 7;
 /** Names at most, at rest and while moving; lines at most that the mouse lights up. */
 const NAMES = 220;
 const NAMES_MOVING = 60;
+/** Nodes that are looked at for a name while moving. */
+const SCANNED_MOVING = 500;
 const LIT = 600;
 /** Reach of the mouse around a line, in pixels. */
 const REACH = 7;
+
+/**
+ * Discs without sigma's second drawing in colours that stand for ids: reading those back stalls the graphics card at every move of the mouse.
+ * What lies under the mouse is found among the places instead.
+ */
+class Discs extends NodeCircleProgram {
+  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+    super(gl, null, renderer);
+  }
+}
 
 /** Whether this browser draws with WebGL. */
 export function able(): boolean {
@@ -71,7 +84,7 @@ export class Picture {
       doubleClickZoomingRatio: 1,
       doubleClickZoomingDuration: 0,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(Math.max(ratio, 0.05)),
-      defaultDrawNodeHover: () => undefined,
+      nodeProgramClasses: { circle: Discs },
       nodeReducer: (id, data) => ({ ...data, hidden: !this.shown.nodes.has(id), color: this.colours.get(id) ?? "#888888" }) as Partial<NodeDisplayData>,
       edgeReducer: (id) => {
         const bond = this.shown.bonds.get(id);
@@ -82,21 +95,25 @@ export class Picture {
     const canvas = create("names", { beforeLayer: "mouse", style: { pointerEvents: "none" } });
     this.pen = canvas.getContext("2d")!;
     this.sigma.on("afterRender", () => this.draw());
-    this.sigma.on("clickNode", ({ node }) => hands.node(node));
-    this.sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
-      preventSigmaDefault();
-      hands.more(node);
-    });
-    this.sigma.on("enterNode", ({ node }) => this.point(node, null));
-    this.sigma.on("leaveNode", () => this.point(null, null));
+    Object.assign(this.sigma, { getNodeAtPosition: () => null });
     this.sigma.on("clickStage", ({ event }) => {
-      const bond = this.bondAt(event.x, event.y);
-      if (bond) hands.bond(bond);
+      const node = this.nodeAt(event.x, event.y);
+      const bond = node === null ? this.bondAt(event.x, event.y) : null;
+      if (node !== null) hands.node(node);
+      else if (bond !== null) hands.bond(bond);
       else hands.nothing();
     });
-    this.sigma.on("moveBody", ({ event }) => {
-      if (this.hovered === null && !this.sigma.getMouseCaptor().isMoving) this.point(null, this.bondAt(event.x, event.y));
+    this.sigma.on("doubleClickStage", ({ event, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      const node = this.nodeAt(event.x, event.y);
+      if (node !== null) hands.more(node);
     });
+    this.sigma.on("moveBody", ({ event }) => {
+      if (this.moving > 0) return;
+      const node = this.nodeAt(event.x, event.y);
+      this.point(node, node === null ? this.bondAt(event.x, event.y) : null);
+    });
+    host.addEventListener("mouseleave", () => this.point(null, null));
     this.sigma.getCamera().on("updated", () => {
       this.moving = performance.now();
       clearTimeout(this.stopped);
@@ -208,7 +225,7 @@ export class Picture {
       if (a && b && (inside(a) || inside(b) || crosses(a, b, width, height))) lines.push({ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: this.tint(bond), width: Math.max(0.6, this.sigma.scaleSize(thickness(bond))), dashed: false });
     }
     const discs = this.discs().filter(inside);
-    return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES * 2), legend, notes, paint: this.look };
+    return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES), legend, notes, paint: this.look };
   }
 
   repaint(): void {
@@ -233,11 +250,12 @@ export class Picture {
     for (const id of this.order) yield id;
   }
 
-  private discs(): { id: string; x: number; y: number; r: number; name: string; must: boolean }[] {
+  private discs(most = Infinity): { id: string; x: number; y: number; r: number; name: string; must: boolean }[] {
     const seen = new Set<string>();
     const found: { id: string; x: number; y: number; r: number; name: string; must: boolean }[] = [];
     for (const id of this.important()) {
       if (seen.has(id)) continue;
+      if (seen.size >= most) break;
       seen.add(id);
       const at = this.at(id);
       if (at) found.push({ id, ...at, name: this.name(id), must: id === this.selected || this.always.has(id) });
@@ -255,6 +273,23 @@ export class Picture {
     this.hoveredBond = bond;
     this.host.style.cursor = node !== null || bond !== null ? "pointer" : "";
     this.draw();
+  }
+
+  /** The shown node at a point; of several the nearest middle. */
+  private nodeAt(x: number, y: number): string | null {
+    const centre = this.sigma.viewportToFramedGraph({ x, y });
+    const edge = this.sigma.viewportToFramedGraph({ x: x + 1, y });
+    const pixel = Math.hypot(edge.x - centre.x, edge.y - centre.y);
+    const scale = this.sigma.scaleSize(1);
+    let best: string | null = null;
+    let least = Infinity;
+    for (const id of this.shown.nodes) {
+      const data = this.sigma.getNodeDisplayData(id);
+      if (!data) continue;
+      const far = Math.hypot(data.x - centre.x, data.y - centre.y) / pixel;
+      if (far <= data.size * scale + 3 && far < least) [best, least] = [id, far];
+    }
+    return best;
   }
 
   /** The shown line nearest to a point, within reach. */
@@ -289,7 +324,7 @@ export class Picture {
     const moving = this.moving > 0;
     const bonds = this.lit();
     if (!bonds || moving) {
-      for (const name of settle(this.discs(), width, height, moving ? NAMES_MOVING : NAMES)) write(this.pen, name, this.look);
+      for (const name of settle(this.discs(moving ? SCANNED_MOVING : Infinity), width, height, moving ? NAMES_MOVING : NAMES)) write(this.pen, name, this.look);
       if (!bonds) return;
     }
     this.glow(bonds, width, height);

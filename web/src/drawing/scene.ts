@@ -32,23 +32,51 @@ export function breadth(text: string): number {
   return sum;
 }
 
-/** Names that fit, the more important first, no two over one another. */
-export function settle(discs: Iterable<{ x: number; y: number; r: number; name: string; must: boolean }>, width: number, height: number, most: number): Name[] {
-  const taken = new Map<number, [number, number, number, number][]>();
-  const cell = 64;
+type Box = [left: number, top: number, right: number, bottom: number];
+
+/** Boxes already taken, by cells of a grid. */
+class Taken {
+  private readonly cells = new Map<number, Box[]>();
+
+  private *at([left, top, right, bottom]: Box): Generator<number> {
+    for (let i = Math.floor(left / 64); i <= Math.floor(right / 64); i++) for (let j = Math.floor(top / 64); j <= Math.floor(bottom / 64); j++) yield i * 4096 + j;
+  }
+
+  free(box: Box): boolean {
+    for (const c of this.at(box)) if (this.cells.get(c)?.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) return false;
+    return true;
+  }
+
+  take(box: Box): void {
+    for (const c of this.at(box)) {
+      const found = this.cells.get(c);
+      if (found) found.push(box);
+      else this.cells.set(c, [box]);
+    }
+  }
+}
+
+/** Discs that names keep clear of, at most: the larger ones. */
+const OBSTACLES = 400;
+
+/** Names that fit, the more important first, beside, under or over their discs, no two over one another. */
+export function settle(discs: readonly { x: number; y: number; r: number; name: string; must: boolean }[], width: number, height: number, most: number): Name[] {
+  const seen = discs.filter(({ x, y }) => x > -40 && y > -20 && x < width + 40 && y < height + 20);
+  const taken = new Taken();
+  for (const { x, y, r } of seen.slice(0, OBSTACLES)) taken.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]);
   const names: Name[] = [];
-  for (const { x, y, r, name, must } of discs) {
-    if (names.length >= most && !must) break;
-    if (x < -40 || y < -20 || x > width + 40 || y > height + 20) continue;
+  for (const { x, y, r, name, must } of seen) {
+    if (names.length >= most) break;
     const text = plain(name);
     if (!text) continue;
-    const box: [number, number, number, number] = [x + r + 2, y - LETTER * 0.62, x + r + 5 + breadth(text), y + LETTER * 0.62];
-    const cells: number[] = [];
-    for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i++)
-      for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j++) cells.push(i * 4096 + j);
-    if (!must && cells.some((c) => taken.get(c)?.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]))) continue;
-    for (const c of cells) taken.set(c, [...(taken.get(c) ?? []), box]);
-    names.push({ x: x + r + 3, y, text, bold: must });
+    const wide = breadth(text);
+    const half = LETTER * 0.62;
+    const sides: [number, number][] = [[x + r + 3, y], [x - r - 3 - wide, y], [x - wide / 2, y + r + half + 2], [x - wide / 2, y - r - half - 2]];
+    const box = ([left, middle]: [number, number]): Box => [left - 1, middle - half, left + wide + 2, middle + half];
+    const side = sides.find((s) => taken.free(box(s))) ?? (must ? sides[0] : undefined);
+    if (!side) continue;
+    taken.take(box(side));
+    names.push({ x: side[0], y: side[1], text, bold: must });
   }
   return names;
 }

@@ -34,10 +34,8 @@ export interface Shown {
   ties: number;
 }
 
-/** Types whose days are bounds of a span, not days on which something happened. */
-const SPANS = new Set(["HOLDS", "REPLACED"]);
 /** Types without a time of their own: shown where something else shows both ends. */
-const TIMELESS = new Set(["AT", "IN", "PART_OF", "AFFILIATED_WITH"]);
+const TIMELESS = new Set(["AT", "IN", "PART_OF", "AFFILIATED_WITH", "MENTIONS", "SIGNED_WITH"]);
 /** The first of these that joins two nodes gives the line its colour. */
 const TELLING = ["MET", "CHAIRED", "LED", "SPOKE_AT", "REPLACED", "REMOVED", "APPOINTED", "HOLDS", "ATTENDED"];
 
@@ -57,7 +55,7 @@ export function times(tie: Tie, period: Period): number {
   if (open) return 1;
   const first = tie.days[0];
   if (first === undefined) return 0;
-  if (!SPANS.has(tie.type)) return tie.days.some((d) => within(d, period)) ? 1 : 0;
+  // Of all others the days are bounds: what can have been in the period counts.
   const last = tie.days[tie.days.length - 1]!;
   return within(first, { until: period.until }) && within(last, { since: period.since }) ? 1 : 0;
 }
@@ -119,6 +117,20 @@ function degrees(bonds: Map<string, Bond>): Map<string, number> {
     found.set(b, (found.get(b) ?? 0) + 1);
   }
   return found;
+}
+
+/** Of an answer around a node only what touches the node itself, as long as it is in the answer. */
+export function nearest(answer: NetworkAnswer, center: string): NetworkAnswer {
+  const near = new Set([center]);
+  for (const e of answer.edges) {
+    if (e.source === center) near.add(e.target);
+    if (e.target === center) near.add(e.source);
+  }
+  const nodes = answer.nodes.filter((n) => near.has(n.id));
+  // Where all of the answer touches it, the answer may have been cut short.
+  const total = nodes.length < answer.nodes.length ? nodes.length : answer.total.nodes;
+  const edges = answer.edges.filter((e) => near.has(e.source) && near.has(e.target));
+  return { nodes, edges, total: { nodes: total, edges: edges.length } };
 }
 
 /** The answer with the neighbours of one of its nodes added: those already there keep their places, the new ones fan out around it. */

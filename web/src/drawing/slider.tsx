@@ -39,11 +39,9 @@ export function Slider({ app, days, period, change }: { app: App; days: number[]
     <fieldset class="slider">
       <legend>{app.t("network.period")}</legend>
       <div class="dates">
-        <input type="date" aria-label={app.t("network.since")} value={text(since)} min={text(first)} max={text(until)}
-          onChange={(e) => e.currentTarget.value && low(clamp(number(e.currentTarget.value), first, last), true)} />
+        <DayInput label={app.t("network.since")} value={since} settle={(day) => low(clamp(day, first, last), true)} />
         <span aria-hidden="true">–</span>
-        <input type="date" aria-label={app.t("network.until")} value={text(until)} min={text(since)} max={text(last)}
-          onChange={(e) => e.currentTarget.value && high(clamp(number(e.currentTarget.value), first, last), true)} />
+        <DayInput label={app.t("network.until")} value={until} settle={(day) => high(clamp(day, first, last), true)} />
       </div>
       <svg class="days" viewBox={`0 0 ${bars.length} 20`} preserveAspectRatio="none" aria-hidden="true">
         {bars.map((height, i) => {
@@ -63,6 +61,16 @@ export function Slider({ app, days, period, change }: { app: App; days: number[]
       {(period.since || period.until) && <button type="button" class="whole" onClick={() => change({}, true)}>{fill(app.t("network.whole"), {})}</button>}
     </fieldset>
   );
+}
+
+/** A day as it is written everywhere on the page; what is no day is put back. */
+function DayInput({ label, value, settle }: { label: string; value: number; settle(day: number): void }) {
+  const done = (input: HTMLInputElement) => {
+    const day = number(input.value.trim());
+    if (/^\d{4}(-\d\d){0,2}$/.test(input.value.trim()) && !Number.isNaN(day)) settle(day);
+    input.value = text(value);
+  };
+  return <input type="text" inputMode="numeric" aria-label={label} value={text(value)} size={10} onChange={(e) => done(e.currentTarget)} />;
 }
 
 const clamp = (n: number, least: number, most: number) => Math.min(most, Math.max(least, n));

@@ -3,7 +3,7 @@ import type { NetworkAnswer, NetworkQuery } from "../protocol";
 import type { App, Place } from "../view";
 import { LABELS, TYPES, type Colouring } from "./paint";
 import type { Sieve } from "./sieve";
-import { grow } from "./sieve";
+import { grow, nearest } from "./sieve";
 
 /** Parts of a list in the hash are joined by a character that no id holds. */
 const COMMA = "\u001f";
@@ -16,6 +16,8 @@ export interface Wanted {
   center: string | undefined;
   kind: NetworkQuery["kind"];
   limit: number;
+  /** Steps around the centre, 1 or 2. */
+  steps: number;
   /** A period by which the nodes themselves are chosen. */
   from: string | undefined;
   to: string | undefined;
@@ -41,7 +43,7 @@ function ending(day: string | undefined): string | undefined {
 
 export function wanted(params: Record<string, string | undefined>): Wanted {
   const center = params.center || undefined;
-  const kind = params.kind === "ties" || params.kind === "meetings" ? params.kind : center && !center.startsWith("Person:") ? "ties" : center ? "ties" : "meetings";
+  const kind = params.kind === "ties" || params.kind === "meetings" ? params.kind : center ? "ties" : "meetings";
   const limit = LIMITS.includes(Number(params.limit)) ? Number(params.limit) : 300;
   const colour = params.colour === "organ" || params.colour === "community" || params.colour === "label" ? params.colour : kind === "meetings" ? "community" : "label";
   const more = split(params.more);
@@ -49,7 +51,7 @@ export function wanted(params: Record<string, string | undefined>): Wanted {
   const off = new Set(params.off === undefined ? OFF : split(params.off).filter((k) => known.has(k)));
   const keep = new Set([...(center ? [center] : []), ...more]);
   return {
-    center, kind, limit, colour, more, from: params.from || undefined, to: params.to || undefined, selected: params.sel || null, table: params.as === "table",
+    center, kind, limit, colour, more, steps: params.steps === "2" ? 2 : 1, from: params.from || undefined, to: params.to || undefined, selected: params.sel || null, table: params.as === "table",
     sieve: { since: params.since || undefined, until: ending(params.until), least: whole(params.least, 1), degree: whole(params.degree, 0), off, keep },
   };
 }
@@ -82,10 +84,14 @@ export function useParams(place: Place, app: App): [Record<string, string | unde
 }
 
 /** Everything that was asked for: the first answer and the steps added to it. Nodes of the first keep their places. */
-export async function gather(app: App, want: Pick<Wanted, "center" | "kind" | "limit" | "from" | "to" | "more">): Promise<NetworkAnswer> {
+export async function gather(app: App, want: Pick<Wanted, "center" | "kind" | "limit" | "steps" | "from" | "to" | "more">): Promise<NetworkAnswer> {
   const { center, kind, limit, from, to } = want;
   const period = { ...(from && { since: from }), ...(to && { until: to }) };
   let answer = await app.feed.network({ kind, limit, ...(center && { center }), ...period });
-  for (const node of want.more) answer = grow(answer, node, await app.feed.network({ kind, center: node, limit: 60, ...period }));
+  if (kind === "ties" && center && want.steps === 1) answer = nearest(answer, center);
+  for (const node of want.more) {
+    const step = await app.feed.network({ kind, center: node, limit: 100, ...period });
+    answer = grow(answer, node, kind === "ties" ? nearest(step, node) : step);
+  }
   return answer;
 }

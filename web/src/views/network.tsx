@@ -18,7 +18,7 @@ import "../drawing/network.css";
 export function Network({ place, app }: { place: Place; app: App }) {
   const [params, change] = useParams(place, app);
   const want = wanted(params);
-  const answer = useAnswer(() => gather(app, want), [want.center, want.kind, want.limit, want.from, want.to, want.more.join("\n")]);
+  const answer = useAnswer(() => gather(app, want), [want.center, want.kind, want.limit, want.steps, want.from, want.to, want.more.join("\n")]);
   return (
     <Awaited answer={answer} app={app}>
       {(found) => <Drawn app={app} answer={found} params={params} change={change} waiting={answer.waiting} />}
@@ -84,7 +84,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
   }, [drawn]);
   useEffect(() => {
     if (!picture.current) return;
-    const key = [want.center, want.kind, want.limit, want.from, want.to].join("\n");
+    const key = [want.center, want.kind, want.limit, want.steps, want.from, want.to].join("\n");
     if (loaded.current.answer !== answer) {
       // A new question is a new picture; a step added to the old one is not.
       picture.current.load(answer, loaded.current.key !== key || !steps(loaded.current.answer, answer));
@@ -169,6 +169,13 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
           <label class="range">{fill(t("network.degree"), { n: sieve.degree })}
             <input type="range" class="degree" min={0} max={20} value={sieve.degree} onInput={(e) => change({ degree: e.currentTarget.value === "0" ? null : e.currentTarget.value }, false)} />
           </label>
+          {want.kind === "ties" && center && (
+            <label class="pick">{t("network.steps")}
+              <select class="steps" value={want.steps} onChange={(e) => change({ steps: e.currentTarget.value === "1" ? null : e.currentTarget.value })}>
+                {[1, 2].map((n) => <option key={n} value={n}>{n}</option>)}
+              </select>
+            </label>
+          )}
           <label class="pick">{t("network.colour")}
             <select class="colour" value={want.colour} onChange={(e) => change({ colour: e.currentTarget.value })}>
               {(["label", "organ", "community"] as const).map((c) => <option key={c} value={c}>{t(`network.colour.${c}`)}</option>)}

@@ -38,53 +38,57 @@ export function Overview({ place, app }: { place: Place; app: App }) {
             <a href={app.link("network", { kind: "meetings", ...(since && { since, from: since }), ...(until && { until, to: until }) })}>{t("overview.network")}</a></p>
         )}
       </header>
-      <section class="changes">
-        <h2>{t("overview.changes")}</h2>
-        <p class="faint">{t("overview.changes.lead")}</p>
-        <Paged app={app} by={by} size={12} empty={t(since || until ? "overview.changes.period" : "overview.changes.none")} ask={(p) => app.feed.changes({ ...period, ...p })}>
-          {(rows) => <ul>{rows.map((row) => <Changed key={row.edge} app={app} row={row} />)}</ul>}
-        </Paged>
-      </section>
-      <section class="covered">
-        <h2>{t("overview.coverage")}</h2>
-        <p class="faint">{t("overview.coverage.lead")}</p>
-        <Awaited answer={coverage} app={app}>{(rows) => <Calendar app={app} rows={rows} since={since} until={until} choose={choose} />}</Awaited>
-      </section>
-      <section class="positions">
-        <h2>{t("overview.positions")}</h2>
-        <Paged app={app} by={[]} size={15} empty={t("overview.positions.none")} ask={(p) => app.feed.positions(p)}>
-          {(rows) => (
-            <ul>{rows.map((row) => (
-              <li key={row.position.id}><Name of={row.position} app={app} /> <small>{row.area && !row.position.name.startsWith(row.area) && <><bdi>{row.area}</bdi> · </>}{row.holders} {t("overview.holders")}{row.changes > 0 && <> · {row.changes} {t("overview.changed")}</>}</small></li>
-            ))}</ul>
-          )}
-        </Paged>
-      </section>
-      <section class="active">
-        <h2>{t("overview.active")}</h2>
-        <Paged app={app} by={by} size={12} empty={t("overview.active.none")} ask={(p) => app.feed.active({ ...period, ...p })}>
-          {(rows) => (
-            <table>
-              <thead><tr><th>{t("label.Person")}</th><th class="n">{t("overview.events")}</th><th class="n">{t("overview.led")}</th><th>{t("overview.last")}</th></tr></thead>
-              <tbody>{rows.map((row) => (
-                <tr key={row.person.id}><td><Name of={row.person} app={app} /> <small><bdi>{row.detail}</bdi></small></td><td class="n">{row.events}</td><td class="n">{row.led}</td><td>{row.last ?? ""}</td></tr>
-              ))}</tbody>
-            </table>
-          )}
-        </Paged>
-      </section>
-      <section class="contradictions">
-        <h2>{t("overview.contradictions")}</h2>
-        <p class="faint">{t("overview.contradictions.lead")}</p>
-        <Paged app={app} by={[]} size={8} empty={t("overview.contradictions.none")} ask={(p) => app.feed.contradictions(p)}>
-          {(rows) => (
-            <ul>{rows.map((row) => (
-              <li key={row.edges.join()}><Name of={row.position} app={app} /> <small>{fill(t("overview.between"), { since: row.since, until: row.until })}</small>
-                <div><Name of={row.person} app={app} /> <Proof app={app} edge={row.edges[0]} /> ／ <Name of={row.other} app={app} /> <Proof app={app} edge={row.edges[1]} /></div></li>
-            ))}</ul>
-          )}
-        </Paged>
-      </section>
+      <div>
+        <section class="changes">
+          <h2>{t("overview.changes")}</h2>
+          <p class="faint">{t("overview.changes.lead")}</p>
+          <Paged app={app} by={by} size={12} empty={t(since || until ? "overview.changes.period" : "overview.changes.none")} ask={(p) => app.feed.changes({ ...period, ...p })}>
+            {(rows) => <ul>{rows.map((row) => <Changed key={row.edge} app={app} row={row} />)}</ul>}
+          </Paged>
+        </section>
+        <section class="positions">
+          <h2>{t("overview.positions")}</h2>
+          <Paged app={app} by={[]} size={15} empty={t("overview.positions.none")} ask={(p) => app.feed.positions(p)}>
+            {(rows) => (
+              <ul>{rows.map((row) => (
+                <li key={row.position.id}><Name of={row.position} app={app} /> <small>{row.area && !row.position.name.startsWith(row.area) && <><bdi>{row.area}</bdi> · </>}{row.holders} {t("overview.holders")}{row.changes > 0 && <> · {row.changes} {t("overview.changed")}</>}</small></li>
+              ))}</ul>
+            )}
+          </Paged>
+        </section>
+      </div>
+      <div>
+        <section class="covered">
+          <h2>{t("overview.coverage")}</h2>
+          <p class="faint">{t("overview.coverage.lead")}</p>
+          <Awaited answer={coverage} app={app}>{(rows) => <Calendar app={app} rows={rows} since={since} until={until} choose={choose} />}</Awaited>
+        </section>
+        <section class="active">
+          <h2>{t("overview.active")}</h2>
+          <Paged app={app} by={by} size={12} empty={t("overview.active.none")} ask={(p) => app.feed.active({ ...period, ...p })}>
+            {(rows) => (
+              <table>
+                <thead><tr><th>{t("label.Person")}</th><th class="n">{t("overview.events")}</th><th class="n">{t("overview.led")}</th><th>{t("overview.last")}</th></tr></thead>
+                <tbody>{rows.map((row) => (
+                  <tr key={row.person.id}><td><Name of={row.person} app={app} /> <small><bdi>{row.detail}</bdi></small></td><td class="n">{row.events}</td><td class="n">{row.led}</td><td>{row.last ?? ""}</td></tr>
+                ))}</tbody>
+              </table>
+            )}
+          </Paged>
+        </section>
+        <section class="contradictions">
+          <h2>{t("overview.contradictions")}</h2>
+          <p class="faint">{t("overview.contradictions.lead")}</p>
+          <Paged app={app} by={[]} size={8} empty={t("overview.contradictions.none")} ask={(p) => app.feed.contradictions(p)}>
+            {(rows) => (
+              <ul>{rows.map((row) => (
+                <li key={row.edges.join()}><Name of={row.position} app={app} /> <small>{fill(t("overview.between"), { since: row.since, until: row.until })}</small>
+                  <div><Name of={row.person} app={app} /> <Proof app={app} edge={row.edges[0]} /> ／ <Name of={row.other} app={app} /> <Proof app={app} edge={row.edges[1]} /></div></li>
+              ))}</ul>
+            )}
+          </Paged>
+        </section>
+      </div>
     </div>
   );
 }
