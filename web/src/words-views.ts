@@ -84,7 +84,6 @@ export const views: Words = {
   "article.proved": ["此处所证", "What this proves"],
 
   "node.edges": ["关系", "Edges"],
-  "start.active": ["活动最多的人", "Most active"],
 
   "empty.offices": ["没有已知的职务。", "No office is known."],
   "empty.events": ["没有已知的活动。", "No event is known."],
