@@ -44,6 +44,8 @@ export interface EventBrief extends Brief {
   kind: string | null;
   status: string;
   date: string | null;
+  /** As printed (4月29日上午). */
+  dateText: string | null;
   earliest: string | null;
   latest: string | null;
   precision: string | null;
@@ -249,6 +251,8 @@ export interface ArticleAnswer {
   article: ArticleBrief;
   /** Null where it is not at hand. */
   text: string | null;
+  /** Where the text begins in its document: a mark at 0 stands there. */
+  start: number;
   /** Where in `text` the statements stand, and the edges that rest on them. */
   marks: { start: number; end: number; edges: string[] }[];
   events: EventBrief[];
