@@ -363,7 +363,7 @@ export class Picture {
 }
 
 function thickness(bond: Bond): number {
-  return bond.type === "MET" ? Math.min(WIDEST, 0.8 + 0.9 * Math.log2(1 + bond.met)) : 1.4;
+  return bond.type === "MET" ? Math.min(WIDEST, 0.8 + 0.9 * Math.log2(1 + bond.met)) : 2;
 }
 
 function extent(values: number[]): [number, number] {

@@ -73,7 +73,8 @@ export function settle(discs: readonly { x: number; y: number; r: number; name: 
     const half = LETTER * 0.62;
     const sides: [number, number][] = [[x + r + 3, y], [x - r - 3 - wide, y], [x - wide / 2, y + r + half + 2], [x - wide / 2, y - r - half - 2]];
     const box = ([left, middle]: [number, number]): Box => [left - 1, middle - half, left + wide + 2, middle + half];
-    const side = sides.find((s) => taken.free(box(s))) ?? (must ? sides[0] : undefined);
+    const inside = (b: Box) => b[0] >= 0 && b[2] <= width;
+    const side = sides.find((s) => inside(box(s)) && taken.free(box(s))) ?? (must ? (sides.find((s) => inside(box(s))) ?? sides[0]) : undefined);
     if (!side) continue;
     taken.take(box(side));
     names.push({ x: side[0], y: side[1], text, bold: must });
