@@ -19,7 +19,8 @@ def select(sight: Sight, look: dict[str, Any], limit: int, behind: int) -> list[
     memory is a number for each node that an edge makes matter, and the ties of those drawn.
 
     Args:
-        look: look.json: `labels` in the order in which they are chosen, with `share` (of the picture, 0 to 1) or `hidden`, `edges` with `weight`.
+        look: look.json: `labels`, in the order in which they are chosen, with `share` (of the picture, 0 to 1) or `hidden`;
+            `edges` with `weight`.
         limit: nodes at most.
         behind: nodes of hidden labels at most, joined by an edge to one already chosen; they come after the others.
     """
