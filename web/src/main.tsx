@@ -14,6 +14,8 @@ declare global {
 }
 
 async function start(root: HTMLElement): Promise<void> {
+  // The token has done its work; a link that is copied from the address bar need not carry it.
+  if (location.protocol !== "file:" && location.search) history.replaceState(null, "", location.pathname + location.hash);
   try {
     const opened = await openFeed(document);
     window.kgFeed = opened.feed;

@@ -53,6 +53,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
         go({ params: { proof: edge } });
       },
       judge: async (verdict) => setVerdicts(await feed.judge(verdict)),
+      refresh: async () => setVerdicts(await feed.verdicts()),
     };
   }, [feed, meta, language, verdicts]);
 

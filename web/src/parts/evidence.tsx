@@ -30,6 +30,7 @@ export function Evidence({ edge, app, close }: { edge: string; app: App; close: 
                 <button type="button" disabled={page + 1 >= found.proofs.total} onClick={() => setPage(page + 1)}>{app.t("proof.next")}</button>
               </nav>
             )}
+            <Properties edge={found.edge} app={app} />
           </>
         )}
       </Awaited>
@@ -45,12 +46,14 @@ function Told({ found, app }: { found: EvidenceAnswer; app: App }) {
       <p class="told">
         <Name of={source} app={app} /> <b>{app.t(`type.${edge.type}`)}</b> <Name of={target} app={app} />
       </p>
-      <Properties edge={edge} app={app} />
       {edge.basis === "derived" && <p class="note">{app.t("proof.derived")}</p>}
       {edge.basis === "inferred" && <p class="note">{app.t("proof.inferred")}</p>}
     </>
   );
 }
+
+/** These come first, in this order; whatever else an edge has after them. */
+const FIRST = ["titles", "roles", "rank", "group", "manner", "capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings"];
 
 /** Properties that every edge has, or that are told elsewhere in the pane. */
 const COMMON = new Set(["id", "type", "source", "target", "basis", "confidence", "dataset", "supportCount", "firstSeen", "lastSeen", "articles", "docs",
@@ -59,8 +62,10 @@ const COMMON = new Set(["id", "type", "source", "target", "basis", "confidence",
 function Properties({ edge, app }: { edge: Edge; app: App }) {
   const shown = Object.entries(edge).filter(([key, value]) => !COMMON.has(key) && value !== null && value !== "" && !(Array.isArray(value) && !value.length));
   if (!shown.length) return null;
+  const place = (key: string) => (FIRST.indexOf(key) + FIRST.length + 1) % (FIRST.length + 1);
+  shown.sort(([a], [b]) => place(a) - place(b));
   return (
-    <dl class="properties">
+    <dl class="properties of-edge">
       {shown.map(([key, value]) => (
         <div key={key}>
           <dt>{app.t(`field.${key}`)}</dt>
