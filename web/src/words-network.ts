@@ -14,6 +14,7 @@ export const network: Words = {
   "network.since.handle": ["期间之始", "Beginning of the period"],
   "network.until.handle": ["期间之末", "End of the period"],
   "network.whole": ["全部期间", "All"],
+  "network.beyond": ["另有 {n} 处在此前后，两端不动时照样显示。", "{n} lie before or after; an end that is not moved lets them through."],
   "network.least": ["同场至少 {n} 次", "Met at least {n} times"],
   "network.degree": ["在图中至少连 {n} 个", "At least {n} neighbours on screen"],
   "network.colour": ["着色", "Colour by"],

@@ -4,7 +4,7 @@ import { NodeCircleProgram } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
 import type { Paint, Shade } from "./paint";
-import { paint as readPaint, typeColour } from "./paint";
+import { mix, paint as readPaint, typeColour } from "./paint";
 import type { Scene } from "./scene";
 import { disc, settle, stroke, write } from "./scene";
 import type { Bond, Shown } from "./sieve";
@@ -239,9 +239,12 @@ export class Picture {
   }
 
   private tint(bond: Bond): string {
-    if (bond.type === "MET") return this.look.dark ? "#5b6675" : "#b4bcc6";
-    const colour = typeColour(bond.type, this.look.dark);
-    return this.shown.bonds.size > 400 ? `${colour}${this.shown.bonds.size > 5000 ? "66" : "b0"}` : colour;
+    const colour = bond.type === "MET" ? (this.look.dark ? "#8b96a5" : "#7b8794") : typeColour(bond.type, this.look.dark);
+    const many = this.shown.bonds.size;
+    const faint = many > 4000 ? 0.3 : many > 1500 ? 0.45 : many > 400 ? 0.7 : 1;
+    // Who met often stands out of who met once.
+    const often = bond.type === "MET" ? 0.5 + 0.5 * Math.min(1, Math.log2(bond.met) / 4) : 1;
+    return mix(colour, this.look.paper, Math.min(1, faint * often + (bond.met > 8 ? 0.15 : 0)));
   }
 
   private *important(): Generator<string> {
