@@ -73,6 +73,8 @@ export const network: Words = {
   "network.col.days": ["日期", "Days"],
   "network.asof": ["{dataset}：{since}–{until}", "{dataset}: {since} – {until}"],
 
+  "table.network-nodes": ["图中节点", "nodes shown"],
+  "table.network-edges": ["图中连线", "ties shown"],
   "overview": ["总览", "Overview"],
   "overview.lead": ["{documents} 份报纸文件、{articles} 篇报道；所记活动 {since} 至 {until}，见报 {from} 至 {to}。", "{documents} documents, {articles} articles; events from {since} to {until}, published {from} to {to}."],
   "overview.questions": ["从这里开始", "Begin here"],

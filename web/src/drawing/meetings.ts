@@ -42,10 +42,10 @@ export async function gatherings(feed: Feed, a: string, b: string, period: Perio
   return found.sort((p, q) => (day(q) > day(p) ? 1 : day(q) < day(p) ? -1 : 0));
 }
 
-async function attended(feed: Feed, id: string, period: Period): Promise<Part[]> {
+async function attended(feed: Feed, id: string, { since, until }: Period): Promise<Part[]> {
   const rows: Part[] = [];
   for (let page = 0; ; page++) {
-    const found = await feed.parts({ id, ...period, page, size: 500 });
+    const found = await feed.parts({ id, ...(since && { since }), ...(until && { until }), page, size: 500 });
     rows.push(...found.rows.filter((p) => p.type === "ATTENDED"));
     if ((page + 1) * 500 >= found.total || !found.rows.length) return rows;
   }

@@ -68,6 +68,7 @@ export class Picture {
   private always = new Set<string>();
   private pen: CanvasRenderingContext2D;
   private moving = 0;
+  private frame: number | null = null;
   private stopped: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private host: HTMLElement, hands: Hands) {
@@ -164,8 +165,7 @@ export class Picture {
     }
     if (this.hovered !== null && !shown.nodes.has(this.hovered)) this.hovered = null;
     if (this.hoveredBond !== null && !shown.bonds.has(this.hoveredBond)) this.hoveredBond = null;
-    this.look = readPaint(this.host);
-    this.sigma.refresh({ schedule: true });
+    this.repaint();
   }
 
   select(id: string | null): void {
@@ -228,13 +228,19 @@ export class Picture {
     return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES), legend, notes, paint: this.look };
   }
 
-  repaint(): void {
+  /** Draws all anew with the next frame, in one go: sigma's own way of putting it off leaves places unscaled until then. */
+  private repaint(): void {
     this.look = readPaint(this.host);
-    this.sigma.refresh({ schedule: true });
+    if (this.frame !== null) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      this.sigma.refresh();
+    });
   }
 
   end(): void {
     clearTimeout(this.stopped);
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.sigma.kill();
   }
 
