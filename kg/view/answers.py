@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any
 
 from kg import deciding, judgement
 from kg.errors import UsageError
-from kg.view import evidence, events, meetings, network, offices, people, search, shapes
+from kg.view import events, evidence, meetings, network, offices, people, search, shapes
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
 from kg.view.placing import placed
@@ -18,6 +18,10 @@ from kg.view.search import Index
 from kg.view.shapes import Paging, Period
 
 Asked = Mapping[str, str]
+#: Seconds after which the files of a build that was replaced are closed.
+_LATER = 90.0
+#: Questions about the whole graph, of which the last answers are kept, and how many.
+_WHOLE, _KEPT = frozenset({"active", "changes", "network"}), 32
 
 
 class Answers:
@@ -42,6 +46,7 @@ class Answers:
     def _open(self) -> None:
         self._base = Base(self._folder, self._source)
         self._overview, self._index = Overview(self._base), Index(self._base, self._source)
+        self._kept: dict[tuple[Any, ...], Any] = {}
 
     def close(self) -> None:
         self._index.close()
@@ -52,7 +57,11 @@ class Answers:
             if stamp(self._folder) != self._base.stamp and (self._folder / "report.json").is_file():
                 old = self._base, self._index
                 self._open()
-                old[1].close()  # answers under way still read the old build's files, which close when they are done
+                old[1].close()
+                # Answers under way still read the old build's files.
+                later = Timer(_LATER, old[0].close)
+                later.daemon = True
+                later.start()
 
     def ask(self, name: str, asked: Asked) -> Any:
         """The answer to a question as JSON values.
@@ -69,7 +78,14 @@ class Answers:
             if key not in allowed:
                 raise UsageError(f"{name}: {key}", "no such parameter", f"it takes {', '.join(allowed) or 'none'}")
         self._refresh()
-        return answer(self, asked)
+        if name not in _WHOLE:
+            return answer(self, asked)
+        key = (name, *sorted(asked.items()))
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = answer(self, asked)
+        return self._kept[key]
 
     def judge(self, verdict: Any) -> list[Row]:
         """Add a verdict to the user's file; all that stand there.
@@ -106,7 +122,7 @@ class Answers:
 
     def network(self, asked: Asked) -> Row:
         limit = _number(asked, "limit", network.LIMIT)
-        found = network.network(self._base, self._overview.tours, asked.get("kind") or "ties", asked.get("center") or None,
+        found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
                                 _period(asked), limit)  # fmt: skip
         return placed(found, asked.get("center"))
 
@@ -114,7 +130,7 @@ class Answers:
         return _paging(asked).of(self._overview.positions, lambda row: offices.position_row(self._base, row))
 
     def contradictions(self, asked: Asked) -> Row:
-        return _paging(asked).of(self._overview.contradictions, lambda row: row)
+        return _paging(asked).of(self._overview.contradictions, lambda row: offices.contradiction(self._base, row))
 
     def coverage(self, _: Asked) -> list[Row]:
         return self._overview.coverage

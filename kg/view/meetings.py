@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from kg.view import shapes
@@ -14,6 +13,8 @@ from kg.view.shapes import Paging, Period
 
 #: People at a gathering at most; in larger ones nobody meets anybody.
 LARGEST = 1_000
+#: Precision of an event's date → characters that it has.
+_PRINTED = {"day": 10, "month": 7, "year": 4}
 
 
 @dataclass
@@ -29,10 +30,11 @@ class Tours:
     under: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, base: Base) -> Tours:
+    def of(cls, stops: list[tuple[str, str]]) -> Tours:
+        """Tours of pairs of a part and its whole; of several wholes the first by id counts."""
         above: dict[str, str] = {}
-        for row in base.ask("stops"):  # in order, so that of several the first counts
-            above.setdefault(row["part"], row["whole"])
+        for part, whole in sorted(stops):
+            above.setdefault(part, whole)
         found = cls()
         for event in sorted({*above, *above.values()}):
             seen, top = {event}, event
@@ -40,10 +42,48 @@ class Tours:
                 seen.add(further)
                 top = further
             if further is not None:  # a circle has no outermost event: its first one stands for it
-                top = min(seen)
+                circle, at = {top}, above[top]
+                while at != top:
+                    circle.add(at)
+                    at = above[at]
+                top = min(circle)
             found.top[event] = top
             found.under.setdefault(top, []).append(event)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """An event, or a tour with its stops, and all who were there.
+
+    Attributes:
+        day: its date as printed, or the first day on which it can have been.
+    """
+
+    event: str
+    people: frozenset[str]
+    earliest: str | None
+    latest: str | None
+    day: str | None
+
+
+def gatherings(base: Base, tours: Tours) -> list[Gathering]:
+    """Every gathering of two people and more, by id."""
+    there: dict[str, Row] = {row["event"]: row for row in base.ask("gatherings")}
+    for top, events in tours.under.items():
+        people = {i for event in events if event in there for i in there[event]["people"]}
+        for event in events:
+            there.pop(event, None)
+        node = base.node(top)
+        there[top] = {"people": people, **{k: node.get(k) for k in ("earliest", "latest", "precision")}}
+    return [
+        Gathering(event, frozenset(row["people"]), row["earliest"], row["latest"], _printed(row))
+        for event, row in sorted(there.items()) if 1 < len(row["people"]) <= LARGEST
+    ]  # fmt: skip
+
+
+def _printed(row: Row) -> str | None:
+    return row["earliest"][: _PRINTED.get(row["precision"], 10)] if row["earliest"] else None
 
 
 @dataclass
@@ -53,94 +93,67 @@ class _Meeting:
     first: str | None = None
     last: str | None = None
 
-    def add(self, weight: float, day: str | None) -> None:
-        self.events += 1
+    def add(self, events: int, weight: float, first: str | None, last: str | None) -> None:
+        self.events += events
         self.weight += weight
-        if day:
-            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
+        self.first = min(filter(None, (self.first, first)), default=None)
+        self.last = max(filter(None, (self.last, last)), default=None)
 
 
 def met(base: Base, tours: Tours, node_id: str, period: Period, paging: Paging) -> Row:
     """Whom a person met, the most often met first."""
     base.of_label(node_id, "Person")
-    on_tours = _on_tours(base, tours, node_id, period)
+    toured = [row["event"] for row in base.ask("toured", id=node_id, events=sorted(tours.top))] if tours.top else []
+    on_tours = _on_tours(base, tours, toured, node_id, period)
     others = sorted(on_tours)
-    asked = {"id": node_id, **period.values, "largest": LARGEST, "others": others}
+    asked = {"id": node_id, **period.values, "largest": LARGEST, "others": others, "toured": toured}
     total = len(others) + base.ask("count_met", **asked)[0]["number"]
     until = paging.skip + paging.size
-    # Those met on tours, too, are few: their other meetings are added; the rest comes sorted from the database.
+    # Those met on tours are few: their other meetings are added; all others come sorted from the database.
     skip = 0 if others else paging.skip
     rows = base.ask("met", **asked, among=False, skip=skip, limit=until - skip)
     if others:
         for row in base.ask("met", **asked, among=True, skip=0, limit=len(others)):
-            found = on_tours[row["person"]]
-            found.events += row["events"]
-            found.weight += row["weight"]
-            found.first = min(filter(None, (found.first, row["first"])), default=None)
-            found.last = max(filter(None, (found.last, row["last"])), default=None)
+            on_tours[row["person"]].add(row["events"], row["weight"], row["first"], row["last"])
         rows += [{"person": i, **vars(m), "weight": round(m.weight, 9)} for i, m in on_tours.items()]
         rows.sort(key=lambda r: (-r["events"], -r["weight"], r["person"]))
-        rows = list(islice(rows, paging.skip, until))
+        rows = rows[paging.skip : until]
     return paging.told([{**row, "person": shapes.brief(base.node(row["person"]))} for row in rows], total)
 
 
-def _on_tours(base: Base, tours: Tours, person: str, period: Period) -> dict[str, _Meeting]:
+def _on_tours(base: Base, tours: Tours, toured: list[str], person: str, period: Period) -> dict[str, _Meeting]:
     found: defaultdict[str, _Meeting] = defaultdict(_Meeting)
-    tops = {tours.top[row["event"]] for row in base.ask("toured", id=person)}
-    for top, people in sorted(_attended(base, tours, tops).items()):
-        event = base.node(top)
-        if 1 < len(people) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
-            for other in people - {person}:
-                found[other].add(1 / (len(people) - 1), _day(event))
-    return dict(found)
-
-
-def _attended(base: Base, tours: Tours, tops: set[str]) -> dict[str, set[str]]:
-    """Outermost event → all who attended it or anything under it."""
-    events = sorted(event for top in tops for event in tours.under[top])
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    events = sorted({event for i in toured for event in tours.under[tours.top[i]]})
     for row in base.ask("there", events=events) if events else []:
-        found[tours.top[row["event"]]].update(row["people"])
+        people[tours.top[row["event"]]].update(row["people"])
+    for top, there in sorted(people.items()):
+        event: dict[str, Any] = base.node(top)
+        if 1 < len(there) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
+            day = event.get("date") if event.get("precision") == "day" else None
+            for other in there - {person}:
+                found[other].add(1, 1 / (len(there) - 1), day, day)
     return dict(found)
 
 
-def _day(event: Row) -> str | None:
-    date = event.get("date")
-    return date if date and len(date) == len(shapes.LAST) else None
-
-
-def gatherers(base: Base, tours: Tours, period: Period) -> list[str]:
+def gatherers(found: list[Gathering], period: Period) -> list[str]:
     """People by the number of gatherings they attended with others, the most first."""
     number: defaultdict[str, int] = defaultdict(int)
-    for row in base.ask("gatherings", **period.values, largest=LARGEST):
-        number[row["person"]] += row["number"]
-    for top, people in _attended(base, tours, set(tours.under)).items():
-        event = base.node(top)
-        if 1 < len(people) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
-            for person in people:
+    for gathering in found:
+        if period.holds(gathering.earliest, gathering.latest):
+            for person in gathering.people:
                 number[person] += 1
     return sorted(number, key=lambda i: (-number[i], i))
 
 
-def pairs(base: Base, tours: Tours, people: list[str], period: Period) -> dict[tuple[str, str], list[str | None]]:
+def pairs(found: list[Gathering], people: list[str], period: Period) -> dict[tuple[str, str], list[str | None]]:
     """Pairs among some people who met, the smaller id first → for each gathering its day, or null."""
-    there: defaultdict[str, set[str]] = defaultdict(set)
-    for row in base.ask("attended_by", people=people):
-        there[str(tours.top.get(row["event"], row["event"]))].update(row["people"])
-    shared = {event: sorted(found) for event, found in there.items() if len(found) > 1}
-    whole = {
-        row["event"]: row["number"] for row in base.ask("people_at", ids=sorted(shared.keys() - tours.under.keys()))
-    }
-    whole |= {top: len(found) for top, found in _attended(base, tours, shared.keys() & tours.under.keys()).items()}
+    chosen = frozenset(people)
     met: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
-    for event_id in sorted(shared):
-        if whole[event_id] > LARGEST:
-            continue
-        event: dict[str, Any] = base.node(event_id)
-        if period.holds(event.get("earliest"), event.get("latest")):
-            day = event.get("date") or event.get("earliest")
-            found = shared[event_id]
-            for n, a in enumerate(found):
-                for b in found[n + 1 :]:
-                    met[a, b].append(day)
+    for gathering in found:
+        there = sorted(gathering.people & chosen)
+        if len(there) > 1 and period.holds(gathering.earliest, gathering.latest):
+            for n, a in enumerate(there):
+                for b in there[n + 1 :]:
+                    met[a, b].append(gathering.day)
     return dict(met)

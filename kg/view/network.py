@@ -9,7 +9,7 @@ from kg import dates
 from kg.errors import UsageError
 from kg.view import details, meetings, shapes
 from kg.view.base import Base
-from kg.view.meetings import Tours
+from kg.view.overview import Overview
 from kg.view.rows import Row
 from kg.view.shapes import Period
 
@@ -20,13 +20,13 @@ KINDS = ("ties", "meetings")
 LASTING = frozenset({"AT", "IN", "PART_OF", "AFFILIATED_WITH", "MENTIONS", "SIGNED_WITH"})
 
 
-def network(base: Base, tours: Tours, kind: str, center: str | None, period: Period, limit: int) -> Row:
+def network(base: Base, whole: Overview, kind: str, center: str | None, period: Period, limit: int) -> Row:
     """A network without places: the nodes as chosen, and the edges among them."""
     if kind not in KINDS:
         raise UsageError(f"kind={kind}", "is no kind of network", f"allowed: {', '.join(KINDS)}")
     limit = max(1, min(limit, MOST))
-    chosen, total = (_meeting if kind == "meetings" else _tied)(base, tours, center, period, limit)
-    edges = (_met if kind == "meetings" else _ties)(base, tours, chosen, period)
+    chosen, total = (_meeting if kind == "meetings" else _tied)(base, whole, center, period, limit)
+    edges = (_met if kind == "meetings" else _ties)(base, whole, chosen, period)
     degree = degrees(base, chosen)
     nodes = [_node(base, i, degree.get(i, 0)) for i in chosen]
     return {"nodes": nodes, "edges": edges[:MOST_EDGES], "total": {"nodes": total, "edges": len(edges)}}
@@ -48,15 +48,15 @@ def degrees(base: Base, ids: list[str]) -> dict[str, int]:
     return found
 
 
-def _meeting(base: Base, tours: Tours, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
+def _meeting(base: Base, whole: Overview, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
     if center is None:
-        people = meetings.gatherers(base, tours, period)
+        people = meetings.gatherers(whole.gatherings, period)
         return people[:limit], len(people)
-    found = meetings.met(base, tours, center, period, shapes.Paging(0, limit - 1))
+    found = meetings.met(base, whole.tours, center, period, shapes.Paging(0, limit - 1))
     return [center, *(row["person"]["id"] for row in found["rows"])], found["total"] + 1
 
 
-def _met(base: Base, tours: Tours, people: list[str], period: Period) -> list[Row]:
+def _met(base: Base, whole: Overview, people: list[str], period: Period) -> list[Row]:
     found = [
         {
             "id": f"MET:{a}|{b}",
@@ -66,12 +66,12 @@ def _met(base: Base, tours: Tours, people: list[str], period: Period) -> list[Ro
             "weight": len(days),
             "days": sorted(d for d in days if d),
         }
-        for (a, b), days in meetings.pairs(base, tours, people, period).items()
+        for (a, b), days in meetings.pairs(whole.gatherings, people, period).items()
     ]
     return sorted(found, key=lambda e: (-e["weight"], e["id"]))
 
 
-def _tied(base: Base, tours: Tours, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
+def _tied(base: Base, whole: Overview, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
     if center is None:
         rows = base.ask("most_tied", limit=limit)
         return [row["id"] for row in rows], sum(row["number"] for row in base.ask("count_nodes"))
@@ -113,7 +113,7 @@ def _around(base: Base, ids: list[str], period: Period) -> dict[str, int]:
     return found
 
 
-def _ties(base: Base, tours: Tours, chosen: list[str], period: Period) -> list[Row]:
+def _ties(base: Base, whole: Overview, chosen: list[str], period: Period) -> list[Row]:
     rows = base.ask("among", ids=chosen)
     rows.sort(key=lambda r: (r["type"], r["source"], r["target"], r["edge"]))
     found = []

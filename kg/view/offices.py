@@ -150,11 +150,19 @@ def newest(contradictions: Iterable[Row]) -> list[Row]:
 
 
 def contradictions(base: Base) -> list[Row]:
-    """All of them, the newest first."""
-    found: list[Row] = []
-    for row in base.ask("contradicted"):
-        found += contradictions_in(base.node(row["position"]), holders(base, row["position"]))
-    return newest(found)
+    """All of them, the newest first, with ids in the place of nodes."""
+    return newest(
+        {**{k: {"id": row[k]} for k in ("position", "person", "other")}, "since": row["since"], "until": row["until"],
+         "edges": [row["edge"], row["against"]]}
+        for row in base.ask("contradicted")
+    )  # fmt: skip
+
+
+def contradiction(base: Base, row: Row) -> Row:
+    """One of `contradictions` with its nodes."""
+    for side, edge in zip(("person", "other"), row["edges"], strict=True):
+        base.remember({"id": edge, "type": "HOLDS", "source": row[side]["id"], "target": row["position"]["id"]})
+    return {**row, **{k: shapes.brief(base.node(row[k]["id"])) for k in ("position", "person", "other")}}
 
 
 def positions(base: Base) -> list[tuple[str, int, int]]:

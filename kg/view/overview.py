@@ -9,7 +9,7 @@ from typing import Any
 from kg import __version__
 from kg.view import offices
 from kg.view.base import Base
-from kg.view.meetings import Tours
+from kg.view.meetings import Gathering, Tours, gatherings
 from kg.view.rows import Row
 
 
@@ -21,7 +21,12 @@ class Overview:
 
     @cached_property
     def tours(self) -> Tours:
-        return Tours.of(self._base)
+        return Tours.of([(row["part"], row["whole"]) for row in self._base.ask("stops")])
+
+    @cached_property
+    def gatherings(self) -> list[Gathering]:
+        """Asked for by networks of meetings alone."""
+        return gatherings(self._base, self.tours)
 
     @cached_property
     def coverage(self) -> list[Row]:

@@ -13,6 +13,8 @@ from kg.ids import parse
 Row = dict[str, Any]
 #: What a file is sorted by; a tuple of which the first parts can be asked for alone.
 Key = tuple[Any, ...]
+#: Lines looked at by a search that are remembered.
+_PROBES = 50_000
 
 
 class SortedRows:
@@ -33,6 +35,7 @@ class SortedRows:
         except OSError as e:
             todo = f"run kg build INPUT --out {path.parent}, or name another folder with --graph"
             raise GraphError(path, "cannot be read" if path.exists() else "no such file", todo) from e
+        self._probes: dict[int, tuple[int, int, Key]] = {}
         self.size = path.stat().st_size
         self._map: Any = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if self.size else b""
 
@@ -57,13 +60,21 @@ class SortedRows:
         low, high = 0, self.size
         while low < high:
             middle = (low + high) // 2
-            start = self._map.rfind(b"\n", low, middle) + 1 or low
-            end = self._end(start)
-            if self._key(self._row(start, end))[: len(wanted)] < wanted:
+            start, end, key = self._probes.get(middle) or self._probe(middle)
+            if key[: len(wanted)] < wanted:
                 low = end + 1
             else:
                 high = start
         return self._from(low)
+
+    def _probe(self, middle: int) -> tuple[int, int, Key]:
+        """Where the line around a byte begins and ends, and its key; the first steps of every search are the same ones."""
+        start = self._map.rfind(b"\n", 0, middle) + 1
+        end = self._end(start)
+        found = start, end, self._key(self._row(start, end))
+        if len(self._probes) < _PROBES:
+            self._probes[middle] = found
+        return found
 
     def _from(self, start: int) -> Iterator[Row]:
         while start < self.size:

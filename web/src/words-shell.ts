@@ -61,7 +61,8 @@ export const shell: Words = {
   "proof.none": ["这条关系没有可显示的依据。", "Nothing to show for this edge."],
   "proof.derived": ["由其他关系推算而来；以下是其前提的依据。", "Worked out from other edges; this is the evidence of its premises."],
   "proof.inferred": ["推断：原文只有职务或简称，人由前后文得出。", "Inferred: the text has a bare title or a short name; who it is follows from the context."],
-  "proof.whole": ["全文", "Whole article"],
+  "premise.left": ["末见在任：", "Last seen in office:"],
+  "premise.came": ["始见在任：", "First seen in office:"],
   "proof.copy": ["复制引文与出处", "Copy quote and source"],
   "proof.copied": ["已复制", "Copied"],
 

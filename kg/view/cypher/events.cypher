@@ -1,6 +1,5 @@
 // people_at  how many people attended each of some events
-UNWIND $ids AS event
-MATCH (p:Person)-[r:ATTENDED]->(e:Event {id: event}) RETURN event, count(DISTINCT p.id) AS number
+MATCH (p:Person)-[r:ATTENDED]->(e:Event) WHERE e.id IN $ids RETURN e.id AS event, count(DISTINCT p.id) AS number
 // attendance  who attended an event, and who was expected there
 MATCH (p:Person)-[r:ATTENDED]->(e:Event {id: $id}) RETURN 'ATTENDED' AS type, r.id AS edge, p.id AS person, r.rank AS rank
 UNION ALL

@@ -19,8 +19,12 @@ RETURN label(r) AS type, r.id AS edge, p.id AS source, o.id AS target, o.id AS p
 // all_replaced  every succession
 MATCH (p:Person)-[r:REPLACED]->(q:Person)
 RETURN 'REPLACED' AS type, r.id AS edge, p.id AS source, q.id AS target, r.position AS position, r.notBefore AS first, r.notAfter AS last
-// contradicted  positions of one seat in which two people surely were at once
+// contradicted  two people surely in one office of one seat at once, on more than the day of a change
 MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
 WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']
   AND h.startLatest <= k.endEarliest AND k.startLatest <= h.endEarliest
-RETURN DISTINCT o.id AS position
+  AND (h.startLatest < k.endEarliest AND k.startLatest < h.endEarliest
+       OR NOT ('removed' IN h.evidence OR 'removed' IN k.evidence))
+RETURN o.id AS position, p.id AS person, q.id AS other, h.id AS edge, k.id AS against,
+       CASE WHEN h.startLatest > k.startLatest THEN h.startLatest ELSE k.startLatest END AS since,
+       CASE WHEN h.endEarliest < k.endEarliest THEN h.endEarliest ELSE k.endEarliest END AS until

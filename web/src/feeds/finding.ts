@@ -61,8 +61,6 @@ export class Finder {
 
   private readonly named = once(() => this.shelf.packed.nodes.map((node): Named => {
     const forms: Form[] = [form(node.name, "name"), ...strings(node.aliases).map((a) => form(a, "alias"))];
-    const title = node.label === "Article" || node.label === "Position" ? text(node.title) : null;
-    if (title && title !== node.name) forms.push(form(title, "alias"));
     return { node, forms, syllables: (text(node.pinyin) ?? "").toLowerCase().split(" ").filter(Boolean) };
   }));
 

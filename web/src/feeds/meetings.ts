@@ -1,5 +1,5 @@
 import type { Met, Period } from "../protocol";
-import { sortedBy, within } from "./order";
+import { compare, sortedBy, within } from "./order";
 import { once, type Shelf, text } from "./shelf";
 
 /** An outermost event with all its stops: whoever went on the tour has met everybody on it once. */
@@ -8,8 +8,14 @@ export interface Gathering {
   people: Set<string>;
   earliest: string | null;
   latest: string | null;
+  /** The day it was on, where that is known. */
   date: string | null;
+  /** Its date as printed, or the first day on which it can have been. */
+  day: string | null;
 }
+
+/** Precision of a date → the characters it has. */
+const PRINTED: Record<string, number> = { day: 10, month: 7, year: 4 };
 
 /** Larger ones bind nobody. */
 const LARGEST = 1000;
@@ -25,7 +31,10 @@ export class Meetings {
       let gathering = found.get(id);
       if (!gathering) {
         const node = this.shelf.node(id);
-        gathering = { id, people: new Set(), earliest: text(node.earliest), latest: text(node.latest), date: text(node.date) };
+        const [earliest, precision] = [text(node.earliest), text(node.precision)];
+        gathering = {
+          id, people: new Set(), earliest, latest: text(node.latest), date: precision === "day" ? text(node.date) : null, day: earliest && earliest.slice(0, PRINTED[precision ?? ""] ?? 10),
+        };
         found.set(id, gathering);
       }
       gathering.people.add(edge.source);
@@ -47,7 +56,7 @@ export class Meetings {
     const found = new Map<string, Met>();
     for (const gathering of this.byPerson().get(person) ?? []) {
       if (!within(gathering.earliest, gathering.latest, period)) continue;
-      const day = gathering.date?.length === 10 ? gathering.date : null;
+      const day = gathering.date;
       for (const other of gathering.people) {
         if (other === person) continue;
         const row = found.get(other) ?? { person: this.shelf.brief(other), events: 0, weight: 0, first: null, last: null };
@@ -61,22 +70,30 @@ export class Meetings {
     return sortedBy(rows, (row) => [-row.events, -row.weight, row.person.id]);
   }
 
-  private readonly tops = new Map<string, string>();
+  /** Event → the event it is a part of; of several the first. */
+  private readonly above = once(() => {
+    const found = new Map<string, string>();
+    const parts = this.shelf.packed.edges.filter((e) => e.type === "PART_OF" && this.shelf.node(e.source).label === "Event");
+    for (const edge of sortedBy(parts, (e) => [e.source, e.target])) if (!found.has(edge.source)) found.set(edge.source, edge.target);
+    return found;
+  });
 
-  /** The event at the top of PART_OF; of several the smallest; a circle ends where it began. */
+  /** The event at the top of PART_OF. A circle has none: its first event stands for it. */
   private outermost(id: string): string {
-    const known = this.tops.get(id);
-    if (known !== undefined) return known;
     const seen = new Set([id]);
-    let at = id;
-    for (;;) {
-      const up = this.shelf.out(at, "PART_OF").map((e) => e.target).filter((t) => this.shelf.nodes.get(t)?.label === "Event").sort()[0];
-      if (up === undefined || seen.has(up)) break;
+    for (let at = id; ; ) {
+      const up = this.above().get(at);
+      if (up === undefined) return at;
+      if (seen.has(up)) return this.circle(up);
       seen.add(up);
       at = up;
     }
-    this.tops.set(id, at);
-    return at;
+  }
+
+  private circle(from: string): string {
+    const found = [from];
+    for (let at = this.above().get(from) as string; at !== from; at = this.above().get(at) as string) found.push(at);
+    return found.sort(compare)[0] as string;
   }
 }
 

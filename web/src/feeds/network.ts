@@ -1,6 +1,6 @@
 import type { NetworkAnswer, NetworkQuery, Period } from "../protocol";
 import type { Gathering, Meetings } from "./meetings";
-import { compare, sortedBy, within } from "./order";
+import { compare, lastDay, sortedBy, within } from "./order";
 import { type PackedEdge, type Shelf, text } from "./shelf";
 
 /** Edges that hold whatever the day. */
@@ -57,7 +57,7 @@ export class Network {
     const pairs = new Map<string, { source: string; target: string; weight: number; days: string[] }>();
     for (const g of gatherings) {
       const here = [...g.people].filter((p) => inside.has(p)).sort(compare);
-      const day = g.date ?? g.earliest ?? g.latest;
+      const { day } = g;
       for (const [n, source] of here.entries()) for (const target of here.slice(n + 1)) {
         const key = `MET:${source}|${target}`;
         const pair = pairs.get(key) ?? { source, target, weight: 0, days: [] };
@@ -83,12 +83,12 @@ export class Network {
     if (ALWAYS.has(edge.type)) return [];
     if (edge.type === "HOLDS") return between(edge.startEarliest, edge.startLatest, edge.endEarliest, edge.endLatest);
     if (edge.type === "REPLACED") return between(edge.notBefore, edge.notAfter);
-    if (edge.type === "APPOINTED" || edge.type === "REMOVED") return text(edge.date) ? between(edge.date) : between(edge.earliest, edge.latest);
-    const ends = [this.shelf.node(edge.source), this.shelf.node(edge.target)];
-    const paper = ends.find((n) => n.label === "Article");
-    if (paper) return between(paper.published);
-    const event = ends.find((n) => n.label === "Event");
-    return event ? between(event.earliest, event.latest) : [];
+    if (edge.type === "APPOINTED" || edge.type === "REMOVED") return between(edge.earliest, edge.latest);
+    const [source, target] = [this.shelf.node(edge.source), this.shelf.node(edge.target)];
+    if (edge.type === "REPORTS") return between(source.published);
+    if (edge.type === "WROTE") return between(target.published);
+    const event = target.label === "Event" ? target : source;
+    return between(event.earliest, event.latest);
   }
 }
 
@@ -97,5 +97,6 @@ function between(...days: unknown[]): string[] {
 }
 
 function reaches(days: string[], period: Period): boolean {
-  return within(days[0], days.at(-1), period);
+  const last = days.at(-1);
+  return within(days[0], last && lastDay(last), period);
 }

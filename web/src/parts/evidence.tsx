@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Edge, EvidenceAnswer, Proof } from "../protocol";
+import type { Edge, EvidenceAnswer, Proof, Spell } from "../protocol";
 import type { App } from "../view";
 import { useAnswer } from "./answer";
 import { Judge } from "./judge";
+import { Proves } from "./proves";
 import { Awaited, Cut, fill, Name, titleOf } from "./told";
 
 /** The proofs of an edge, one at a time: the quote in its paragraph, and where it stands. */
@@ -21,6 +22,7 @@ export function Evidence({ edge, app, close }: { edge: string; app: App; close: 
         {(found) => (
           <>
             <Told found={found} app={app} />
+            {found.edge.type === "REPLACED" && typeof found.edge.position === "string" && <Premises found={found} office={found.edge.position} app={app} />}
             {found.proofs.rows.map((proof) => <Quoted key={proof.statement} proof={proof} app={app} />)}
             {found.proofs.total === 0 && <p class="empty">{app.t("proof.none")}</p>}
             {found.proofs.total > 1 && (
@@ -48,6 +50,28 @@ function Told({ found, app }: { found: EvidenceAnswer; app: App }) {
       </p>
       {edge.basis === "derived" && <p class="note">{app.t("proof.derived")}</p>}
       {edge.basis === "inferred" && <p class="note">{app.t("proof.inferred")}</p>}
+    </>
+  );
+}
+
+/** What a succession is worked out from: when the one was last seen in the office, and when the other first was. */
+function Premises({ found, office, app }: { found: EvidenceAnswer; office: string; app: App }) {
+  const answer = useAnswer(() => app.feed.position({ id: office }), [office, app.feed]);
+  const { edge, source, target } = found;
+  if (!answer.value) return null;
+  const { node, holders } = answer.value;
+  const left = holders.find((h) => h.person.id === target.id && h.endEarliest === edge.notBefore);
+  const came = holders.find((h) => h.person.id === source.id && h.startLatest === edge.notAfter);
+  const line = (spell: Spell | undefined, word: string, day: string | null) => spell && (
+    <li><span>{app.t(word)} <Name of={spell.person} app={app} /> {day ?? app.t("when.unknown")}</span><Proves edge={spell.edge} app={app} /></li>
+  );
+  return (
+    <>
+      <p><Name of={node} app={app} /></p>
+      <ul class="plain rows premises">
+        {line(left, "premise.left", left?.endEarliest ?? null)}
+        {line(came, "premise.came", came?.startLatest ?? null)}
+      </ul>
     </>
   );
 }
