@@ -46,7 +46,7 @@ class Answers:
     def _open(self) -> None:
         self._base = Base(self._folder, self._source)
         self._overview, self._index = Overview(self._base), Index(self._base, self._source)
-        self._kept: dict[tuple[Any, ...], Any] = {}
+        self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
 
     def close(self) -> None:
         self._index.close()
@@ -80,12 +80,12 @@ class Answers:
         self._refresh()
         if name not in _WHOLE:
             return answer(self, asked)
-        key = (name, *sorted(asked.items()))
-        if key not in self._kept:
+        asking = name, tuple(sorted(asked.items()))
+        if asking not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)), None)
-            self._kept[key] = answer(self, asked)
-        return self._kept[key]
+            self._kept[asking] = answer(self, asked)
+        return self._kept[asking]
 
     def judge(self, verdict: Any) -> list[Row]:
         """Add a verdict to the user's file; all that stand there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
@@ -28,7 +28,52 @@ class MissingError(KgError):
     """What was asked for is not in the build."""
 
 
-class Base:
+class Source:
+    """Rows of a graph, wherever they are kept."""
+
+    def find(self, node_id: str) -> Row | None:
+        """A node, or null when there is none."""
+        raise NotImplementedError
+
+    def out(self, kind: str, source: str) -> Iterable[Row]:
+        """The edges of a type that begin at a node, by target and id."""
+        raise NotImplementedError
+
+    def node(self, node_id: str) -> Row:
+        """A node (MissingError when there is none)."""
+        found = self.find(node_id)
+        if found is None:
+            raise MissingError(node_id or "id", "no such node", "look for it by name")
+        return found
+
+    def named(self, ids: Iterable[str]) -> list[Row]:
+        """The nodes of these ids that there are, by name and id."""
+        found = [row for i in dict.fromkeys(ids) if (row := self.find(i)) is not None]
+        return sorted(found, key=lambda row: (row["name"], row["id"]))
+
+    def edges_of(self, node_id: str, kind: str) -> list[Row]:
+        """See `out`; so that `kg.tenures.known_by` can ask."""
+        return list(self.out(kind, node_id))
+
+
+class Held(Source):
+    """Rows in memory."""
+
+    def __init__(self, nodes: Iterable[Row], edges: Iterable[Row]) -> None:
+        self.nodes = {row["id"]: row for row in nodes}
+        self.edges = list(edges)
+        self._out: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.edges:
+            self._out[row["type"], row["source"]].append(row)
+
+    def find(self, node_id: str) -> Row | None:
+        return self.nodes.get(node_id)
+
+    def out(self, kind: str, source: str) -> list[Row]:
+        return self._out.get((kind, source), [])
+
+
+class Base(Source):
     """One build, open.
 
     Args:
@@ -75,12 +120,8 @@ class Base:
         with self._lock:
             return self._store.run(text, values, seconds=_SECONDS).rows
 
-    def node(self, node_id: str) -> Row:
-        """A node (MissingError when there is none)."""
-        found = self.nodes.one(node_id)
-        if found is None:
-            raise MissingError(node_id or "id", "no such node", "look for it by name")
-        return found
+    def find(self, node_id: str) -> Row | None:
+        return self.nodes.one(node_id)
 
     def of_label(self, node_id: str, *labels: str) -> Row:
         """A node of one of these labels (MissingError when there is none)."""
@@ -107,10 +148,6 @@ class Base:
         """The edges of a type that begin at a node."""
         return (self.remember(row) for row in self.edges.of(kind, source))
 
-    def edges_of(self, node_id: str, kind: str) -> list[Row]:
-        """See `out`; so that `kg.tenures.known_by` can ask."""
-        return list(self.out(kind, node_id))
-
     def edge_by_id(self, edge_id: str) -> Row:
         """An edge of which only the id is known (MissingError when there is none)."""
         ends = self._ends.get(edge_id)
@@ -127,11 +164,6 @@ class Base:
         if len(self._ends) > _REMEMBERED:
             self._ends.popitem(last=False)
         return row
-
-    def named(self, ids: Iterable[str]) -> list[Row]:
-        """The nodes of these ids that there are, by name and id."""
-        found = [row for i in dict.fromkeys(ids) if (row := self.nodes.one(i)) is not None]
-        return sorted(found, key=lambda row: (row["name"], row["id"]))
 
 
 def stamp(folder: Path) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.view.base import Base
+from kg.view.base import Source
 from kg.view.rows import Row
 
 
-def of(base: Base, node: Row) -> str:
+def of(base: Source, node: Row) -> str:
     """A few words on a node, in the words of the papers; empty where nothing is known."""
     label, node_id = node["label"], node["id"]
     if label == "Person":
@@ -22,13 +22,13 @@ def of(base: Base, node: Row) -> str:
     return " ".join(w for w in words if w)
 
 
-def latest_office(base: Base, person_id: str) -> Row | None:
+def latest_office(base: Source, person_id: str) -> Row | None:
     """The HOLDS edge of the office in which a person was seen last; former ones are none."""
     held = sorted((e for e in base.out("HOLDS", person_id) if e["capacity"] != "former"), key=lambda e: str(e["id"]))
     return max(held, key=lambda e: e["startLatest"] or "", default=None)
 
 
-def organ(base: Base, node: Row) -> str | None:
+def organ(base: Source, node: Row) -> str | None:
     """The organ (else area) that a person's latest office or a position belongs to; an organisation is its own."""
     if node["label"] == "Organization":
         return str(node["name"])
@@ -42,5 +42,5 @@ def organ(base: Base, node: Row) -> str | None:
     return None
 
 
-def _areas(base: Base, node_id: str) -> list[str]:
+def _areas(base: Source, node_id: str) -> list[str]:
     return [n["name"] for n in base.named(e["target"] for e in base.out("IN", node_id))[:1]]

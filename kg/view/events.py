@@ -105,7 +105,7 @@ def article(base: Base, node_id: str) -> Row:
     return {
         "article": shapes.article(node),
         "text": text[start:end] if text is not None else None,
-        "start": start,
+        "start": start if text is not None else 0,
         "marks": [{"start": a, "end": b, "edges": sorted(marks[a, b])} for a, b in sorted(marks)]
         if text is not None
         else [],

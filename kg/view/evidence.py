@@ -39,7 +39,7 @@ def statements(base: Base, edge: Row) -> dict[str, Row]:
 def proof(base: Base, statement: Row) -> Row:
     """A statement with the paragraph around its quote; without it where the text is not at hand, or was changed."""
     at = statement["evidence"]
-    article = base.nodes.one(f"Article:{at['doc']}#{at['article']}")
+    article = base.find(f"Article:{at['doc']}#{at['article']}")
     text = base.texts.proving(at["doc"], at["start"], at["end"], at["quote"])
     begin, end = paragraph(text, at["start"], at["end"]) if text is not None else (0, 0)
     return {

@@ -17,50 +17,41 @@ LARGEST = 1_000
 _PRINTED = {"day": 10, "month": 7, "year": 4}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tours:
     """Events that are parts of others.
 
     Attributes:
-        top: event → the outermost event it is a part of, for events that have parts or are parts.
-        under: outermost event → it and everything under it.
+        whole: stop → the tour it is a part of; of several the first by id.
+        events: all stops and tours.
     """
 
-    top: dict[str, str] = field(default_factory=dict)
-    under: dict[str, list[str]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
+    events: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, stops: list[tuple[str, str]]) -> Tours:
-        """Tours of pairs of a part and its whole; of several wholes the first by id counts."""
-        above: dict[str, str] = {}
-        for part, whole in sorted(stops):
-            above.setdefault(part, whole)
-        found = cls()
-        for event in sorted({*above, *above.values()}):
-            seen, top = {event}, event
-            while (further := above.get(top)) is not None and further not in seen:
-                seen.add(further)
-                top = further
-            if further is not None:  # a circle has no outermost event: its first one stands for it
-                circle, at = {top}, above[top]
-                while at != top:
-                    circle.add(at)
-                    at = above[at]
-                top = min(circle)
-            found.top[event] = top
-            found.under.setdefault(top, []).append(event)
-        return found
+        """Tours of pairs of a part and its whole."""
+        whole: dict[str, str] = {}
+        for part, tour in sorted(stops):
+            whole.setdefault(part, tour)
+        return cls(whole, frozenset({*whole, *whole.values()}))
+
+    def outing(self, event: str) -> str:
+        """What counts once: the tour of a stop, or the event itself."""
+        return self.whole.get(event, event)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """An event, or a tour with its stops, and all who were there.
+    """An event and all who were there.
 
     Attributes:
+        outing: the tour that it is a stop of, or the event itself.
         day: its date as printed, or the first day on which it can have been.
     """
 
-    event: str
+    outing: str
     people: frozenset[str]
     earliest: str | None
     latest: str | None
@@ -68,18 +59,11 @@ class Gathering:
 
 
 def gatherings(base: Base, tours: Tours) -> list[Gathering]:
-    """Every gathering of two people and more, by id."""
-    there: dict[str, Row] = {row["event"]: row for row in base.ask("gatherings")}
-    for top, events in tours.under.items():
-        people = {i for event in events if event in there for i in there[event]["people"]}
-        for event in events:
-            there.pop(event, None)
-        node = base.node(top)
-        there[top] = {"people": people, **{k: node.get(k) for k in ("earliest", "latest", "precision")}}
+    """Every event of two people and more."""
     return [
-        Gathering(event, frozenset(row["people"]), row["earliest"], row["latest"], _printed(row))
-        for event, row in sorted(there.items()) if 1 < len(row["people"]) <= LARGEST
-    ]  # fmt: skip
+        Gathering(tours.outing(row["event"]), frozenset(row["people"]), row["earliest"], row["latest"], _printed(row))
+        for row in base.ask("gatherings", largest=LARGEST)
+    ]
 
 
 def _printed(row: Row) -> str | None:
@@ -103,7 +87,9 @@ class _Meeting:
 def met(base: Base, tours: Tours, node_id: str, period: Period, paging: Paging) -> Row:
     """Whom a person met, the most often met first."""
     base.of_label(node_id, "Person")
-    toured = [row["event"] for row in base.ask("toured", id=node_id, events=sorted(tours.top))] if tours.top else []
+    toured = (
+        [row["event"] for row in base.ask("toured", id=node_id, events=sorted(tours.events))] if tours.events else []
+    )
     on_tours = _on_tours(base, tours, toured, node_id, period)
     others = sorted(on_tours)
     asked = {"id": node_id, **period.values, "largest": LARGEST, "others": others, "toured": toured}
@@ -122,38 +108,43 @@ def met(base: Base, tours: Tours, node_id: str, period: Period, paging: Paging) 
 
 
 def _on_tours(base: Base, tours: Tours, toured: list[str], person: str, period: Period) -> dict[str, _Meeting]:
-    found: defaultdict[str, _Meeting] = defaultdict(_Meeting)
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    events = sorted({event for i in toured for event in tours.under[tours.top[i]]})
-    for row in base.ask("there", events=events) if events else []:
-        people[tours.top[row["event"]]].update(row["people"])
-    for top, there in sorted(people.items()):
-        event: dict[str, Any] = base.node(top)
-        if 1 < len(there) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
+    """Whom a person met on tours: each tour counts once, as the smallest of its gatherings at which both were."""
+    shared: defaultdict[tuple[str, str], list[tuple[int, str | None]]] = defaultdict(list)
+    for row in base.ask("there", events=sorted(toured)) if toured else []:
+        event: dict[str, Any] = base.node(row["event"])
+        if 1 < len(row["people"]) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
             day = event.get("date") if event.get("precision") == "day" else None
-            for other in there - {person}:
-                found[other].add(1, 1 / (len(there) - 1), day, day)
+            for other in row["people"]:
+                if other != person:
+                    shared[other, tours.outing(row["event"])].append((len(row["people"]), day))
+    found: defaultdict[str, _Meeting] = defaultdict(_Meeting)
+    for (other, _), meetings in sorted(shared.items()):
+        days = sorted(day for _, day in meetings if day)
+        found[other].add(1, 1 / (min(n for n, _ in meetings) - 1), *((days[0], days[-1]) if days else (None, None)))
     return dict(found)
 
 
 def gatherers(found: list[Gathering], period: Period) -> list[str]:
-    """People by the number of gatherings they attended with others, the most first."""
-    number: defaultdict[str, int] = defaultdict(int)
+    """People by the number of outings on which they were with others, the most first."""
+    outings: defaultdict[str, set[str]] = defaultdict(set)
     for gathering in found:
         if period.holds(gathering.earliest, gathering.latest):
             for person in gathering.people:
-                number[person] += 1
-    return sorted(number, key=lambda i: (-number[i], i))
+                outings[person].add(gathering.outing)
+    return sorted(outings, key=lambda i: (-len(outings[i]), i))
 
 
 def pairs(found: list[Gathering], people: list[str], period: Period) -> dict[tuple[str, str], list[str | None]]:
-    """Pairs among some people who met, the smaller id first → for each gathering its day, or null."""
+    """Pairs among some people who met, the smaller id first → for each outing its day, or null."""
     chosen = frozenset(people)
-    met: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
+    met: defaultdict[tuple[str, str], dict[str, str | None]] = defaultdict(dict)
     for gathering in found:
         there = sorted(gathering.people & chosen)
         if len(there) > 1 and period.holds(gathering.earliest, gathering.latest):
             for n, a in enumerate(there):
                 for b in there[n + 1 :]:
-                    met[a, b].append(gathering.day)
-    return dict(met)
+                    days = met[a, b]
+                    days[gathering.outing] = min(
+                        filter(None, (days.get(gathering.outing), gathering.day)), default=None
+                    )
+    return {pair: list(days.values()) for pair, days in met.items()}

@@ -148,10 +148,10 @@ def days(base: Base, edge: Row) -> list[str]:
     elif kind in ("APPOINTED", "REMOVED"):
         values = [edge.get("earliest"), edge.get("latest")]
     elif kind in ("REPORTS", "WROTE"):
-        article = base.nodes.one(edge["source"] if kind == "REPORTS" else edge["target"])
+        article = base.find(edge["source"] if kind == "REPORTS" else edge["target"])
         values = [article.get("published") if article else None]
     else:
         end = edge["target"] if edge["target"].startswith("Event:") else edge["source"]
-        event = base.nodes.one(end)
+        event = base.find(end)
         values = [event.get("earliest"), event.get("latest")] if event else []
     return sorted({v for v in values if v})

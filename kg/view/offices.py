@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import tenures
 from kg.view import shapes
-from kg.view.base import Base
+from kg.view.base import Base, Source
 from kg.view.rows import Row
 from kg.view.shapes import Paging, Period
 
@@ -37,7 +37,7 @@ def holders(base: Base, position_id: str) -> list[Row]:
     return spells(base, (base.edge("HOLDS", row["source"], position_id, row["edge"]) for row in rows))
 
 
-def spells(base: Base, edges: Iterable[Row]) -> list[Row]:
+def spells(base: Source, edges: Iterable[Row]) -> list[Row]:
     """HOLDS edges as the page gets them, in the order of `kg timeline`."""
     placed: dict[str, tuple[Row | None, Row | None]] = {}
     found = []
@@ -68,7 +68,7 @@ def spells(base: Base, edges: Iterable[Row]) -> list[Row]:
     )
 
 
-def place_of(base: Base, position_id: str) -> tuple[Row | None, Row | None]:
+def place_of(base: Source, position_id: str) -> tuple[Row | None, Row | None]:
     """The area and the organ of a position; where there are several, the first by name."""
     areas = base.named(e["target"] for e in base.out("IN", position_id))
     organs = base.named(e["target"] for e in base.out("AT", position_id))
@@ -84,10 +84,10 @@ def changes_of(base: Base, position_id: str) -> list[Row]:
     return [change(base, edge) for edge in found]
 
 
-def change(base: Base, edge: Row) -> Row:
+def change(base: Source, edge: Row) -> Row:
     """A REPLACED, APPOINTED or REMOVED edge as the page gets it."""
     replaced = edge["type"] == "REPLACED"
-    position = base.nodes.one(edge["position"] if replaced else edge["target"])
+    position = base.find(edge["position"] if replaced else edge["target"])
     bounds = ("notBefore", "notAfter") if replaced else ("earliest", "latest")
     return {
         "edge": edge["id"],

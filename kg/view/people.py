@@ -48,7 +48,7 @@ def parts(base: Base, node_id: str, period: Period, paging: Paging) -> Row:
 
 def part(base: Base, edge: Row, event: Row, person: Row) -> Row:
     """An ATTENDED or EXPECTED_AT edge as the page gets it."""
-    positions = [shapes.brief(node) for i in edge.get("positions") or [] if (node := base.nodes.one(i))]
+    positions = [shapes.brief(node) for i in edge.get("positions") or [] if (node := base.find(i))]
     return {
         "edge": edge["id"],
         "type": edge["type"],

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     import numpy as np
 
 #: Rounds of moving, of which large pictures get fewer.
-_ROUNDS, _FEWEST = 300, 90
-#: Side of the cells in which near nodes push each other one by one, in lengths of an edge.
-_CELL = 2.0
+_ROUNDS, _FEWEST = 160, 80
+#: Nodes up to which all push each other one by one, and in larger pictures how many of those near do.
+_ALL, _BESIDE = 400, 16
+#: What keeps parts that nothing joins from drifting away, two nodes at one place from pushing without bounds, and the
+#: strength of an edge.
+_GRAVITY, _SOFT, _PULL = 0.15, 0.05, 0.35
 
 
 def placed(answer: Row, center: str | None = None) -> Row:
@@ -80,9 +83,10 @@ def arrange(count: int, pairs: Sequence[tuple[int, int]], weights: Sequence[floa
         weights: of the edges; a heavier one pulls more. All 1 when empty.
 
     Returns:
-        x and y, one digit after the point, an edge being about 100 long. No chance is involved: nodes start on a spiral
-        (Vogel 1979) in the order given, then pull and push (Fruchterman and Reingold 1991), those far away as the cells of a
-        grid, which makes a round linear in nodes and edges.
+        x and y, one digit after the point, an edge being some 100 long. No chance is involved: nodes start on a spiral
+        (Vogel 1979) in the order given, then those joined pull and all push each other (Fruchterman and Reingold 1991); in
+        a large picture those far away push through a grid (particle mesh; Hockney and Eastwood 1988), which makes a round
+        linear in nodes and edges.
     """
     import numpy as np
 
@@ -90,72 +94,76 @@ def arrange(count: int, pairs: Sequence[tuple[int, int]], weights: Sequence[floa
         return []
     turn, radius = np.arange(count) * np.pi * (3 - 5**0.5), np.sqrt(np.arange(count) + 0.5)
     points = np.stack([radius * np.cos(turn), radius * np.sin(turn)], axis=1)
-    ends = np.array([p for p in pairs if p[0] != p[1]], dtype=np.int64).reshape(-1, 2)
-    force = np.array(
-        [w for p, w in zip(pairs, weights or [1.0] * len(pairs), strict=True) if p[0] != p[1]], dtype=float
-    )
+    kept = [i for i, (a, b) in enumerate(pairs) if a != b]
+    ends = np.array([pairs[i] for i in kept], dtype=np.int64).reshape(-1, 2)
     degree = np.bincount(ends.ravel(), minlength=count).astype(float)
     # A node of many edges is not torn to pieces by them, and a heavy edge pulls with the root of its weight.
-    pull = (
-        np.sqrt(np.maximum(force, 1e-9)) / np.sqrt(np.minimum(degree[ends[:, 0]], degree[ends[:, 1]]) + 1)
-        if len(ends)
-        else force
-    )
-    rounds = int(max(_FEWEST, min(_ROUNDS, 600_000 / max(1, count + len(ends) / 3))))
+    pull = np.sqrt(np.array([weights[i] if weights else 1.0 for i in kept], dtype=float))
+    pull *= _PULL / np.sqrt(np.minimum(degree[ends[:, 0]], degree[ends[:, 1]]) + 1)
+    push = _push_all if count <= _ALL else _push_far
+    rounds = int(max(_FEWEST, min(_ROUNDS, 400_000 / (count + len(ends) / 4))))
     for n in range(rounds):
-        step = 0.05 + 1.5 * (1 - n / rounds) ** 1.5
-        move = _push(points) - 0.012 * points
-        if len(ends):
-            along = (points[ends[:, 1]] - points[ends[:, 0]]) * pull[:, None]
-            for axis in (0, 1):
-                move[:, axis] += np.bincount(ends[:, 0], along[:, axis], count) - np.bincount(
-                    ends[:, 1], along[:, axis], count
-                )
+        move = push(points) - _GRAVITY * points
+        along = (points[ends[:, 1]] - points[ends[:, 0]]) * pull[:, None]
+        for axis in (0, 1):
+            move[:, axis] += np.bincount(ends[:, 0], along[:, axis], count) - np.bincount(
+                ends[:, 1], along[:, axis], count
+            )
         length = np.hypot(move[:, 0], move[:, 1])[:, None]
-        points = points + move * np.minimum(step / np.maximum(length, 1e-9), 1.0)
+        reach = 0.05 + 0.1 * count**0.5 * (1 - n / rounds) ** 2
+        points = points + move * np.minimum(reach / np.maximum(length, 1e-9), 0.4)
     return [(round(float(x) * 100, 1), round(float(y) * 100, 1)) for x, y in points - points.mean(axis=0)]
 
 
-def _push(points: np.ndarray) -> np.ndarray:
-    """How each node is pushed: by those of its own and the neighbouring cells one by one, up to a number, and by every
-    other cell as a whole, shape (n, 2)."""
+def _push_all(points: np.ndarray) -> np.ndarray:
+    """How each node is pushed by every other, shape (n, 2)."""
     import numpy as np
 
+    apart = points[:, None, :] - points[None, :, :]
+    strength = 1 / ((apart**2).sum(axis=2) + _SOFT)
+    return np.asarray((apart * strength[:, :, None]).sum(axis=1))
+
+
+def _push_far(points: np.ndarray) -> np.ndarray:
+    """The same through a grid: mass is put on its corners, a corner pushes every other, and a node is pushed as the corners
+    around it are; those in one cell push each other themselves."""
+    import numpy as np
+
+    side = max(8, min(64, int(len(points) ** 0.5 / 1.5)))
     low = points.min(axis=0)
-    extent = float((points.max(axis=0) - low).max()) or 1.0
-    side = max(2, min(32, int(len(points) ** 0.5 / 2)))
-    size = extent / side * (1 + 1e-9)
-    cell = ((points - low) / size).astype(np.int64)
-    flat = cell[:, 0] * side + cell[:, 1]
-    mass = np.bincount(flat, minlength=side * side).astype(float)
-    used = np.flatnonzero(mass)
-    centre = np.stack([np.bincount(flat, points[:, a], side * side)[used] / mass[used] for a in (0, 1)], axis=1)
-    apart = points[:, None, :] - centre[None, :, :]
-    square = (apart**2).sum(axis=2) + 0.05
-    own = flat[:, None] == used[None, :]
-    strength = np.where(own, 0.0, mass[used][None, :] / square)
-    move = (apart * strength[:, :, None]).sum(axis=1)
-    return move + _push_within(points, flat, mass)
+    size = (float((points.max(axis=0) - low).max()) or 1.0) / (side - 1.001)
+    at = (points - low) / size
+    cell = at.astype(np.int64)
+    part = at - cell
+    corners = [(cell[:, 0] + i) * side + cell[:, 1] + j for i in (0, 1) for j in (0, 1)]
+    shares = [
+        (part[:, 0] if i else 1 - part[:, 0]) * (part[:, 1] if j else 1 - part[:, 1]) for i in (0, 1) for j in (0, 1)
+    ]
+    mass = np.bincount(np.concatenate(corners), np.concatenate(shares), side * side).reshape(side, side)
+    steps = np.fft.fftfreq(2 * side, 1 / (2 * side)) * size
+    square = steps[:, None] ** 2 + steps[None, :] ** 2 + size**2 / 2
+    spread = np.fft.rfft2(mass, (2 * side, 2 * side))
+    move = np.zeros_like(points)
+    for axis, step in enumerate((steps[:, None], steps[None, :])):
+        field = np.fft.irfft2(spread * np.fft.rfft2(step / square), (2 * side, 2 * side))[:side, :side].ravel()
+        move[:, axis] = sum(field[c] * w for c, w in zip(corners, shares, strict=True))
+    return move + _push_near(points, cell[:, 0] * side + cell[:, 1], size)
 
 
-def _push_within(points: np.ndarray, flat: np.ndarray, mass: np.ndarray) -> np.ndarray:
-    """The push among nodes of one cell: each meets those beside it in the cell's order, which goes round."""
+def _push_near(points: np.ndarray, cell: np.ndarray, size: float) -> np.ndarray:
+    """The push among nodes of one cell, each by those beside it in the order of the cell, as far as the grid is too coarse."""
     import numpy as np
 
-    order = np.lexsort((np.arange(len(flat)), flat))
-    sorted_points, sorted_cells = points[order], flat[order]
+    order = np.lexsort((points[:, 0], cell))
+    placed, cells = points[order], cell[order]
     move = np.zeros_like(points)
-    for shift in range(1, int(min(mass.max(), 40))):
-        same = sorted_cells[shift:] == sorted_cells[:-shift]
+    for shift in range(1, _BESIDE + 1):
+        same = cells[shift:] == cells[:-shift]
         if not same.any():
             break
-        apart = sorted_points[shift:] - sorted_points[:-shift]
-        # Two at one place part along a line of their own.
-        turn = np.arange(len(apart)) * 2.4
-        apart = np.where(
-            (np.abs(apart).sum(axis=1) < 1e-9)[:, None], np.stack([np.cos(turn), np.sin(turn)], axis=1) * 1e-3, apart
-        )
-        push = np.where(same[:, None], apart / ((apart**2).sum(axis=1)[:, None] + 0.05), 0.0)
-        move[order[shift:]] += push
-        move[order[:-shift]] -= push
+        apart = placed[shift:] - placed[:-shift]
+        square = (apart**2).sum(axis=1)
+        strength = np.where(same, np.maximum(0, 1 / (square + _SOFT) - 1 / (square + size**2 / 2)), 0.0)[:, None]
+        move[order[shift:]] += apart * strength
+        move[order[:-shift]] -= apart * strength
     return move

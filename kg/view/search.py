@@ -153,7 +153,7 @@ def _text(base: Base, words: str, kind: str, doc: str, start: int, end: int, art
         if kind == "quote"
         else (start + first, start + first + (marks[0][1] - marks[0][0] if marks else 0))
     )
-    node = base.nodes.one(article)
+    node = base.find(article)
     told = shapes.article(node) if node else {"id": article, "label": "Article", "name": doc, "title": None, "published": None,
                                               "publisher": None, "doc": doc, "order": 0}  # fmt: skip
     return {"kind": kind, "article": told, "snippet": around, "marks": marks, "start": at[0], "end": at[1]}

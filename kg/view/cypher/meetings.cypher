@@ -23,7 +23,7 @@ WITH person WHERE person <> $id AND NOT person IN $others
 RETURN count(DISTINCT person) AS number
 // there  who attended some events
 MATCH (p:Person)-[:ATTENDED]->(e:Event) WHERE e.id IN $events RETURN e.id AS event, collect(DISTINCT p.id) AS people
-// gatherings  every event with those who attended it
+// gatherings  every event of two people and more, with all of them
 MATCH (p:Person)-[:ATTENDED]->(e:Event)
-WITH e, collect(DISTINCT p.id) AS people
+WITH e, collect(DISTINCT p.id) AS people WHERE size(people) > 1 AND size(people) <= $largest
 RETURN e.id AS event, e.earliest AS earliest, e.latest AS latest, e.precision AS precision, people
