@@ -36,7 +36,9 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def browsing(play: Any, chromium: str, address: str, *, arguments: tuple[str, ...] = SOFTWARE, **options: Any) -> Iterator[Any]:
+def browsing(
+    play: Any, chromium: str, address: str, *, arguments: tuple[str, ...] = SOFTWARE, **options: Any
+) -> Iterator[Any]:
     """A page at an address; leaving it fails on an error in its console and on a request off its origin."""
     trouble: list[str] = []
     origin = address.split("/?")[0]

@@ -94,24 +94,23 @@ def places(page: Any) -> dict[str, tuple[float, float]]:
 
 
 def meetings(graph: Graph, since: str = "", until: str = "9") -> Counter[tuple[str, str]]:
-    """How often two people were at one gathering in a period: events with all their stops, counted once."""
-    up = {e["source"]: e["target"] for e in graph.edges("PART_OF") if str(e["source"]).startswith("Event:")}
-
-    def top(event: str) -> str:
-        while event in up:
-            event = str(up[event])
-        return event
-
+    """How often two people met in a period: events that both attended, the stops of one tour counted once, on its first day."""
+    tour = {str(e["source"]): str(e["target"]) for e in graph.edges("PART_OF") if str(e["source"]).startswith("Event:")}
     there: defaultdict[str, set[str]] = defaultdict(set)
     for e in graph.edges("ATTENDED"):
-        there[top(str(e["target"]))].add(str(e["source"]))
-    found: Counter[tuple[str, str]] = Counter()
+        there[str(e["target"])].add(str(e["source"]))
+    outings: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for event, people in there.items():
         row = graph.node(event)
-        day = row["date"] or row["earliest"] or row["latest"]
-        if (not since and until == "9") or (day and since <= str(day) <= until):
-            found.update((a, b) for a, b in combinations(sorted(people), 2))
-    return found
+        day = str(row["earliest"] or row["latest"] or "")
+        for pair in combinations(sorted(people), 2):
+            known = outings[pair].get(tour.get(event, event))
+            outings[pair][tour.get(event, event)] = min(filter(None, (known, day)), default="")
+    whole = not since and until == "9"
+    found = {
+        pair: sum(whole or since <= (day or "~") <= until for day in days.values()) for pair, days in outings.items()
+    }
+    return Counter({pair: n for pair, n in found.items() if n})
 
 
 def test_the_slider_changes_the_network_and_moves_no_node(page: Any, graph_of_seeds: Graph) -> None:
@@ -181,7 +180,11 @@ def test_thresholds_legend_and_colours(page: Any, graph_of_seeds: Graph) -> None
 
     open_network(page, kind="ties", center=person(graph_of_seeds, "敖煜新"))
     center = person(graph_of_seeds, "敖煜新")
-    near = {str(e["target"] if e["source"] == center else e["source"]) for e in graph_of_seeds.edges() if center in (e["source"], e["target"])}
+    near = {
+        str(e["target"] if e["source"] == center else e["source"])
+        for e in graph_of_seeds.edges()
+        if center in (e["source"], e["target"])
+    }
     hidden = {n for n in near if n.startswith(("Area:", "Article:"))}
     assert shown(page)[0] == (near - hidden) | {center}
     before = places(page)
@@ -202,7 +205,9 @@ def test_thresholds_legend_and_colours(page: Any, graph_of_seeds: Graph) -> None
     assert len(degree) > 1
 
 
-def test_a_line_leads_to_the_events_that_both_attended_and_to_the_sentence(page: Any, graph_of_seeds: Graph, build: Path) -> None:
+def test_a_line_leads_to_the_events_that_both_attended_and_to_the_sentence(
+    page: Any, graph_of_seeds: Graph, build: Path
+) -> None:
     a, b = person(graph_of_seeds, "敖煜新"), person(graph_of_seeds, "李志龙")
     open_network(page, kind="meetings", center=a)
     at = page.evaluate("n => kgPicture.at(n)", b)
@@ -219,7 +224,8 @@ def test_a_line_leads_to_the_events_that_both_attended_and_to_the_sentence(page:
     both = Counter(
         str(graph_of_seeds.node(e["target"])["name"])
         for e in graph_of_seeds.edges("ATTENDED")
-        if e["source"] == a and any(f["source"] == b and f["target"] == e["target"] for f in graph_of_seeds.edges("ATTENDED"))
+        if e["source"] == a
+        and any(f["source"] == b and f["target"] == e["target"] for f in graph_of_seeds.edges("ATTENDED"))
     )
     listed = Counter(page.locator(".card .gatherings a.Event").all_inner_texts())
     assert both <= listed
@@ -249,11 +255,18 @@ def test_with_keys_alone(page: Any, graph_of_seeds: Graph) -> None:
     page.wait_for_timeout(400)
     after = places(page)
     assert {n: after[n] for n in before} == before, "a step adds nodes and moves none"
-    near = {str(e["target"] if e["source"] == selected else e["source"]) for e in graph_of_seeds.edges() if selected in (e["source"], e["target"])}
+    near = {
+        str(e["target"] if e["source"] == selected else e["source"])
+        for e in graph_of_seeds.edges()
+        if selected in (e["source"], e["target"])
+    }
     assert {n for n in near if not n.startswith(("Area:", "Article:"))} <= set(after)
     page.focus(".canvas")
     page.keyboard.press("Enter")
-    until(page, "location.hash.startsWith('#/event?') || location.hash.startsWith('#/person?') || location.hash.startsWith('#/position?')")
+    until(
+        page,
+        "location.hash.startsWith('#/event?') || location.hash.startsWith('#/person?') || location.hash.startsWith('#/position?')",
+    )
 
 
 def download(page: Any, selector: str) -> bytes:
@@ -271,7 +284,9 @@ def test_what_is_on_screen_can_be_taken_home(page: Any, graph_of_seeds: Graph) -
     space = "{http://www.w3.org/2000/svg}"
     assert {t.text for t in drawing.iter(f"{space}title")} == names
     assert len([p for p in drawing.iter(f"{space}path") if p.get("stroke-width")]) == len(pairs)
-    assert any("2025-01-01" in (t.text or "") for t in drawing.iter(f"{space}text")), "the picture says of which period it is"
+    assert any("2025-01-01" in (t.text or "") for t in drawing.iter(f"{space}text")), (
+        "the picture says of which period it is"
+    )
     image = download(page, '[data-picture="png"]')
     assert image.startswith(b"\x89PNG\r\n")
     assert len(image) > 20_000
@@ -302,7 +317,11 @@ def test_the_overview_leads_to_the_sentence_in_one_click(page: Any, graph_of_see
     until(page, "location.hash.includes('since=2025-03-01') && location.hash.includes('until=2025-03-31')")
     until(page, "document.querySelector('.active .pager')?.innerText !== x", everyone)
     assert "2025-03" in page.inner_text(".chosen")
-    there = {e["source"] for e in graph_of_seeds.edges("ATTENDED") if _within(graph_of_seeds.node(e["target"]), "2025-03-01", "2025-03-31")}
+    there = {
+        e["source"]
+        for e in graph_of_seeds.edges("ATTENDED")
+        if _within(graph_of_seeds.node(e["target"]), "2025-03-01", "2025-03-31")
+    }
     assert f"共 {len(there)} 条" in page.inner_text(".active .pager")
     assert "此期间没有" in page.inner_text(".changes .empty")
 
@@ -313,7 +332,11 @@ def _within(event: dict[str, Any], since: str, until: str) -> bool:
 
 
 def test_no_word_is_missing_in_either_language(page: Any, graph_of_seeds: Graph) -> None:
-    for hash_ in ("#/", "#/network?kind=meetings", f"#/network?kind=ties&center={person(graph_of_seeds, '敖煜新')}&as=table"):
+    for hash_ in (
+        "#/",
+        "#/network?kind=meetings",
+        f"#/network?kind=ties&center={person(graph_of_seeds, '敖煜新')}&as=table",
+    ):
         go(page, hash_)
         until(page, "!document.querySelector('#view [aria-busy]') && document.querySelector('#view h1')")
         for _ in range(2):
@@ -324,7 +347,9 @@ def test_no_word_is_missing_in_either_language(page: Any, graph_of_seeds: Graph)
             until(page, "document.querySelector('#view').innerText !== x", text)
 
 
-def test_without_webgl_a_table_stands_in_for_the_picture(play: Any, chromium: str, address: str, graph_of_seeds: Graph) -> None:
+def test_without_webgl_a_table_stands_in_for_the_picture(
+    play: Any, chromium: str, address: str, graph_of_seeds: Graph
+) -> None:
     with browsing(play, chromium, address + "#/network?kind=meetings", arguments=BARE) as page:
         page.wait_for_selector(".network .listing table")
         assert "WebGL" in page.inner_text(".network .notice")
@@ -334,7 +359,11 @@ def test_without_webgl_a_table_stands_in_for_the_picture(play: Any, chromium: st
         page.keyboard.press("PageUp")
         until(page, "location.hash.includes('since=')")
         since = page.evaluate("new URLSearchParams(location.hash.split('?')[1]).get('since')")
-        until(page, "document.querySelector('.network .listing').innerText.includes(`共 ${x} 条`)", len(meetings(graph_of_seeds, since)))
+        until(
+            page,
+            "document.querySelector('.network .listing').innerText.includes(`共 ${x} 条`)",
+            len(meetings(graph_of_seeds, since)),
+        )
 
 
 @pytest.fixture(scope="module")
@@ -343,12 +372,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile") / "out"
     doc, text, found = "a.txt", "", []
     people = {key: ref("Person", f"{key}@{doc}", name) for key, name in HOSTILE.items()}
-    paper = ref("Article", f"{doc}#1", HOSTILE["markup"], title=HOSTILE["markup"], published="2031-05-06", doc=doc, order=1)
+    paper = ref(
+        "Article", f"{doc}#1", HOSTILE["markup"], title=HOSTILE["markup"], published="2031-05-06", doc=doc, order=1
+    )
 
     def say(schema: str, args: Args) -> None:
         nonlocal text
         quote = f"{HOSTILE['closing']}{schema}{len(found)}。"
-        found.append(Statement(schema, args, Evidence(doc, 1, len(text), len(text) + len(quote), quote, "test.rule"), 0.9))
+        found.append(
+            Statement(schema, args, Evidence(doc, 1, len(text), len(text) + len(quote), quote, "test.rule"), 0.9)
+        )
         text += quote
 
     say("Article", {"node": paper})
