@@ -114,7 +114,7 @@ class Base(Source):
             for rows in (self.nodes, self.edges, self.statements):
                 rows.close()
 
-    def ask(self, name: str, label: str = "", **values: Any) -> list[Row]:
+    def ask(self, name: str, label: str = "", /, **values: Any) -> list[Row]:
         """The rows of a question of kg/view/cypher; `label` is that of the node it starts from."""
         text = questions.load()[name].replace(questions.LABEL, f":{label}") if label else questions.load()[name]
         with self._lock:

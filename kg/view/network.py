@@ -20,16 +20,28 @@ KINDS = ("ties", "meetings")
 LASTING = frozenset({"AT", "IN", "PART_OF", "AFFILIATED_WITH", "MENTIONS", "SIGNED_WITH"})
 
 
-def network(base: Base, whole: Overview, kind: str, center: str | None, period: Period, limit: int) -> Row:
-    """A network without places: the nodes as chosen, and the edges among them."""
+def network(
+    base: Base,
+    whole: Overview,
+    kind: str,
+    center: str | None,
+    period: Period,
+    limit: int,
+    edges: int | None = MOST_EDGES,
+) -> Row:
+    """A network without places: the nodes as chosen, and the edges among them.
+
+    Args:
+        edges: at most; null for all.
+    """
     if kind not in KINDS:
         raise UsageError(f"kind={kind}", "is no kind of network", f"allowed: {', '.join(KINDS)}")
     limit = max(1, min(limit, MOST))
     chosen, total = (_meeting if kind == "meetings" else _tied)(base, whole, center, period, limit)
-    edges = (_met if kind == "meetings" else _ties)(base, whole, chosen, period)
+    found = (_met if kind == "meetings" else _ties)(base, whole, chosen, period)
     degree = degrees(base, chosen)
     nodes = [_node(base, i, degree.get(i, 0)) for i in chosen]
-    return {"nodes": nodes, "edges": edges[:MOST_EDGES], "total": {"nodes": total, "edges": len(edges)}}
+    return {"nodes": nodes, "edges": found[:edges], "total": {"nodes": total, "edges": len(found)}}
 
 
 def _node(base: Base, node_id: str, degree: int) -> Row:

@@ -19,6 +19,10 @@ class Overview:
     def __init__(self, base: Base) -> None:
         self._base = base
 
+    @property
+    def dataset(self) -> str:
+        return str(self._base.options.get("dataset") or "kg")
+
     @cached_property
     def tours(self) -> Tours:
         return Tours.of([(row["part"], row["whole"]) for row in self._base.ask("stops")])
@@ -45,7 +49,7 @@ class Overview:
         base = self._base
         happened, published = base.ask("happened")[0], base.ask("published")[0]
         return {
-            "dataset": str(base.options.get("dataset") or "kg"),
+            "dataset": self.dataset,
             "version": __version__,
             "nodes": {
                 row["label"]: row["number"] for row in sorted(base.ask("count_nodes"), key=lambda r: str(r["label"]))

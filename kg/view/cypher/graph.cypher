@@ -22,3 +22,5 @@ UNION ALL MATCH (n:LABEL {id: $id})<-[r]-(x) WHERE $type = '' OR label(r) = $typ
 RETURN label(r) AS type, false AS out, x.id AS other, r.id AS edge
 // ties  how many edges touch each node
 MATCH (n)-[r]-(x) RETURN n.id AS id, count(r) AS number
+// named  the nodes of a name
+MATCH (n) WHERE n.name = $name RETURN n.id AS id ORDER BY id LIMIT 10
