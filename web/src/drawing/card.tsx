@@ -97,12 +97,11 @@ function Met({ app, a, b, met, period }: { app: App; a: Brief; b: Brief; met: nu
     <Awaited answer={answer} app={app}>
       {(rows) => (
         <>
-          <p class="faint">{fill(app.t(rows.some((r) => r.event) ? "network.met.in" : "network.met.none"), { n: met })}</p>
+          <p class="faint">{fill(app.t("network.met.in"), { n: met })} {rows.length > met && app.t("network.met.tour")}</p>
           <ol class="gatherings">
             {rows.map((row) => (
               <li key={row.a.edge}>
                 <When event={row.a.event} app={app} /> <Name of={row.a.event} app={app} />
-                {row.event === null && <> ／ <Name of={row.b.event} app={app} /> <a href={app.link("event", { id: row.tour! })}><small>{fill(app.t("network.met.tour"), { tour: "" })}</small></a></>}
                 <Came app={app} part={row.a} />
                 <Came app={app} part={row.b} />
               </li>

@@ -57,6 +57,19 @@ export function typeColour(type: string, dark: boolean): string {
   return typeof found === "string" ? found : dark ? "#7f8a99" : "#8d98a6";
 }
 
+/** A colour laid thinly on paper: opaque, for sigma blends transparent ones as if they were lit from behind. */
+export function mix(colour: string, paper: string, share: number): string {
+  const [a, b] = [channels(colour), channels(paper)];
+  if (!a || !b) return colour;
+  return `#${a.map((v, i) => Math.round(v * share + b[i]! * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
+function channels(colour: string): number[] | null {
+  const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
+  if (!hex) return null;
+  return hex.length === 3 ? [...hex].map((c) => parseInt(c + c, 16)) : [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
+}
+
 /** Ten colours that can be told apart by most eyes (Tableau 10), the last for all that is left. */
 const TEN = ["#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#76b7b2", "#c9a227", "#ff7c98", "#9c755f", "#3b8ea5"];
 const REST = "#9aa0a8";

@@ -4,7 +4,7 @@ import { NodeCircleProgram } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
 import type { Paint, Shade } from "./paint";
-import { paint as readPaint, typeColour } from "./paint";
+import { mix, paint as readPaint, typeColour } from "./paint";
 import type { Scene } from "./scene";
 import { disc, settle, stroke, write } from "./scene";
 import type { Bond, Shown } from "./sieve";
@@ -68,6 +68,7 @@ export class Picture {
   private always = new Set<string>();
   private pen: CanvasRenderingContext2D;
   private moving = 0;
+  private frame: number | null = null;
   private stopped: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private host: HTMLElement, hands: Hands) {
@@ -164,8 +165,7 @@ export class Picture {
     }
     if (this.hovered !== null && !shown.nodes.has(this.hovered)) this.hovered = null;
     if (this.hoveredBond !== null && !shown.bonds.has(this.hoveredBond)) this.hoveredBond = null;
-    this.look = readPaint(this.host);
-    this.sigma.refresh({ schedule: true });
+    this.repaint();
   }
 
   select(id: string | null): void {
@@ -228,20 +228,29 @@ export class Picture {
     return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES), legend, notes, paint: this.look };
   }
 
-  repaint(): void {
+  /** Draws all anew with the next frame, in one go: sigma's own way of putting it off leaves places unscaled until then. */
+  private repaint(): void {
     this.look = readPaint(this.host);
-    this.sigma.refresh({ schedule: true });
+    if (this.frame !== null) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      this.sigma.refresh();
+    });
   }
 
   end(): void {
     clearTimeout(this.stopped);
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.sigma.kill();
   }
 
   private tint(bond: Bond): string {
-    if (bond.type === "MET") return this.look.dark ? "#5b6675" : "#b4bcc6";
-    const colour = typeColour(bond.type, this.look.dark);
-    return this.shown.bonds.size > 400 ? `${colour}${this.shown.bonds.size > 5000 ? "66" : "b0"}` : colour;
+    const colour = bond.type === "MET" ? (this.look.dark ? "#8b96a5" : "#7b8794") : typeColour(bond.type, this.look.dark);
+    const many = this.shown.bonds.size;
+    const faint = many > 4000 ? 0.3 : many > 1500 ? 0.45 : many > 400 ? 0.7 : 1;
+    // Who met often stands out of who met once.
+    const often = bond.type === "MET" ? 0.5 + 0.5 * Math.min(1, Math.log2(bond.met) / 4) : 1;
+    return mix(colour, this.look.paper, Math.min(1, faint * often + (bond.met > 8 ? 0.15 : 0)));
   }
 
   private *important(): Generator<string> {
@@ -363,7 +372,7 @@ export class Picture {
 }
 
 function thickness(bond: Bond): number {
-  return bond.type === "MET" ? Math.min(WIDEST, 0.8 + 0.9 * Math.log2(1 + bond.met)) : 1.4;
+  return bond.type === "MET" ? Math.min(WIDEST, 0.8 + 0.9 * Math.log2(1 + bond.met)) : 2;
 }
 
 function extent(values: number[]): [number, number] {

@@ -56,16 +56,18 @@ class Taken {
   }
 }
 
-/** Discs that names keep clear of, at most: the larger ones. */
+/** Discs that names keep clear of, at most: the larger ones. The names of the first may lie over them. */
 const OBSTACLES = 400;
+const FIRST = 40;
 
 /** Names that fit, the more important first, beside, under or over their discs, no two over one another. */
-export function settle(discs: readonly { x: number; y: number; r: number; name: string; must: boolean }[], width: number, height: number, most: number): Name[] {
-  const seen = discs.filter(({ x, y }) => x > -40 && y > -20 && x < width + 40 && y < height + 20);
+export function settle(all: readonly { x: number; y: number; r: number; name: string; must: boolean }[], width: number, height: number, most: number): Name[] {
+  const seen = all.filter(({ x, y }) => x > -40 && y > -20 && x < width + 40 && y < height + 20);
   const taken = new Taken();
-  for (const { x, y, r } of seen.slice(0, OBSTACLES)) taken.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]);
+  const discs = new Taken();
+  for (const { x, y, r } of seen.slice(0, OBSTACLES)) discs.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]);
   const names: Name[] = [];
-  for (const { x, y, r, name, must } of seen) {
+  for (const [rank, { x, y, r, name, must }] of seen.entries()) {
     if (names.length >= most) break;
     const text = plain(name);
     if (!text) continue;
@@ -73,7 +75,9 @@ export function settle(discs: readonly { x: number; y: number; r: number; name: 
     const half = LETTER * 0.62;
     const sides: [number, number][] = [[x + r + 3, y], [x - r - 3 - wide, y], [x - wide / 2, y + r + half + 2], [x - wide / 2, y - r - half - 2]];
     const box = ([left, middle]: [number, number]): Box => [left - 1, middle - half, left + wide + 2, middle + half];
-    const side = sides.find((s) => taken.free(box(s))) ?? (must ? sides[0] : undefined);
+    const inside = (b: Box) => b[0] >= 0 && b[2] <= width;
+    const fits = sides.filter((s) => inside(box(s)) && taken.free(box(s)));
+    const side = fits.find((s) => discs.free(box(s))) ?? (rank < FIRST ? fits[0] : undefined) ?? (must ? (sides.find((s) => inside(box(s))) ?? sides[0]) : undefined);
     if (!side) continue;
     taken.take(box(side));
     names.push({ x: side[0], y: side[1], text, bold: must });

@@ -19,9 +19,9 @@ export function daysOf(edges: readonly { days: string[] }[]): number[] {
 
 /** A period chosen with two handles over a histogram of days; each handle is a range input, so that arrow keys move it by a day and Page Up by a month. */
 export function Slider({ app, days, period, change }: { app: App; days: number[]; period: Period; change(period: Period, settled: boolean): void }) {
-  const [first, last] = useMemo(() => days.reduce(([a, b], d) => [Math.min(a, d), Math.max(b, d)], [Infinity, -Infinity]), [days]);
-  const bars = useMemo(() => histogram(days, first!, last!), [days]);
-  if (first === undefined || last === undefined || !Number.isFinite(first) || first === last) return null;
+  const [first, last, beyond] = useMemo(() => ends(days), [days]);
+  const bars = useMemo(() => histogram(days, first, last), [days]);
+  if (days.length === 0 || first === last) return null;
   const since = clamp(period.since ? number(period.since) : first, first, last);
   const until = clamp(period.until ? number(period.until) : last, first, last);
   const move = (from: number, to: number, settled: boolean) =>
@@ -58,9 +58,25 @@ export function Slider({ app, days, period, change }: { app: App; days: number[]
           onInput={(e) => { high(Number(e.currentTarget.value), false); if (Number(e.currentTarget.value) < since) e.currentTarget.value = String(since); }}
           onChange={(e) => high(Number(e.currentTarget.value), true)} onKeyDown={(e) => step(e, (by) => high(clamp(until + by, first, last), true))} />
       </div>
+      {beyond > 0 && <small>{fill(app.t("network.beyond"), { n: beyond })}</small>}
       {(period.since || period.until) && <button type="button" class="whole" onClick={() => change({}, true)}>{fill(app.t("network.whole"), {})}</button>}
     </fieldset>
   );
+}
+
+/**
+ * First and last day of the rail, and how many lie beyond it: a few of other decades would leave the rest no room. An open handle lets
+ * those through, too.
+ */
+function ends(days: number[]): [number, number, number] {
+  const sorted = Float64Array.from(days).sort();
+  const n = sorted.length;
+  const [least, most] = [sorted[0]!, sorted[n - 1]!];
+  const [low, high] = [sorted[Math.floor(n * 0.005)]!, sorted[Math.floor((n - 1) * 0.995)]!];
+  const far = (high - low) / 2;
+  const first = n >= 20 && low - least > far ? low : least;
+  const last = n >= 20 && most - high > far ? high : most;
+  return [first, last, sorted.filter((d) => d < first || d > last).length];
 }
 
 /** A day as it is written everywhere on the page; what is no day is put back. */
@@ -77,10 +93,10 @@ const clamp = (n: number, least: number, most: number) => Math.min(most, Math.ma
 
 /** Heights from 0 to 1 of up to 60 bars; the root of the count, so that one busy week does not flatten the rest. */
 function histogram(days: number[], first: number, last: number): number[] {
-  if (!Number.isFinite(first) || first === last) return [];
+  if (!days.length || first === last) return [];
   const count = Math.min(60, last - first + 1);
   const bars = new Array<number>(count).fill(0);
-  for (const d of days) bars[Math.min(count - 1, Math.floor(((d - first) / (last - first)) * count))]! += 1;
+  for (const d of days) if (d >= first && d <= last) bars[Math.min(count - 1, Math.floor(((d - first) / (last - first)) * count))]! += 1;
   const most = Math.max(...bars);
   return bars.map((b) => Math.sqrt(b / most));
 }

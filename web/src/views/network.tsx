@@ -144,7 +144,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
     <div class={`network${waiting ? " waiting" : ""}`}>
       <div class="panel">
         <h1>{center ? <><Name of={center} app={app} /> <small>{t("network")}</small></> : <>{t("network")} <small>{t("network.all")}</small></>}</h1>
-        <div class="choices" role="group" aria-label={t("network.kind")}>
+        <div class="switches" role="group" aria-label={t("network.kind")}>
           {(["ties", "meetings"] as const).map((kind) => (
             <button key={kind} type="button" aria-pressed={want.kind === kind} disabled={kind === "meetings" && center !== undefined && center.label !== "Person"}
               onClick={() => change({ kind, sel: null, more: null, off: null, least: null, degree: null, colour: null })}>{t(`network.${kind}`)}</button>
