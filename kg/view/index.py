@@ -101,6 +101,8 @@ def make(folder: Path, source: Path | None, path: Path) -> None:
             db.execute("INSERT INTO meta VALUES ('key', ?)", (key(base),))
             db.execute("INSERT INTO meta VALUES ('done', '0.01')")
             db.execute("COMMIT")
+            if hasattr(os, "nice"):
+                os.nice(10)  # names are waited for; texts may take their time
             _fill_texts(base, db)
     finally:
         base.close()
@@ -181,8 +183,6 @@ def wait(path: Path, wanted: str, process: subprocess.Popen[bytes] | None, secon
 
 
 def _main(folder: str, path: str, source: str | None = None) -> None:
-    if hasattr(os, "nice"):
-        os.nice(10)
     make(Path(folder), Path(source) if source else None, Path(path))
 
 
