@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import Any, Protocol
 
 from kg import lexicon
 from kg.errors import UsageError
@@ -53,10 +53,18 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
                 "edge": edge["id"],
             }
             rows.append({**row, **{c: edge[c] for c in COLUMNS}, **known_by(graph, edge)})
-    return sorted(rows, key=_order)
+    return sorted(rows, key=order)
 
 
-def known_by(graph: Graph, spell: Row) -> dict[str, str]:
+class Edges(Protocol):
+    """A graph, as far as the bounds of spells need one."""
+
+    def edges_of(self, node_id: str, edge_type: str) -> list[Row]:
+        """The edges of a type that begin at a node, and perhaps those that end there."""
+        ...
+
+
+def known_by(graph: Edges, spell: Row) -> dict[str, str]:
     """How each bound of a HOLDS edge is known: ``{"startEarliestBy": "announced", …}``."""
     announced: dict[str, set[str | None]] = {"earliest": set(), "latest": set()}
     for kind in ("APPOINTED", "REMOVED"):
@@ -77,7 +85,8 @@ def known_by(graph: Graph, spell: Row) -> dict[str, str]:
     return found
 
 
-def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+def order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What rows are sorted by."""
     first = row["startLatest"] or row["startEarliest"] or row["endEarliest"] or row["endLatest"] or ""
     return first, row["endEarliest"] or "", row["capacity"], row["personId"], row["positionId"]
 

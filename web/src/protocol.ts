@@ -44,6 +44,8 @@ export interface EventBrief extends Brief {
   kind: string | null;
   status: string;
   date: string | null;
+  /** As printed (4月29日上午). */
+  dateText: string | null;
   earliest: string | null;
   latest: string | null;
   precision: string | null;
@@ -91,6 +93,8 @@ export interface Meta {
   indexed: number;
   /** True where the texts are not at hand, so that a quote stands without its paragraph. */
   textless: boolean;
+  /** Where a page holds a part of a build only: how many nodes of how many. */
+  part?: { nodes: number; of: number };
 }
 
 export interface NameHit extends Brief {
@@ -190,7 +194,10 @@ export interface Part {
 /** Two people at the same events: those of `kg query co_attendance`. */
 export interface Met {
   person: Brief;
+  /** A tour with all its stops is one. */
   events: number;
+  /** Events together that are stops of tours. */
+  stops: number;
   weight: number;
   first: string | null;
   last: string | null;
@@ -249,6 +256,8 @@ export interface ArticleAnswer {
   article: ArticleBrief;
   /** Null where it is not at hand. */
   text: string | null;
+  /** Where the text begins in its document: a mark at 0 stands there. */
+  start: number;
   /** Where in `text` the statements stand, and the edges that rest on them. */
   marks: { start: number; end: number; edges: string[] }[];
   events: EventBrief[];
