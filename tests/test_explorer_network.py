@@ -70,6 +70,10 @@ def person(graph: Graph, name: str) -> str:
     return next(str(n["id"]) for n in graph.nodes("Person") if n["name"] == name)
 
 
+def neighbours(graph: Graph, node: str) -> set[str]:
+    return {str(e[there]) for e in graph.edges() for here, there in (("source", "target"), ("target", "source")) if e[here] == node}
+
+
 def open_network(page: Any, **params: str) -> None:
     from urllib.parse import urlencode
 

@@ -1,13 +1,14 @@
 import Graph from "graphology";
 import Sigma from "sigma";
-import { NodeCircleProgram } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
 import type { Paint, Shade } from "./paint";
 import { mix, paint as readPaint, typeColour } from "./paint";
+import { edgeProgram, nodeProgram, PROGRAMS } from "./programs";
 import type { Scene } from "./scene";
 import { disc, settle, stroke, write } from "./scene";
 import type { Bond, Shown } from "./sieve";
+import { Sliding } from "./sliding";
 
 /** What the mouse does in the picture. */
 export interface Hands {
@@ -27,16 +28,6 @@ const SCANNED_MOVING = 500;
 const LIT = 600;
 /** Reach of the mouse around a line, in pixels. */
 const REACH = 7;
-
-/**
- * Discs without sigma's second drawing in colours that stand for ids: reading those back stalls the graphics card at every move of the mouse.
- * What lies under the mouse is found among the places instead.
- */
-class Discs extends NodeCircleProgram {
-  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
-    super(gl, null, renderer);
-  }
-}
 
 /** Whether this browser draws with WebGL. */
 export function able(): boolean {
@@ -85,16 +76,24 @@ export class Picture {
       doubleClickZoomingRatio: 1,
       doubleClickZoomingDuration: 0,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(Math.max(ratio, 0.05)),
-      nodeProgramClasses: { circle: Discs },
-      nodeReducer: (id, data) => ({ ...data, hidden: !this.shown.nodes.has(id), color: this.colours.get(id) ?? "#888888" }) as Partial<NodeDisplayData>,
+      ...PROGRAMS,
+      inertiaRatio: 0,
+      inertiaDuration: 1,
+      nodeReducer: (id, data) => ({ ...data, type: nodeProgram(this.graph.order), hidden: !this.shown.nodes.has(id), color: this.colours.get(id) ?? "#888888" }) as Partial<NodeDisplayData>,
       edgeReducer: (id) => {
         const bond = this.shown.bonds.get(id);
-        return bond ? { color: this.tint(bond), size: thickness(bond) } : { hidden: true };
+        const type = edgeProgram(this.graph.size);
+        return bond ? { type, color: this.tint(bond), size: thickness(bond) } : { type, hidden: true };
       },
     });
     const create = this.sigma.createCanvas.bind(this.sigma);
     const canvas = create("names", { beforeLayer: "mouse", style: { pointerEvents: "none" } });
     this.pen = canvas.getContext("2d")!;
+    // Layers that stay empty would be laid over the picture in every frame all the same.
+    const layers = this.sigma.getCanvases();
+    for (const name of ["edgeLabels", "labels", "hovers", "hoverNodes"]) layers[name]!.style.display = "none";
+    layers.mouse!.style.opacity = "0";
+    new Sliding(this.sigma, [layers.edges!, layers.nodes!, canvas]);
     this.sigma.on("afterRender", () => this.draw());
     Object.assign(this.sigma, { getNodeAtPosition: () => null });
     this.sigma.on("clickStage", ({ event }) => {
@@ -145,7 +144,6 @@ export class Picture {
       const xs = answer.nodes.map((n) => n.x);
       const ys = answer.nodes.map((n) => n.y);
       this.sigma.setCustomBBox(many ? { x: extent(xs), y: extent(ys) } : null);
-      this.sigma.setGraph(graph);
       this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
     }
   }
@@ -234,7 +232,8 @@ export class Picture {
     if (this.frame !== null) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      this.sigma.refresh();
+      if (this.sigma.getGraph() === this.graph) this.sigma.refresh();
+      else this.sigma.setGraph(this.graph);
     });
   }
 
