@@ -2,11 +2,12 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
+import { beside, bondAt, nodeAt } from "./aim";
 import type { Paint, Shade } from "./paint";
 import { mix, paint as readPaint, typeColour } from "./paint";
 import { edgeProgram, nodeProgram, PROGRAMS } from "./programs";
 import type { Scene } from "./scene";
-import { disc, settle, stroke, write } from "./scene";
+import { glow, settle, write } from "./scene";
 import type { Bond, Shown } from "./sieve";
 import { Sliding } from "./sliding";
 
@@ -26,8 +27,6 @@ const NAMES_MOVING = 60;
 /** Nodes that are looked at for a name while moving. */
 const SCANNED_MOVING = 500;
 const LIT = 600;
-/** Reach of the mouse around a line, in pixels. */
-const REACH = 7;
 
 /** Whether this browser draws with WebGL. */
 export function able(): boolean {
@@ -97,21 +96,21 @@ export class Picture {
     this.sigma.on("afterRender", () => this.draw());
     Object.assign(this.sigma, { getNodeAtPosition: () => null });
     this.sigma.on("clickStage", ({ event }) => {
-      const node = this.nodeAt(event.x, event.y);
-      const bond = node === null ? this.bondAt(event.x, event.y) : null;
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
+      const bond = node === null ? bondAt(this.sigma, this.shown, event.x, event.y) : null;
       if (node !== null) hands.node(node);
       else if (bond !== null) hands.bond(bond);
       else hands.nothing();
     });
     this.sigma.on("doubleClickStage", ({ event, preventSigmaDefault }) => {
       preventSigmaDefault();
-      const node = this.nodeAt(event.x, event.y);
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
       if (node !== null) hands.more(node);
     });
     this.sigma.on("moveBody", ({ event }) => {
       if (this.moving > 0) return;
-      const node = this.nodeAt(event.x, event.y);
-      this.point(node, node === null ? this.bondAt(event.x, event.y) : null);
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
+      this.point(node, node === null ? bondAt(this.sigma, this.shown, event.x, event.y) : null);
     });
     host.addEventListener("mouseleave", () => this.point(null, null));
     this.sigma.getCamera().on("updated", () => {
@@ -192,18 +191,7 @@ export class Picture {
   /** The nearest shown node in a direction from one, or the most tied one: what an arrow key selects. */
   beside(id: string | null, dx: number, dy: number): string | null {
     const from = id === null ? null : this.at(id);
-    if (!from) return this.order.find((n) => this.shown.nodes.has(n)) ?? null;
-    let best: string | null = null;
-    let least = Infinity;
-    for (const other of this.shown.nodes) {
-      const to = other === id ? null : this.at(other);
-      if (!to) continue;
-      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
-      const across = Math.abs((to.x - from.x) * dy - (to.y - from.y) * dx);
-      const cost = along + 2 * across;
-      if (along > 1 && cost < least) [best, least] = [other, cost];
-    }
-    return best;
+    return from ? beside(this.sigma, this.shown, from, dx, dy) : (this.order.find((n) => this.shown.nodes.has(n)) ?? null);
   }
 
   /** Where a node stands on screen, in pixels; null for one that is not shown. */
@@ -283,39 +271,6 @@ export class Picture {
     this.draw();
   }
 
-  /** The shown node at a point; of several the nearest middle. */
-  private nodeAt(x: number, y: number): string | null {
-    const centre = this.sigma.viewportToFramedGraph({ x, y });
-    const edge = this.sigma.viewportToFramedGraph({ x: x + 1, y });
-    const pixel = Math.hypot(edge.x - centre.x, edge.y - centre.y);
-    const scale = this.sigma.scaleSize(1);
-    let best: string | null = null;
-    let least = Infinity;
-    for (const id of this.shown.nodes) {
-      const data = this.sigma.getNodeDisplayData(id);
-      if (!data) continue;
-      const far = Math.hypot(data.x - centre.x, data.y - centre.y) / pixel;
-      if (far <= data.size * scale + 3 && far < least) [best, least] = [id, far];
-    }
-    return best;
-  }
-
-  /** The shown line nearest to a point, within reach. */
-  private bondAt(x: number, y: number): string | null {
-    let best: string | null = null;
-    let least = REACH * REACH;
-    for (const bond of this.shown.bonds.values()) {
-      const [p, q] = [this.sigma.getNodeDisplayData(bond.a), this.sigma.getNodeDisplayData(bond.b)];
-      if (!p || !q) continue;
-      const [a, b] = [this.sigma.framedGraphToViewport(p), this.sigma.framedGraphToViewport(q)];
-      const [dx, dy] = [b.x - a.x, b.y - a.y];
-      const t = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-      const far = (a.x + t * dx - x) ** 2 + (a.y + t * dy - y) ** 2;
-      if (far < least) [best, least] = [bond.id, far];
-    }
-    return best;
-  }
-
   /** The layer of names, and of what is pointed at. */
   private draw(): void {
     const { width, height } = this.sigma.getDimensions();
@@ -335,7 +290,19 @@ export class Picture {
       for (const name of settle(this.discs(moving ? SCANNED_MOVING : Infinity), width, height, moving ? NAMES_MOVING : NAMES)) write(this.pen, name, this.look);
       if (!bonds) return;
     }
-    this.glow(bonds, width, height);
+    const node = this.hovered ?? (this.hoveredBond === null ? this.selected : null);
+    const ends = new Set(bonds.flatMap((b) => [b.a, b.b]));
+    if (node !== null && this.graph.hasNode(node)) ends.add(node);
+    const lines = bonds.flatMap((bond) => {
+      const [a, b] = [this.at(bond.a), this.at(bond.b)];
+      const colour = bond.type === "MET" ? this.look.faint : typeColour(bond.type, this.look.dark);
+      return a && b ? [{ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour, width: Math.max(1.5, this.sigma.scaleSize(thickness(bond))), dashed: false }] : [];
+    });
+    const discs = [...ends].flatMap((id) => {
+      const at = this.at(id);
+      return at ? [{ ...at, colour: this.colours.get(id) ?? "#888888", name: this.name(id), must: id === node }] : [];
+    });
+    glow(this.pen, this.look, width, height, lines, discs, NAMES);
   }
 
   /** The lines to light up: those of the node pointed at or selected, or the one line. */
@@ -345,28 +312,6 @@ export class Picture {
     const node = this.hovered ?? this.selected;
     if (node === null || !this.shown.nodes.has(node)) return null;
     return (this.near.get(node) ?? []).slice().sort((p, q) => q.met - p.met).slice(0, LIT);
-  }
-
-  private glow(bonds: Bond[], width: number, height: number): void {
-    const pen = this.pen;
-    pen.globalAlpha = 0.72;
-    pen.fillStyle = this.look.paper;
-    pen.fillRect(0, 0, width, height);
-    pen.globalAlpha = 1;
-    const ends = new Set<string>();
-    const node = this.hovered ?? (this.hoveredBond === null ? this.selected : null);
-    if (node !== null && this.graph.hasNode(node)) ends.add(node);
-    for (const bond of bonds) {
-      ends.add(bond.a).add(bond.b);
-      const [a, b] = [this.at(bond.a), this.at(bond.b)];
-      if (a && b) stroke(pen, { x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: bond.type === "MET" ? this.look.faint : typeColour(bond.type, this.look.dark), width: Math.max(1.5, this.sigma.scaleSize(thickness(bond))), dashed: false });
-    }
-    const places = [...ends].flatMap((id) => {
-      const at = this.at(id);
-      return at ? [{ id, ...at, name: this.name(id), must: id === node }] : [];
-    });
-    for (const { id, x, y, r } of places) disc(pen, x, y, r, this.colours.get(id) ?? "#888888", id === node ? this.look.ink : this.look.paper);
-    for (const name of settle(places, width, height, NAMES)) write(pen, name, this.look);
   }
 }
 
