@@ -35,7 +35,9 @@ def forms(node: Row) -> Iterator[tuple[int, str, str]]:
     A person's pinyin (``ao yu xin``) is compared with its syllables apart, so that a later one can begin a match.
     """
     yield 0, node["name"], fold(node["name"])
-    for alias in dict.fromkeys(node.get("aliases") or ()):
+    # An office is asked for by its title: 区委书记 is that of 拱墅区委书记 before it is a part of 区委书记助理.
+    titles = [node["title"]] if node["label"] == "Position" and node.get("title") not in (None, node["name"]) else []
+    for alias in dict.fromkeys([*titles, *(node.get("aliases") or ())]):
         yield 1, alias, fold(alias)
     syllables = (node.get("pinyin") or "").lower().split()
     if syllables:

@@ -48,7 +48,7 @@ class Gathering:
 
     Attributes:
         outing: the tour that it is a stop of, or the event itself.
-        day: its date as printed, or the first day on which it can have been.
+        day: its date as printed, or else the first day on which it can have been, or the last.
     """
 
     outing: str
@@ -67,7 +67,8 @@ def gatherings(base: Base, tours: Tours) -> list[Gathering]:
 
 
 def _printed(row: Row) -> str | None:
-    return row["earliest"][: _PRINTED.get(row["precision"], 10)] if row["earliest"] else None
+    day: str | None = row["earliest"] or row["latest"]
+    return day[: _PRINTED.get(row["precision"], len(day))] if day else None
 
 
 @dataclass

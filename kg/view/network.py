@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from kg import dates
@@ -51,13 +52,17 @@ def _node(base: Base, node_id: str, degree: int) -> Row:
 
 def degrees(base: Base, ids: list[str]) -> dict[str, int]:
     """How many edges touch each of some nodes."""
-    by_label: defaultdict[str, list[str]] = defaultdict(list)
-    for i in ids:
-        by_label[base.label(i)].append(i)
     found = {}
-    for label, group in sorted(by_label.items()):
+    for label, group in _by_label(base, ids):
         found.update({row["id"]: row["number"] for row in base.ask("degrees", label, ids=group)})
     return found
+
+
+def _by_label(base: Base, ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for i in ids:
+        found[base.label(i)].append(i)
+    return sorted(found.items())
 
 
 def _meeting(base: Base, whole: Overview, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
@@ -109,11 +114,8 @@ def _tied(base: Base, whole: Overview, center: str | None, period: Period, limit
 
 def _around(base: Base, ids: list[str], period: Period) -> dict[str, int]:
     """Neighbours of some nodes → the number of edges to them in the period."""
-    by_label: defaultdict[str, list[str]] = defaultdict(list)
-    for i in ids:
-        by_label[base.label(i)].append(i)
     found: defaultdict[str, int] = defaultdict(int)
-    for label, group in sorted(by_label.items()):
+    for label, group in _by_label(base, ids):
         if period.open:
             for row in base.ask("around", label, ids=group):
                 found[row["id"]] += row["number"]
@@ -121,12 +123,14 @@ def _around(base: Base, ids: list[str], period: Period) -> dict[str, int]:
         for row in base.ask("ends_around", label, ids=group):
             edge = base.edge(row["type"], row["source"], row["target"], row["edge"])
             if counts(base, edge, period):
-                found[row["target"] if row["source"] == row["here"] else row["source"]] += 1
+                found[row["target" if row["out"] else "source"]] += 1
     return found
 
 
 def _ties(base: Base, whole: Overview, chosen: list[str], period: Period) -> list[Row]:
-    rows = base.ask("among", ids=chosen)
+    rows: list[Row] = []
+    for label, group in _by_label(base, chosen):
+        rows += base.ask("among", label, ids=group, others=chosen)
     rows.sort(key=lambda r: (r["type"], r["source"], r["target"], r["edge"]))
     found = []
     for row in rows:

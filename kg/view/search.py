@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
@@ -124,8 +125,9 @@ def _name(base: Base, found: Index, wanted: str, node_id: str, by: int, how: int
 
 
 def _texts(base: Base, found: Index, words: str, table: str) -> tuple[int, Any]:
-    # Three characters and more are looked up in the index; fewer are looked for in all texts.
-    if len(words) < 3:
+    # Three characters and more are looked up in the index, if none of them means something to GLOB; fewer are looked for in
+    # all texts.
+    if max(map(len, re.split(r"[*?[\]]", words))) < 3:
         where, value = "instr(body, ?)", words
     else:
         where, value = "body GLOB ?", "*" + "".join(f"[{c}]" if c in "*?[" else c for c in words) + "*"

@@ -75,7 +75,7 @@ def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
         if not text[last : first - 1].strip():
             break
         first = last
-    until = _line_end(text, max(end - 1, start))
+    until = _line_end(text, end)
     while until < len(text) and until - end < _NEAR:
         further = _line_end(text, until + 1)
         if not text[until + 1 : further].strip():

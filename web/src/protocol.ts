@@ -93,6 +93,8 @@ export interface Meta {
   indexed: number;
   /** True where the texts are not at hand, so that a quote stands without its paragraph. */
   textless: boolean;
+  /** Where a page holds a part of a build only: how many nodes of how many. */
+  part?: { nodes: number; of: number };
 }
 
 export interface NameHit extends Brief {
@@ -192,7 +194,10 @@ export interface Part {
 /** Two people at the same events: those of `kg query co_attendance`. */
 export interface Met {
   person: Brief;
+  /** A tour with all its stops is one. */
   events: number;
+  /** Events together that are stops of tours. */
+  stops: number;
   weight: number;
   first: string | null;
   last: string | null;

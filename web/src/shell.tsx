@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Frame } from "./parts/frame";
 import { Evidence } from "./parts/evidence";
+import { fill } from "./parts/told";
 import { useTheme } from "./parts/theme";
 import { keep, recall } from "./parts/settings";
 import type { Feed, Meta, Verdict } from "./protocol";
@@ -74,6 +75,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
     <Frame app={app} place={place} offered={offered} theme={theme} setTheme={setTheme} setLanguage={setLanguage}>
       <div class={proof ? "body proving" : "body"}>
         <main id="view" class={`view-${place.view}`}>
+          {meta.part && <p class="note">{fill(app.t("part"), meta.part)}</p>}
           {View ? <View key={place.view} place={place} app={app} /> : (
             <p class="empty">{app.t("unknown view")}: <bdi>{place.view}</bdi>. <a href={app.link("start")}>{app.t("home")}</a></p>
           )}

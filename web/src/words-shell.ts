@@ -41,7 +41,7 @@ export const shell: Words = {
   "less": ["收起", "Show less"],
   "unknown view": ["没有这样的页", "There is no such page"],
   "home": ["回总览", "To the overview"],
-  "cut": ["本图谱过大，此文件只收入最重要的 {shown} 个节点（共 {total} 个）。", "The graph is larger than a page can hold: the {shown} most important of {total} nodes are here."],
+  "part": ["此页只含图谱的一部分：{of} 个节点中的 {nodes} 个，以联系多者为先。没有列出的，可能只是未收入。", "A part of the graph: {nodes} of its {of} nodes, the most tied first. What is not here may only have been left out."],
 
   "proof": ["依据", "Evidence"],
   "proof.of": ["第 {n} 条，共 {total} 条依据", "Evidence {n} of {total}"],

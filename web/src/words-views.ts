@@ -51,7 +51,7 @@ export const views: Words = {
   "person.offices": ["任职", "Offices"],
   "person.events": ["活动", "Events"],
   "person.met": ["常同场者", "Met most"],
-  "person.met.note": ["同赴一次活动算一次；一次行程及其各站算一次。权重为 1/(人数−1) 之和，人少的场合分量更重。名单可能未列全。", "An event both attended counts once; a tour with its stops counts once. The weight adds 1/(n−1), so that a small meeting binds more. Lists may be incomplete."],
+  "person.met.note": ["同赴一次活动算一次；同一行程无论同到几站都算一次。权重为 1/(人数−1) 之和，人少的场合分量更重。名单可能未列全。", "An event both attended counts once; a tour counts once, at however many of its stops. The weight adds 1/(n−1), so that a small meeting binds more. Lists may be incomplete."],
   "person.affiliations": ["所属", "Affiliations"],
   "person.wrote": ["采写的报道", "Articles written"],
   "person.network": ["同场关系网", "Network of meetings"],

@@ -60,7 +60,9 @@ export class Finder {
   }
 
   private readonly named = once(() => this.shelf.packed.nodes.map((node): Named => {
-    const forms: Form[] = [form(node.name, "name"), ...strings(node.aliases).map((a) => form(a, "alias"))];
+    const title = node.label === "Position" && node.title !== node.name ? text(node.title) : null;
+    const aliases = [...(title ? [title] : []), ...strings(node.aliases)];
+    const forms: Form[] = [form(node.name, "name"), ...aliases.map((a) => form(a, "alias"))];
     return { node, forms, syllables: (text(node.pinyin) ?? "").toLowerCase().split(" ").filter(Boolean) };
   }));
 

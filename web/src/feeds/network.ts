@@ -1,5 +1,5 @@
 import type { NetworkAnswer, NetworkQuery, Period } from "../protocol";
-import type { Gathering, Meetings } from "./meetings";
+import type { Meetings } from "./meetings";
 import { compare, lastDay, sortedBy, within } from "./order";
 import { type PackedEdge, type Shelf, text } from "./shelf";
 
@@ -43,30 +43,12 @@ export class Network {
   }
 
   private met(ask: NetworkQuery, limit: number): NetworkAnswer {
-    const inPeriod = (g: Gathering) => within(g.earliest, g.latest, ask);
-    const gatherings = this.meetings.all().filter(inPeriod);
-    let people: string[];
-    if (ask.center) people = [ask.center, ...this.meetings.of(ask.center, ask).map((m) => m.person.id)];
-    else {
-      const counts = new Map<string, number>();
-      for (const g of gatherings) for (const person of g.people) counts.set(person, (counts.get(person) ?? 0) + 1);
-      people = sortedBy(counts.keys(), (id) => [-(counts.get(id) ?? 0), id]);
-    }
+    const people = ask.center ? [ask.center, ...this.meetings.of(ask.center, ask).map((m) => m.person.id)] : this.meetings.gatherers(ask);
     const chosen = people.slice(0, limit);
-    const inside = new Set(chosen);
-    const pairs = new Map<string, { source: string; target: string; weight: number; days: string[] }>();
-    for (const g of gatherings) {
-      const here = [...g.people].filter((p) => inside.has(p)).sort(compare);
-      const { day } = g;
-      for (const [n, source] of here.entries()) for (const target of here.slice(n + 1)) {
-        const key = `MET:${source}|${target}`;
-        const pair = pairs.get(key) ?? { source, target, weight: 0, days: [] };
-        pair.weight++;
-        if (day) pair.days.push(day);
-        pairs.set(key, pair);
-      }
-    }
-    const edges = sortedBy(pairs, ([id, pair]) => [-pair.weight, id]).map(([id, pair]) => ({ id, ...pair, type: "MET", days: pair.days.sort(compare) }));
+    const pairs = Array.from(this.meetings.pairs(chosen, ask), ([id, { source, target, days }]) => ({
+      id, source, target, type: "MET", weight: days.size, days: [...days.values()].filter((d): d is string => d !== null).sort(compare),
+    }));
+    const edges = sortedBy(pairs, (e) => [-e.weight, e.id]);
     return { nodes: this.placed(chosen), edges: edges.slice(0, MOST_EDGES), total: { nodes: people.length, edges: edges.length } };
   }
 

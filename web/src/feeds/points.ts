@@ -45,7 +45,7 @@ export function paragraph(text: Points, start: number, end: number): [number, nu
     if (blank(before, first - 1)) break;
     first = before;
   }
-  let until = text.lineEndFrom(Math.max(end - 1, start));
+  let until = text.lineEndFrom(end);
   while (until < text.length && until - end < NEAR) {
     const further = text.lineEndFrom(until + 1);
     if (blank(until + 1, further)) break;

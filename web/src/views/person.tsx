@@ -162,10 +162,10 @@ function partsTable({ node }: PersonAnswer, period: Between, app: App): Table {
 function metTable({ node }: PersonAnswer, period: Between, app: App): Table {
   return {
     name: "co_attendance",
-    columns: ["person", "other", "events", "weight", "first", "last", "personId", "otherId"],
+    columns: ["person", "other", "events", "stops", "weight", "first", "last", "personId", "otherId"],
     async rows() {
       const met = await all((paging) => app.feed.met({ id: node.id, ...period, ...paging }));
-      return met.map((m) => [node.name, m.person.name, m.events, m.weight.toFixed(3), m.first, m.last, node.id, m.person.id]);
+      return met.map((m) => [node.name, m.person.name, m.events, m.stops, m.weight.toFixed(3), m.first, m.last, node.id, m.person.id]);
     },
   };
 }
