@@ -132,7 +132,7 @@ def page_as_file(folder: Path) -> bool:
             page = opened.new_page(viewport={"width": 1280, "height": 800})
             began = time.perf_counter()
             page.goto(f"{target.as_uri()}#/network?{question}&off=none")
-            until(page, "window.kgPicture && kgPicture.shown.nodes.size && kgPicture.frame === null && kgPicture.sigma.getGraph().order")
+            until(page, "window.kgPicture && kgPicture.settled")
             page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             opening = time.perf_counter() - began
             nodes, lines = page.evaluate("() => [kgPicture.shown.nodes.size, kgPicture.shown.bonds.size]")

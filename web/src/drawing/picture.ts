@@ -225,6 +225,11 @@ export class Picture {
     });
   }
 
+  /** Whether what is to be shown is on the canvas. */
+  get settled(): boolean {
+    return this.frame === null && this.sigma.getGraph() === this.graph && this.graph.order > 0;
+  }
+
   end(): void {
     clearTimeout(this.stopped);
     if (this.frame !== null) cancelAnimationFrame(this.frame);

@@ -14,6 +14,13 @@ import type { NetworkAnswer } from "../protocol";
 import type { App, Place } from "../view";
 import "../drawing/network.css";
 
+declare global {
+  interface Window {
+    /** For tests and measurements, while the picture is on screen. */
+    kgPicture?: Picture;
+  }
+}
+
 /** Who is tied to whom, and who met whom: a picture whose filters hide and never move. */
 export function Network({ place, app }: { place: Place; app: App }) {
   const [params, change] = useParams(place, app);
@@ -76,9 +83,10 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
     });
     picture.current = made;
     loaded.current = { key: "", answer: null };
-    (window as { kgPicture?: Picture }).kgPicture = made;
+    window.kgPicture = made;
     return () => {
       picture.current = null;
+      delete window.kgPicture;
       made.end();
     };
   }, [drawn]);
