@@ -208,7 +208,7 @@ export class Picture {
     const lines: Scene["lines"] = [];
     for (const bond of this.shown.bonds.values()) {
       const [a, b] = [this.at(bond.a), this.at(bond.b)];
-      if (a && b && (inside(a) || inside(b) || crosses(a, b, width, height))) lines.push({ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: this.tint(bond), width: Math.max(0.6, this.sigma.scaleSize(thickness(bond))), dashed: false });
+      if (a && b && (inside(a) || inside(b) || crosses(a, b, width, height))) lines.push({ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: this.tint(bond), width: Math.max(0.6, 0.55 * this.sigma.scaleSize(thickness(bond))), dashed: false });
     }
     const discs = this.discs().filter(inside);
     return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES), legend, notes, paint: this.look };

@@ -112,7 +112,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
       `${title} · ${t(`network.${want.kind}`)}${sieve.since || sieve.until ? ` · ${sieve.since ?? "…"}–${sieve.until ?? "…"}` : ""}`,
       [counts, part, cut, chosen, fill(t("network.asof"), { dataset: app.meta.dataset, since: app.meta.happened.since ?? "…", until: app.meta.happened.until ?? "…" })].filter(Boolean).join(" "),
     ];
-    const legend = colours.legend.map((s) => ({ ...s, key: shadeName(app, want.colour, s.key) }));
+    const legend = colours.legend.map((s) => ({ ...s, key: shadeName(app, want.colour, s) }));
     const scene = () => picture.current!.scene(legend, notes);
     app.offer({ tables: tables(answer, shown, sieve), ...(drawn && { picture: { png: () => toPng(scene()), svg: async () => toSvg(scene()) } }) });
   }, [answer, shown, colours, drawn, app.language]);
