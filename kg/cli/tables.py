@@ -161,4 +161,5 @@ def _cache(report: Report) -> str:
 
 def _next(report: Report, out: str) -> str:
     graph = "" if out == "out" else f" --graph {out}"
-    return f"next: open {Path(out) / 'graph.html'} in a browser, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"
+    page = f"open {Path(out) / 'explorer.html'} in a browser" if (Path(out) / "explorer.html").is_file() else f"kg view{graph}"
+    return f"next: {page}, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"
