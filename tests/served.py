@@ -17,9 +17,9 @@ BARE = ("--no-sandbox", "--disable-3d-apis")
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, *options: str) -> Iterator[str]:
     """The address of a build's explorer, for as long as it is served."""
-    command = [sys.executable, "-m", "kg", "view", "--graph", str(folder), "--no-browser"]
+    command = [sys.executable, "-m", "kg", "view", "--graph", str(folder), "--no-browser", *options]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     watchdog = threading.Timer(60, running.kill)
     watchdog.start()

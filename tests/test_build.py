@@ -19,7 +19,7 @@ from kg.exports import jsonl
 from kg.pipeline import build
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "graph.html")
+SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "graph.html", "explorer.html")
 PAPER = (
     "青溪区委常委会召开会议\n\n"
     "本报讯（记者 文竹）5月5日上午，区委常委会召开会议。区委书记沈知秋主持会议并讲话。区领导罗映山、白露出席。\n"

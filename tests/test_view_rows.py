@@ -24,7 +24,10 @@ TEXT = st.text(alphabet="甲乙丙 \n　。aA", max_size=400)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(KEYS, st.text(max_size=30)), max_size=40), KEYS, st.booleans())
 def test_bisecting_finds_what_reading_finds(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[tuple[str, int], str]], wanted: tuple[str, int], end: bool
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[tuple[str, int], str]],
+    wanted: tuple[str, int],
+    end: bool,
 ) -> None:
     rows = sorted(rows)
     path = tmp_path_factory.mktemp("rows") / "rows.jsonl"
@@ -118,7 +121,15 @@ def test_texts_lead_nowhere_else(tmp_path: Path) -> None:
     found = Texts(out, [str(papers)])
     assert found.of("a/x.txt") == "正文"
     assert found.of("b.docx") == "文"
-    for doc in ("../secret.txt", "a/../../secret.txt", str(tmp_path / "secret.txt"), "..\\secret.txt", "C:secret.txt", "a\0", ""):
+    for doc in (
+        "../secret.txt",
+        "a/../../secret.txt",
+        str(tmp_path / "secret.txt"),
+        "..\\secret.txt",
+        "C:secret.txt",
+        "a\0",
+        "",
+    ):
         assert found.of(doc) is None, doc
     assert found.proving("a/x.txt", 0, 2, "正文") == "正文"
     assert found.proving("a/x.txt", 0, 2, "本文") is None
@@ -185,7 +196,9 @@ def test_places_are_apart_and_the_same_each_time(count: int, data: st.DataObject
 def test_what_is_joined_is_nearer() -> None:
     """Two groups of friends, in a picture large enough for the grid: members of one are nearer than those of two."""
     size = 300
-    pairs = [(g * size + i, g * size + j) for g in (0, 1) for i in range(size) for j in (i + 1, i + 7, i + 31) if j < size]
+    pairs = [
+        (g * size + i, g * size + j) for g in (0, 1) for i in range(size) for j in (i + 1, i + 7, i + 31) if j < size
+    ]
     points = placing.arrange(2 * size, pairs)
 
     def apart(a: int, b: int) -> float:

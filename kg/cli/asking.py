@@ -36,20 +36,23 @@ def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, se
     queries.check(name, values)
     rows = databases.query(name, folder, server=options.sign_in(**server), seconds=seconds, **values)
     if style == "table":
-        write_table(rows, rows.columns, queries.find(name).title)
+        found = queries.find(name)
+        write_table(rows, rows.columns, found.title, found.table)
     else:
         tables.write(rows, style, rows.columns)
     for note in rows.notes:
         click.echo(f"kg: {note}", err=True)
 
 
-def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str) -> None:
-    """Draw an answer; ids and quotes are told of below it."""
-    aside = [c for c in columns if c in _ASIDE or c.endswith("Id")]
-    shown = [c for c in columns if c not in aside]
+def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str, shown: tuple[str, ...] = ()) -> None:
+    """Draw an answer; ids and quotes, or all but the columns to be shown, are told of below it."""
+    # What is listed because it is to be read stands line by line.
+    between = "\n" if shown else ", "
+    shown = shown or tuple(c for c in columns if c not in _ASIDE and not c.endswith("Id"))
+    aside = [c for c in columns if c not in shown]
     numbers = [c for c in shown if any(isinstance(r[c], (int, float)) for r in rows)]
-    caption = f"{len(rows)} rows" + (f"; --format json and csv also give {', '.join(aside)}" if aside else "")
-    cells = [[tables.text(r[c], ", ") for c in shown] for r in rows]
+    caption = tables.count(len(rows)) + (f"; --format json and csv also give {', '.join(aside)}" if aside else "")
+    cells = [[tables.text(r[c], between) for c in shown] for r in rows]
     tables.draw(shown, cells, title, right=numbers, caption=caption)
 
 
@@ -97,8 +100,11 @@ def cypher(
         text, folder, parameters=values, server=options.sign_in(**server), seconds=seconds, limit=limit, write=write
     )
     if style == "table":
-        tables.draw(answer.columns, [[tables.text(r[c], ", ") for c in answer.columns] for r in answer.rows], "",
-                    caption=f"{len(answer.rows)} rows")  # fmt: skip
+        numbers = [c for c in answer.columns if any(isinstance(r[c], (int, float)) for r in answer.rows)]
+        short = any(isinstance(v, dict) for r in answer.rows for v in r.values())
+        caption = tables.count(len(answer.rows)) + ("; nodes and edges whole: --format json" if short else "")
+        cells = [[tables.text(r[c], ", ") for c in answer.columns] for r in answer.rows]
+        tables.draw(answer.columns, cells, "", right=numbers, caption=caption)
     else:
         tables.write(answer.rows, style, answer.columns)
     if answer.cut:

@@ -58,9 +58,28 @@ def _cell(value: Any) -> str:
 def text(value: Any, between: str = "\n") -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
+    if isinstance(value, dict):
+        return _shape(value)
     if isinstance(value, (list, tuple)):
-        return between.join(text(v, between) for v in value)
+        # A path of Neo4j is a list of nodes and edges in turn.
+        joined = between if not any(isinstance(v, dict) and "label" in v for v in value) else " "
+        return joined.join(text(v, between) for v in value)
     return "" if value is None else str(value)
+
+
+def _shape(value: Mapping[str, Any]) -> str:
+    """A node, an edge or a path in short: ``(敖煜新 :Person)``, ``[:ATTENDED]``; anything else as JSON."""
+    if "_NODES" in value:
+        nodes, edges = value["_NODES"], value["_RELS"]
+        return " ".join(_shape(v) for pair in zip(nodes, [*edges, None]) for v in pair if v)
+    if "label" not in value or "id" not in value:
+        return json.dumps(value, ensure_ascii=False)
+    return f"({value['name']} :{value['label']})" if "name" in value else f"[:{value['label']}]"
+
+
+def count(number: int, what: str = "row") -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def draw(
@@ -83,18 +102,21 @@ def draw(
     from rich.table import Table
     from rich.text import Text
 
+    out = console()
     tall = any("\n" in str(cell) for row in rows for cell in row)
-    # Text, not str, in all of it: brackets in a quote or a title are no markup.
-    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold"), title_justify="left", show_lines=tall,
-                  caption=Text(caption) if caption else None, caption_justify="left", pad_edge=False,
-                  padding=(0, 1, 0, 0))  # fmt: skip
+    table = Table(box=box.SIMPLE_HEAD, show_lines=tall, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
         table.add_column(
             column, justify="right" if column in right else "left", overflow="fold", no_wrap=column in fixed
         )
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
-    console().print(table)
+    # Text, not str, in all of it: brackets in a quote or a title are no markup. What is above and below may be wider.
+    if title:
+        out.print(Text(title, style="bold"))
+    out.print(table)
+    if caption:
+        out.print(Text(caption))
 
 
 def write_summary(report: Report, out: str) -> None:
@@ -139,4 +161,5 @@ def _cache(report: Report) -> str:
 
 def _next(report: Report, out: str) -> str:
     graph = "" if out == "out" else f" --graph {out}"
-    return f"next: open {Path(out) / 'graph.html'} in a browser, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"
+    page = f"open {Path(out) / 'explorer.html'} in a browser" if (Path(out) / "explorer.html").is_file() else f"kg view{graph}"
+    return f"next: {page}, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"

@@ -44,8 +44,13 @@ class Answers:
         self._open()
 
     def _open(self) -> None:
-        self._base = Base(self._folder, self._source)
-        self._overview, self._index = Overview(self._base), Index(self._base, self._source)
+        base = Base(self._folder, self._source)
+        try:
+            found = Index(base, self._source)
+        except BaseException:
+            base.close()
+            raise
+        self._base, self._overview, self._index = base, Overview(base), found
         self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
 
     def close(self) -> None:

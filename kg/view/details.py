@@ -23,9 +23,9 @@ def of(base: Source, node: Row) -> str:
 
 
 def latest_office(base: Source, person_id: str) -> Row | None:
-    """The HOLDS edge of the office in which a person was seen last; former ones are none."""
+    """The HOLDS edge of the office in which a person was seen last, and of several the most often; former ones are none."""
     held = sorted((e for e in base.out("HOLDS", person_id) if e["capacity"] != "former"), key=lambda e: str(e["id"]))
-    return max(held, key=lambda e: e["startLatest"] or "", default=None)
+    return max(held, key=lambda e: (e["endEarliest"] or e["startLatest"] or "", e["sightings"] or 0), default=None)
 
 
 def organ(base: Source, node: Row) -> str | None:

@@ -45,13 +45,12 @@ def write(
     try:
         whole = Overview(base)
         total = sum(row["number"] for row in base.ask("count_nodes"))
-        narrowed = bool(center or since or until or limit)
-        if total > LIMIT and not narrowed:
+        if total > LIMIT and not (center or since or until or limit):
             what = f"has {total:,} nodes, more than the {LIMIT:,} of a page"
             raise UsageError(folder, what, "give --limit, --since and --until or --center; or leave out --to")
-        part = None
-        if narrowed and (center or since or until or total > (limit or LIMIT)):
-            part = _part(base, whole, center, Period.of(since, until), min(limit or LIMIT, LIMIT), total)
+        part, most = None, min(limit or LIMIT, LIMIT)
+        if center or since or until or total > most:
+            part = _part(base, whole, center, Period.of(since, until), most, total)
         found, _ = judgement.read(judgement.path_for(folder) if judgements is None else judgements)
         verdicts = [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
         packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, verdicts)

@@ -128,17 +128,25 @@ class Guard:
 
 
 async def body_of(receive: Receive) -> bytes:
-    """The body of a request (RefusedError when it is longer than `LONGEST_BODY`, whatever it said of its length)."""
-    body = b""
+    """The body of a request.
+
+    Raises:
+        RefusedError: it is longer than `LONGEST_BODY`, whatever it said of its length; one that is not much longer is heard
+            to its end, so that whoever sends it can hear the answer.
+    """
+    body, length = b"", 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
             raise RefusedError(400, "body", "was broken off", "send it again")
-        body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
-            raise RefusedError(413, "body", f"is longer than {LONGEST_BODY} bytes", "send one verdict at a time")
-        if not message.get("more_body"):
-            return body
+        part = message.get("body", b"")
+        length += len(part)
+        body = body + part if length <= LONGEST_BODY else b""
+        if not message.get("more_body") or length > 32 * LONGEST_BODY:
+            break
+    if length > LONGEST_BODY:
+        raise RefusedError(413, "body", f"is longer than {LONGEST_BODY} bytes", "send one verdict at a time")
+    return body
 
 
 def trouble(error: KgError) -> bytes:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from kg.ids import digest
 from kg.view.base import Base
@@ -55,7 +57,7 @@ def path_for(folder: Path) -> Path:
 
 def key(base: Base) -> str:
     """What an index must have been made of to be used."""
-    return digest(VERSION, base.stamp, sorted(map(str, base.texts.roots)))
+    return digest(VERSION, base.stamp, sorted({str(root.resolve()) for root in base.texts.roots}))
 
 
 def ready(path: Path, wanted: str) -> float:
@@ -99,6 +101,8 @@ def make(folder: Path, source: Path | None, path: Path) -> None:
             db.execute("INSERT INTO meta VALUES ('key', ?)", (key(base),))
             db.execute("INSERT INTO meta VALUES ('done', '0.01')")
             db.execute("COMMIT")
+            if hasattr(os, "nice"):
+                os.nice(10)  # names are waited for; texts may take their time
             _fill_texts(base, db)
     finally:
         base.close()
@@ -154,13 +158,33 @@ def articles(doc: str, statements: list[Row], text: str) -> Iterator[tuple[str, 
             yield doc, start, end, f"Article:{doc}#{order}", text[start:end]
 
 
-def wait(path: Path, wanted: str, process: Any, seconds: float = 30.0) -> float:
-    """Wait until names can be found; the share of the index that is ready then."""
-    import time
+def start(folder: Path, source: Path | None, path: Path) -> subprocess.Popen[bytes]:
+    """Make the index in a process of its own, so that answers need not wait for it."""
+    root = str(Path(__file__).parents[2])
+    paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    arguments = [str(folder.resolve()), str(path), *([str(source.resolve())] if source else [])]
+    return subprocess.Popen(  # noqa: S603  our own module
+        [sys.executable, "-m", __name__, *arguments], env={**os.environ, "PYTHONPATH": paths}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
+
+def wait(path: Path, wanted: str, process: subprocess.Popen[bytes] | None, seconds: float = 30.0) -> float:
+    """Wait until names can be found; the share of the index that is ready then."""
     until = time.monotonic() + seconds
     while (
-        not (share := ready(path, wanted)) and process is not None and process.is_alive() and time.monotonic() < until
+        not (share := ready(path, wanted))
+        and process is not None
+        and process.poll() is None
+        and time.monotonic() < until
     ):
         time.sleep(0.02)
     return share or ready(path, wanted)
+
+
+def _main(folder: str, path: str, source: str | None = None) -> None:
+    make(Path(folder), Path(source) if source else None, Path(path))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

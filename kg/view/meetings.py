@@ -74,12 +74,14 @@ def _printed(row: Row) -> str | None:
 @dataclass
 class _Meeting:
     events: int = 0
+    stops: int = 0
     weight: float = 0.0
     first: str | None = None
     last: str | None = None
 
-    def add(self, events: int, weight: float, first: str | None, last: str | None) -> None:
+    def add(self, events: int, stops: int, weight: float, first: str | None, last: str | None) -> None:
         self.events += events
+        self.stops += stops
         self.weight += weight
         self.first = min(filter(None, (self.first, first)), default=None)
         self.last = max(filter(None, (self.last, last)), default=None)
@@ -98,10 +100,10 @@ def met(base: Base, tours: Tours, node_id: str, period: Period, paging: Paging) 
     until = paging.skip + paging.size
     # Those met on tours are few: their other meetings are added; all others come sorted from the database.
     skip = 0 if others else paging.skip
-    rows = base.ask("met", **asked, among=False, skip=skip, limit=until - skip)
+    rows = [{**row, "stops": 0} for row in base.ask("met", **asked, among=False, skip=skip, limit=until - skip)]
     if others:
         for row in base.ask("met", **asked, among=True, skip=0, limit=len(others)):
-            on_tours[row["person"]].add(row["events"], row["weight"], row["first"], row["last"])
+            on_tours[row["person"]].add(row["events"], 0, row["weight"], row["first"], row["last"])
         rows += [{"person": i, **vars(m), "weight": round(m.weight, 9)} for i, m in on_tours.items()]
         rows.sort(key=lambda r: (-r["events"], -r["weight"], r["person"]))
         rows = rows[paging.skip : until]
@@ -110,18 +112,21 @@ def met(base: Base, tours: Tours, node_id: str, period: Period, paging: Paging) 
 
 def _on_tours(base: Base, tours: Tours, toured: list[str], person: str, period: Period) -> dict[str, _Meeting]:
     """Whom a person met on tours: each tour counts once, as the smallest of its gatherings at which both were."""
-    shared: defaultdict[tuple[str, str], list[tuple[int, str | None]]] = defaultdict(list)
+    shared: defaultdict[tuple[str, str], list[tuple[int, bool, str | None]]] = defaultdict(list)
     for row in base.ask("there", events=sorted(toured)) if toured else []:
         event: dict[str, Any] = base.node(row["event"])
         if 1 < len(row["people"]) <= LARGEST and period.holds(event.get("earliest"), event.get("latest")):
             day = event.get("date") if event.get("precision") == "day" else None
             for other in row["people"]:
                 if other != person:
-                    shared[other, tours.outing(row["event"])].append((len(row["people"]), day))
+                    shared[other, tours.outing(row["event"])].append(
+                        (len(row["people"]), row["event"] in tours.whole, day)
+                    )
     found: defaultdict[str, _Meeting] = defaultdict(_Meeting)
     for (other, _), meetings in sorted(shared.items()):
-        days = sorted(day for _, day in meetings if day)
-        found[other].add(1, 1 / (min(n for n, _ in meetings) - 1), *((days[0], days[-1]) if days else (None, None)))
+        days = sorted(day for _, _, day in meetings if day)
+        stops, people = sum(stop for _, stop, _ in meetings), min(n for n, _, _ in meetings)
+        found[other].add(1, stops, 1 / (people - 1), *((days[0], days[-1]) if days else (None, None)))
     return dict(found)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-import threading
+import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -28,24 +29,19 @@ class Index:
 
     def __init__(self, base: Base, source: Path | None = None) -> None:
         self.path, self._key = index.path_for(base.folder), index.key(base)
-        self._process: Any = None
-        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
         if index.ready(self.path, self._key) < 1:
-            import multiprocessing
-
-            # A process of its own, so that answers need not wait for it; it begins anew where an earlier one was stopped.
-            spawn = multiprocessing.get_context("spawn")
-            self._process = spawn.Process(target=index.make, args=(base.folder, source, self.path), daemon=True)
-            self._process.start()
+            # It begins anew where an earlier one was stopped.
+            self._process = index.start(base.folder, source, self.path)
 
     def share(self) -> float:
         """The share that is ready, 0 to 1."""
         return index.ready(self.path, self._key)
 
     def close(self) -> None:
-        if self._process is not None and self._process.is_alive():
+        if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.join(5)
+            self._process.wait(5)
 
     def rows(self, text: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The answer to an SQL text; a UsageError when it takes too long."""
@@ -124,8 +120,9 @@ def _name(base: Base, found: Index, wanted: str, node_id: str, by: int, how: int
 
 
 def _texts(base: Base, found: Index, words: str, table: str) -> tuple[int, Any]:
-    # Three characters and more are looked up in the index; fewer are looked for in all texts.
-    if len(words) < 3:
+    # Three characters and more are looked up in the index, if none of them means something to GLOB; fewer are looked for in
+    # all texts.
+    if max(map(len, re.split(r"[*?[\]]", words))) < 3:
         where, value = "instr(body, ?)", words
     else:
         where, value = "body GLOB ?", "*" + "".join(f"[{c}]" if c in "*?[" else c for c in words) + "*"
