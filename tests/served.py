@@ -41,7 +41,7 @@ def browsing(
 ) -> Iterator[Any]:
     """A page at an address; leaving it fails on an error in its console and on a request off its origin."""
     trouble: list[str] = []
-    origin = address.split("/?")[0]
+    origin = address.split("#")[0].split("/?")[0]
     browser = play.chromium.launch(executable_path=chromium, args=list(arguments))
     try:
         page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True, **options)

@@ -46,10 +46,13 @@ def graph_of_seeds(build: Path) -> Graph:
     return jsonl.read(build)
 
 
-@pytest.fixture(scope="module")
-def address(build: Path, chromium: str) -> Iterator[str]:
-    with served(build) as found:
-        yield found
+@pytest.fixture(scope="module", params=["server", "file"])
+def address(request: pytest.FixtureRequest, build: Path, chromium: str) -> Iterator[str]:
+    if request.param == "file":
+        yield (build / "explorer.html").as_uri()
+    else:
+        with served(build) as found:
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +73,17 @@ def person(graph: Graph, name: str) -> str:
     return next(str(n["id"]) for n in graph.nodes("Person") if n["name"] == name)
 
 
+def neighbours(graph: Graph, node: str) -> set[str]:
+    return {str(e[there]) for e in graph.edges() for here, there in (("source", "target"), ("target", "source")) if e[here] == node}
+
+
 def open_network(page: Any, **params: str) -> None:
     from urllib.parse import urlencode
 
     go(page, "#/positions")
     page.wait_for_selector("#view.view-positions h1")
     go(page, f"#/network?{urlencode(params)}")
-    until(page, "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.shown.nodes.size > 0")
+    until(page, "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0")
 
 
 def shown(page: Any) -> tuple[set[str], dict[tuple[str, str], int]]:
@@ -89,6 +96,7 @@ def shown(page: Any) -> tuple[set[str], dict[tuple[str, str], int]]:
 
 def places(page: Any) -> dict[str, tuple[float, float]]:
     """Where each node that is shown stands on screen."""
+    until(page, "kgPicture.settled")
     found = page.evaluate("Object.fromEntries([...kgPicture.shown.nodes].map(n => [n, kgPicture.at(n)]))")
     return {n: (round(at["x"], 3), round(at["y"], 3)) for n, at in found.items()}
 
@@ -134,7 +142,7 @@ def test_the_slider_changes_the_network_and_moves_no_node(page: Any, graph_of_se
 
     # The place is in the address: opened anew, it shows the same.
     page.reload()
-    until(page, "window.kgPicture && kgPicture.shown.nodes.size > 0")
+    until(page, "window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0")
     assert shown(page) == (left, fewer)
 
     # The other handle, with the mouse.

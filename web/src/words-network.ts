@@ -21,7 +21,7 @@ export const network: Words = {
   "network.colour.label": ["类别", "kind"],
   "network.colour.organ": ["机构", "organ"],
   "network.colour.community": ["社群", "community"],
-  "network.community": ["第 {n} 群", "Community {n}"],
+  "network.community": ["第 {n} 群（{names}…）", "Community {n} ({names}…)"],
   "network.rest": ["其余及不详", "Others and unknown"],
   "network.steps": ["步数", "Steps"],
   "network.limit": ["节点上限", "Nodes at most"],

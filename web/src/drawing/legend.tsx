@@ -1,7 +1,7 @@
-import { viewOf } from "../parts/told";
+import { fill, viewOf } from "../parts/told";
 import type { NetworkAnswer } from "../protocol";
 import type { App } from "../view";
-import { LABELS, TYPES, labelColour, typeColour, type Colouring, type Shade } from "./paint";
+import { LABELS, TYPES, labelColour, plain, typeColour, type Colouring, type Shade } from "./paint";
 
 /** A tie's type in words. */
 export function typeName(app: App, type: string): string {
@@ -9,10 +9,10 @@ export function typeName(app: App, type: string): string {
 }
 
 /** What a colour stands for. */
-export function shadeName(app: App, by: Colouring, key: string): string {
+export function shadeName(app: App, by: Colouring, { key, leaders }: Shade): string {
   if (key === "") return app.t("network.rest");
   if (by === "label") return app.t(`label.${key}`);
-  return by === "community" ? app.t("network.community").replace("{n}", String(Number(key) + 1)) : key;
+  return by === "community" ? fill(app.t("network.community"), { n: Number(key) + 1, names: leaders.map((name) => plain(name, 8)).join(app.t("comma")) }) : key;
 }
 
 interface Props {
@@ -50,7 +50,7 @@ export function Legend({ app, answer, off, dark, colour, shades, toggle }: Props
       {colour !== "label" && (
         <ul class="shades">
           {shades.map((s) => (
-            <li key={s.key}><i class="dot" style={{ background: s.colour }} /><bdi>{shadeName(app, colour, s.key)}</bdi><small>{s.count}</small></li>
+            <li key={s.key} title={shadeName(app, colour, s)}><i class="dot" style={{ background: s.colour }} /><bdi>{shadeName(app, colour, s)}</bdi><small>{s.count}</small></li>
           ))}
         </ul>
       )}

@@ -81,6 +81,8 @@ export interface Shade {
   key: string;
   colour: string;
   count: number;
+  /** The most tied of a community, which has no name of its own. */
+  leaders: string[];
 }
 
 /** The colour of every node and what the colours mean: the ten largest groups have one of their own. */
@@ -94,9 +96,12 @@ export function shades(nodes: readonly Dot[], by: Colouring, dark: boolean): { o
   else keys.sort((a, b) => count.get(b)! - count.get(a)! || (a < b ? -1 : 1));
   const own = by === "label" ? keys : keys.slice(0, TEN.length);
   const colour = new Map(own.map((k, i) => [k, by === "label" ? labelColour(k, dark) : TEN[i]!]));
-  const legend = own.map((key) => ({ key, colour: colour.get(key)!, count: count.get(key)! }));
+  const leaders = new Map<string, Dot[]>(by === "community" ? own.map((k) => [k, []]) : []);
+  for (const n of nodes) leaders.get(group(n))?.push(n);
+  const names = (k: string) => (leaders.get(k) ?? []).sort((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1)).slice(0, 2).map((n) => n.name);
+  const legend: Shade[] = own.map((key) => ({ key, colour: colour.get(key)!, count: count.get(key)!, leaders: names(key) }));
   const left = nodes.length - legend.reduce((sum, s) => sum + s.count, 0);
-  if (left) legend.push({ key: "", colour: REST, count: left });
+  if (left) legend.push({ key: "", colour: REST, count: left, leaders: [] });
   return { of: new Map(nodes.map((n) => [n.id, colour.get(group(n)) ?? REST])), legend };
 }
 

@@ -1,13 +1,15 @@
 import Graph from "graphology";
 import Sigma from "sigma";
-import { NodeCircleProgram } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { NetworkAnswer } from "../protocol";
+import { beside, bondAt, nodeAt } from "./aim";
 import type { Paint, Shade } from "./paint";
 import { mix, paint as readPaint, typeColour } from "./paint";
+import { edgeProgram, nodeProgram, PROGRAMS } from "./programs";
 import type { Scene } from "./scene";
-import { disc, settle, stroke, write } from "./scene";
+import { glow, settle, write } from "./scene";
 import type { Bond, Shown } from "./sieve";
+import { Sliding } from "./sliding";
 
 /** What the mouse does in the picture. */
 export interface Hands {
@@ -25,18 +27,6 @@ const NAMES_MOVING = 60;
 /** Nodes that are looked at for a name while moving. */
 const SCANNED_MOVING = 500;
 const LIT = 600;
-/** Reach of the mouse around a line, in pixels. */
-const REACH = 7;
-
-/**
- * Discs without sigma's second drawing in colours that stand for ids: reading those back stalls the graphics card at every move of the mouse.
- * What lies under the mouse is found among the places instead.
- */
-class Discs extends NodeCircleProgram {
-  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
-    super(gl, null, renderer);
-  }
-}
 
 /** Whether this browser draws with WebGL. */
 export function able(): boolean {
@@ -85,34 +75,42 @@ export class Picture {
       doubleClickZoomingRatio: 1,
       doubleClickZoomingDuration: 0,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(Math.max(ratio, 0.05)),
-      nodeProgramClasses: { circle: Discs },
-      nodeReducer: (id, data) => ({ ...data, hidden: !this.shown.nodes.has(id), color: this.colours.get(id) ?? "#888888" }) as Partial<NodeDisplayData>,
+      ...PROGRAMS,
+      inertiaRatio: 0,
+      inertiaDuration: 1,
+      nodeReducer: (id, data) => ({ ...data, type: nodeProgram(this.graph.order), hidden: !this.shown.nodes.has(id), color: this.colours.get(id) ?? "#888888" }) as Partial<NodeDisplayData>,
       edgeReducer: (id) => {
         const bond = this.shown.bonds.get(id);
-        return bond ? { color: this.tint(bond), size: thickness(bond) } : { hidden: true };
+        const type = edgeProgram(this.graph.size);
+        return bond ? { type, color: this.tint(bond), size: thickness(bond) } : { type, hidden: true };
       },
     });
     const create = this.sigma.createCanvas.bind(this.sigma);
     const canvas = create("names", { beforeLayer: "mouse", style: { pointerEvents: "none" } });
     this.pen = canvas.getContext("2d")!;
+    // Layers that stay empty would be laid over the picture in every frame all the same.
+    const layers = this.sigma.getCanvases();
+    for (const name of ["edgeLabels", "labels", "hovers", "hoverNodes"]) layers[name]!.style.display = "none";
+    layers.mouse!.style.opacity = "0";
+    new Sliding(this.sigma, [layers.edges!, layers.nodes!, canvas]);
     this.sigma.on("afterRender", () => this.draw());
     Object.assign(this.sigma, { getNodeAtPosition: () => null });
     this.sigma.on("clickStage", ({ event }) => {
-      const node = this.nodeAt(event.x, event.y);
-      const bond = node === null ? this.bondAt(event.x, event.y) : null;
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
+      const bond = node === null ? bondAt(this.sigma, this.shown, event.x, event.y) : null;
       if (node !== null) hands.node(node);
       else if (bond !== null) hands.bond(bond);
       else hands.nothing();
     });
     this.sigma.on("doubleClickStage", ({ event, preventSigmaDefault }) => {
       preventSigmaDefault();
-      const node = this.nodeAt(event.x, event.y);
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
       if (node !== null) hands.more(node);
     });
     this.sigma.on("moveBody", ({ event }) => {
       if (this.moving > 0) return;
-      const node = this.nodeAt(event.x, event.y);
-      this.point(node, node === null ? this.bondAt(event.x, event.y) : null);
+      const node = nodeAt(this.sigma, this.shown, event.x, event.y);
+      this.point(node, node === null ? bondAt(this.sigma, this.shown, event.x, event.y) : null);
     });
     host.addEventListener("mouseleave", () => this.point(null, null));
     this.sigma.getCamera().on("updated", () => {
@@ -145,7 +143,6 @@ export class Picture {
       const xs = answer.nodes.map((n) => n.x);
       const ys = answer.nodes.map((n) => n.y);
       this.sigma.setCustomBBox(many ? { x: extent(xs), y: extent(ys) } : null);
-      this.sigma.setGraph(graph);
       this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
     }
   }
@@ -194,18 +191,7 @@ export class Picture {
   /** The nearest shown node in a direction from one, or the most tied one: what an arrow key selects. */
   beside(id: string | null, dx: number, dy: number): string | null {
     const from = id === null ? null : this.at(id);
-    if (!from) return this.order.find((n) => this.shown.nodes.has(n)) ?? null;
-    let best: string | null = null;
-    let least = Infinity;
-    for (const other of this.shown.nodes) {
-      const to = other === id ? null : this.at(other);
-      if (!to) continue;
-      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
-      const across = Math.abs((to.x - from.x) * dy - (to.y - from.y) * dx);
-      const cost = along + 2 * across;
-      if (along > 1 && cost < least) [best, least] = [other, cost];
-    }
-    return best;
+    return from ? beside(this.sigma, this.shown, from, dx, dy) : (this.order.find((n) => this.shown.nodes.has(n)) ?? null);
   }
 
   /** Where a node stands on screen, in pixels; null for one that is not shown. */
@@ -222,7 +208,7 @@ export class Picture {
     const lines: Scene["lines"] = [];
     for (const bond of this.shown.bonds.values()) {
       const [a, b] = [this.at(bond.a), this.at(bond.b)];
-      if (a && b && (inside(a) || inside(b) || crosses(a, b, width, height))) lines.push({ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: this.tint(bond), width: Math.max(0.6, this.sigma.scaleSize(thickness(bond))), dashed: false });
+      if (a && b && (inside(a) || inside(b) || crosses(a, b, width, height))) lines.push({ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: this.tint(bond), width: Math.max(0.6, 0.55 * this.sigma.scaleSize(thickness(bond))), dashed: false });
     }
     const discs = this.discs().filter(inside);
     return { width, height, lines, discs: discs.map(({ x, y, r, id, name }) => ({ x, y, r, colour: this.colours.get(id) ?? "#888888", name })).reverse(), names: settle(discs, width, height, NAMES), legend, notes, paint: this.look };
@@ -234,8 +220,14 @@ export class Picture {
     if (this.frame !== null) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      this.sigma.refresh();
+      if (this.sigma.getGraph() === this.graph) this.sigma.refresh();
+      else this.sigma.setGraph(this.graph);
     });
+  }
+
+  /** Whether what is to be shown is on the canvas. */
+  get settled(): boolean {
+    return this.frame === null && this.sigma.getGraph() === this.graph && this.graph.order > 0;
   }
 
   end(): void {
@@ -284,39 +276,6 @@ export class Picture {
     this.draw();
   }
 
-  /** The shown node at a point; of several the nearest middle. */
-  private nodeAt(x: number, y: number): string | null {
-    const centre = this.sigma.viewportToFramedGraph({ x, y });
-    const edge = this.sigma.viewportToFramedGraph({ x: x + 1, y });
-    const pixel = Math.hypot(edge.x - centre.x, edge.y - centre.y);
-    const scale = this.sigma.scaleSize(1);
-    let best: string | null = null;
-    let least = Infinity;
-    for (const id of this.shown.nodes) {
-      const data = this.sigma.getNodeDisplayData(id);
-      if (!data) continue;
-      const far = Math.hypot(data.x - centre.x, data.y - centre.y) / pixel;
-      if (far <= data.size * scale + 3 && far < least) [best, least] = [id, far];
-    }
-    return best;
-  }
-
-  /** The shown line nearest to a point, within reach. */
-  private bondAt(x: number, y: number): string | null {
-    let best: string | null = null;
-    let least = REACH * REACH;
-    for (const bond of this.shown.bonds.values()) {
-      const [p, q] = [this.sigma.getNodeDisplayData(bond.a), this.sigma.getNodeDisplayData(bond.b)];
-      if (!p || !q) continue;
-      const [a, b] = [this.sigma.framedGraphToViewport(p), this.sigma.framedGraphToViewport(q)];
-      const [dx, dy] = [b.x - a.x, b.y - a.y];
-      const t = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-      const far = (a.x + t * dx - x) ** 2 + (a.y + t * dy - y) ** 2;
-      if (far < least) [best, least] = [bond.id, far];
-    }
-    return best;
-  }
-
   /** The layer of names, and of what is pointed at. */
   private draw(): void {
     const { width, height } = this.sigma.getDimensions();
@@ -336,7 +295,19 @@ export class Picture {
       for (const name of settle(this.discs(moving ? SCANNED_MOVING : Infinity), width, height, moving ? NAMES_MOVING : NAMES)) write(this.pen, name, this.look);
       if (!bonds) return;
     }
-    this.glow(bonds, width, height);
+    const node = this.hovered ?? (this.hoveredBond === null ? this.selected : null);
+    const ends = new Set(bonds.flatMap((b) => [b.a, b.b]));
+    if (node !== null && this.graph.hasNode(node)) ends.add(node);
+    const lines = bonds.flatMap((bond) => {
+      const [a, b] = [this.at(bond.a), this.at(bond.b)];
+      const colour = bond.type === "MET" ? this.look.faint : typeColour(bond.type, this.look.dark);
+      return a && b ? [{ x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour, width: Math.max(1.5, this.sigma.scaleSize(thickness(bond))), dashed: false }] : [];
+    });
+    const discs = [...ends].flatMap((id) => {
+      const at = this.at(id);
+      return at ? [{ ...at, colour: this.colours.get(id) ?? "#888888", name: this.name(id), must: id === node }] : [];
+    });
+    glow(this.pen, this.look, width, height, lines, discs, NAMES);
   }
 
   /** The lines to light up: those of the node pointed at or selected, or the one line. */
@@ -346,28 +317,6 @@ export class Picture {
     const node = this.hovered ?? this.selected;
     if (node === null || !this.shown.nodes.has(node)) return null;
     return (this.near.get(node) ?? []).slice().sort((p, q) => q.met - p.met).slice(0, LIT);
-  }
-
-  private glow(bonds: Bond[], width: number, height: number): void {
-    const pen = this.pen;
-    pen.globalAlpha = 0.72;
-    pen.fillStyle = this.look.paper;
-    pen.fillRect(0, 0, width, height);
-    pen.globalAlpha = 1;
-    const ends = new Set<string>();
-    const node = this.hovered ?? (this.hoveredBond === null ? this.selected : null);
-    if (node !== null && this.graph.hasNode(node)) ends.add(node);
-    for (const bond of bonds) {
-      ends.add(bond.a).add(bond.b);
-      const [a, b] = [this.at(bond.a), this.at(bond.b)];
-      if (a && b) stroke(pen, { x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: bond.type === "MET" ? this.look.faint : typeColour(bond.type, this.look.dark), width: Math.max(1.5, this.sigma.scaleSize(thickness(bond))), dashed: false });
-    }
-    const places = [...ends].flatMap((id) => {
-      const at = this.at(id);
-      return at ? [{ id, ...at, name: this.name(id), must: id === node }] : [];
-    });
-    for (const { id, x, y, r } of places) disc(pen, x, y, r, this.colours.get(id) ?? "#888888", id === node ? this.look.ink : this.look.paper);
-    for (const name of settle(places, width, height, NAMES)) write(pen, name, this.look);
   }
 }
 

@@ -166,7 +166,7 @@ export function toPng(scene: Scene, scale = 2): Promise<Blob> {
   return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("PNG"))), "image/png"));
 }
 
-export function stroke(pen: CanvasRenderingContext2D, l: Scene["lines"][number]): void {
+function stroke(pen: CanvasRenderingContext2D, l: Scene["lines"][number]): void {
   pen.strokeStyle = l.colour;
   pen.lineWidth = l.width;
   pen.setLineDash(l.dashed ? [5, 4] : []);
@@ -176,7 +176,7 @@ export function stroke(pen: CanvasRenderingContext2D, l: Scene["lines"][number])
   pen.stroke();
 }
 
-export function disc(pen: CanvasRenderingContext2D, x: number, y: number, r: number, colour: string, rim: string): void {
+function disc(pen: CanvasRenderingContext2D, x: number, y: number, r: number, colour: string, rim: string): void {
   pen.beginPath();
   pen.arc(x, y, r, 0, 2 * Math.PI);
   pen.fillStyle = colour;
@@ -199,4 +199,18 @@ export function write(pen: CanvasRenderingContext2D, name: Name, paint: Paint): 
   pen.strokeText(name.text, name.x, name.y);
   pen.fillStyle = paint.ink;
   pen.fillText(name.text, name.x, name.y);
+}
+
+/** Lines and discs lit up over a picture that is veiled for it. */
+export function glow(
+  pen: CanvasRenderingContext2D, paint: Paint, width: number, height: number,
+  lines: Scene["lines"], discs: (Scene["discs"][number] & { must: boolean })[], most: number,
+): void {
+  pen.globalAlpha = 0.72;
+  pen.fillStyle = paint.paper;
+  pen.fillRect(0, 0, width, height);
+  pen.globalAlpha = 1;
+  for (const line of lines) stroke(pen, line);
+  for (const d of discs) disc(pen, d.x, d.y, d.r, d.colour, d.must ? paint.ink : paint.paper);
+  for (const name of settle(discs, width, height, most)) write(pen, name, paint);
 }

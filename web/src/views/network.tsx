@@ -14,6 +14,13 @@ import type { NetworkAnswer } from "../protocol";
 import type { App, Place } from "../view";
 import "../drawing/network.css";
 
+declare global {
+  interface Window {
+    /** For tests and measurements, while the picture is on screen. */
+    kgPicture?: Picture;
+  }
+}
+
 /** Who is tied to whom, and who met whom: a picture whose filters hide and never move. */
 export function Network({ place, app }: { place: Place; app: App }) {
   const [params, change] = useParams(place, app);
@@ -76,9 +83,10 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
     });
     picture.current = made;
     loaded.current = { key: "", answer: null };
-    (window as { kgPicture?: Picture }).kgPicture = made;
+    window.kgPicture = made;
     return () => {
       picture.current = null;
+      delete window.kgPicture;
       made.end();
     };
   }, [drawn]);
@@ -104,7 +112,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
       `${title} · ${t(`network.${want.kind}`)}${sieve.since || sieve.until ? ` · ${sieve.since ?? "…"}–${sieve.until ?? "…"}` : ""}`,
       [counts, part, cut, chosen, fill(t("network.asof"), { dataset: app.meta.dataset, since: app.meta.happened.since ?? "…", until: app.meta.happened.until ?? "…" })].filter(Boolean).join(" "),
     ];
-    const legend = colours.legend.map((s) => ({ ...s, key: shadeName(app, want.colour, s.key) }));
+    const legend = colours.legend.map((s) => ({ ...s, key: shadeName(app, want.colour, s) }));
     const scene = () => picture.current!.scene(legend, notes);
     app.offer({ tables: tables(answer, shown, sieve), ...(drawn && { picture: { png: () => toPng(scene()), svg: async () => toSvg(scene()) } }) });
   }, [answer, shown, colours, drawn, app.language]);
