@@ -46,6 +46,7 @@ def named(text: str, name: str, confidence: float, known: Sequence[str] = ()) ->
         ("国务卿布莱肯宣称", "布莱肯宣", 0.4, ["布莱肯"]),  # the characters alone tell another name
         ("撤销苗立山政协委员资格。", "苗立山", 0.44, ["苗立山"]),  # whom a word of appointing or dismissing is about
         ("青石苗立山政协委员。", "苗立山", 0.44, []),
+        ("革命领导人劳尔·德托和来宾到场。", "劳尔·德托", 0.6, ["劳尔·德托"]),  # a dot in it is a witness
         ("各地的领导人和贵宾等出席。", "贵宾", 0.73, []),  # after what is as often a common noun as an office
     ],
 )
@@ -99,6 +100,15 @@ def test_a_common_noun_is_an_office_only_without_doubt(text: str, title: str, co
     found = read(text, (title, "POSITION", confidence), ("苗雨", "PERSON", 0.95))
     assert [s.args["source"]["name"] for s in found if s.schema == "ATTENDED"] == ["苗雨"]
     assert (("苗雨", title) in offices(found)) is held
+
+
+def test_a_list_after_a_word_of_appointing_is_one_of_people() -> None:
+    text = "会议撤销陈岱、苗立山、罗映山政协委员资格。"
+    mentions = [person(text, name, p) for name, p in (("陈岱", 0.9), ("苗立山", 0.45), ("罗映山", 0.3))]
+    assert doubts.heard(text, titles.find(text), mentions) == mentions
+    text = "会上陈岱、苗立山政协委员资格。"
+    mentions = [person(text, name, p) for name, p in (("陈岱", 0.9), ("苗立山", 0.45))]
+    assert doubts.heard(text, titles.find(text), mentions) == mentions[:1]
 
 
 def test_a_recogniser_that_knows_no_positions_doubts_none() -> None:

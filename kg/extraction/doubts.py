@@ -23,28 +23,37 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(address), re.compile(f"{ways}$"), re.compile(f"{appoints}$")
 
 
-def heard(text: str, titles: Sequence[Title], mentions: Iterable[Mention]) -> list[Mention]:
+def heard(text: str, titles: Sequence[Title], mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions without positions, which the lexicon reads part by part, and without people who are more likely none.
 
-    One beside an office stays where it is not quite unlikely: 议长赛文蓬|举行会谈, 奥马尔六世|国王, 撤销苗雨|县政协委员资格.
+    One beside an office stays where it is not quite unlikely: 议长赛文蓬|举行会谈, 奥马尔六世|国王, 撤销陈岱、苗雨|政协委员资格.
     """
     ends = {t.end for t in titles}
     return [
         m
         for m in mentions
-        if m.label != "POSITION" and (m.label != "PERSON" or m.confidence >= LIKELY or _in_office(text, ends, m))
+        if m.label != "POSITION"
+        and (m.label != "PERSON" or m.confidence >= LIKELY or _in_office(text, ends, mentions, m))
     ]
 
 
-def _in_office(text: str, ends: Collection[int], m: Mention) -> bool:
+def _in_office(text: str, ends: Collection[int], mentions: Iterable[Mention], m: Mention) -> bool:
     if m.confidence < LIKELY / 2:
         return False
     # What the characters tell by themselves is better than a doubt (国务卿布林肯|宣称, not 布林肯宣|称); a rare family name is
     # often left out beside a title (主席|窅|明远).
     titled = any(at in ends and name_at(text, at) is None for at in (m.start, m.start - 1)) and follow(text, m.end) > 0
-    address, _, appoints = _patterns()
-    named = is_han_name(text[m.start : m.end]) and appoints.search(text, 0, m.start) is not None
-    return titled or named or address.match(text, m.end) is not None
+    named = is_han_name(text[m.start : m.end]) and _is_appointed(text, mentions, m)
+    return titled or named or _patterns()[0].match(text, m.end) is not None
+
+
+def _is_appointed(text: str, mentions: Iterable[Mention], m: Mention) -> bool:
+    """Whether a name, or the list of people that it ends, follows a word of appointing or dismissing."""
+    people = {other.end: other.start for other in mentions if other.label == "PERSON"}
+    first = m.start
+    while first and text[first - 1] == "、" and first - 1 in people:
+        first = people[first - 1]
+    return _patterns()[2].search(text, 0, first) is not None
 
 
 def offices(mentions: Iterable[Mention]) -> frozenset[int]:
@@ -52,17 +61,17 @@ def offices(mentions: Iterable[Mention]) -> frozenset[int]:
     return frozenset(m.end for m in mentions if m.label == "POSITION" and m.confidence < DOUBT)
 
 
-def is_borne_out(text: str, mention: Mention, end: int) -> bool:
+def is_borne_out(text: str, mentions: Iterable[Mention], mention: Mention, end: int) -> bool:
     """Whether a person whom only the recogniser names, up to `end`, may be one: it is sure, or a name may stand there.
 
     常住大|陆青年代表甲 is none, nor 在比什镇|会见; 高远|向会议作说明 is one.
     """
     if mention.confidence >= DOUBT:
         return True
-    address, ways, appoints = _patterns()
+    address, ways, _ = _patterns()
     if ways.search(text, 0, mention.start):
         return False
-    return follow(text, end) > 0 or bool(address.match(text, end) or appoints.search(text, 0, mention.start))
+    return follow(text, end) > 0 or address.match(text, end) is not None or _is_appointed(text, mentions, mention)
 
 
 def held(posts: Sequence[Post], doubted: Collection[int]) -> list[Post]:

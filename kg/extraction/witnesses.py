@@ -128,7 +128,8 @@ def _titled(sentence: Sentence, add: _Add) -> list[tuple[int, int]]:
         if text[at] in families and "·" in text[at:end] and (at + 1, end) in whole:
             continue  # 指挥|官甲: the recogniser leaves out a character that is oftener a word of its own
         clear = not bracket or names.is_name(text[at:end]) and names.follow(text, end) > 0.7
-        if seen or title.head not in weak and clear or text[at:end] in sentence.names:
+        strong = title.head not in weak or "·" in text[at:end]
+        if seen or strong and clear or text[at:end] in sentence.names:
             add(at, end, 0.95)
     return slots
 
@@ -171,7 +172,7 @@ def _recognised(sentence: Sentence, regions: Sequence[tuple[int, int]]) -> Itera
         inside = any(x <= mended[0] and mended[1] <= y for x, y in regions)
         grown = mended[0] == floor < m.start and len(name) == 3  # 书记|麴|立民: right after a title
         if name in sentence.names or (
-            (_is_heard(name) and doubts.is_borne_out(text, m, mended[1]) or grown)
+            (_is_heard(name) and doubts.is_borne_out(text, sentence.mentions, m, mended[1]) or grown)
             and not inside
             and not _is_thing(text, *mended)
         ):
