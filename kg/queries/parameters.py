@@ -59,7 +59,7 @@ def read(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not mark or not name:
-            raise UsageError("--param", f"'{pair}' is not NAME=VALUE", "write --param person=敖煜新")
+            raise UsageError("--param", f"'{pair}' is not NAME=VALUE", "write person=敖煜新")
         if name in found:
             raise UsageError("--param", f"'{name}' is given twice", "give it once")
         found[name] = value
