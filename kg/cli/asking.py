@@ -68,7 +68,7 @@ def _write_list(style: str) -> None:
             "question": q.name,
             "tells": q.title,
             "parameters": [f"{p.name}{'' if p.default is None else '=' + p.default}" for p in q.parameters],
-            "example": " ".join(["kg query", q.name, *(f"--param {pair}" for pair in q.example.split())]),
+            "example": " ".join(["kg query", q.name, *q.example.split()]),
         }
         for q in queries.load().values()
     ]
