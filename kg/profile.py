@@ -54,13 +54,13 @@ def show(graph: Graph, name: str, proven: Proven | None = None) -> list[Row]:
 
 
 def bearers(graph: Graph, name: str) -> list[Row]:
-    """The nodes of a name, alias or id; a UsageError with names like it when there are none."""
+    """The nodes of a name, alias or id, those with the most ties first; a UsageError with names like it when there are none."""
     nodes = graph.find(name) or [n for n in graph.nodes() if name in (n["id"], article_name(n))]
     if not nodes:
         near = near_names(graph, name)
         todo = f"did you mean {', '.join(near)}?" if near else "run kg show without a name to see what is there"
         raise UsageError(name, "no node of this name", todo)
-    return nodes
+    return sorted(nodes, key=lambda n: (-len(graph.edges_of(n["id"])), n["id"]))
 
 
 def overview(graph: Graph, limit: int = 10) -> list[Row]:

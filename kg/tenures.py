@@ -125,7 +125,7 @@ def _hint(graph: Graph, placed: list[tuple[Row, str | None]], position: str) -> 
         if mark in position and _called(placed, seat, True):
             return f"{mark} is no part of a seat; ask for {seat}, whose spells tell the capacity ({how['capacity']})"
     if any(n["label"] == "Person" for n in graph.find(position)):
-        return f"a person bears this name: kg query career --param person={position}"
+        return f"a person bears this name: kg query career person={position}"
     # 杭州市拱墅区委书记 and 拱墅区人民政府区长 say more than the seat's name, 书记 less.
     longer = {p["name"] for p, a in placed if position.endswith(p["name"]) or (
         a and p["title"] and a in position and position.endswith(p["title"]))}  # fmt: skip

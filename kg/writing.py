@@ -142,7 +142,7 @@ def _count(ledger: Ledger, found: Report) -> None:
         totals.update(documents=1, articles=summary["articles"], characters=summary["characters"])
         statements.update(tally)
         for what in unknown:
-            unknown[what] += not summary[what]
+            unknown[what] += not summary.get(what)
     found.totals, found.unknown = dict(totals), unknown
     found.count("statements", statements.items())
     found.count("nodes", sight.count(ledger, "node", "label"))

@@ -75,7 +75,7 @@ def page(address: str, chromium: str, server: Neo4jStore) -> Iterator[Page]:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(60_000)
             page.route(lambda url: not url.startswith(address.split("/browser/")[0]), lambda route: route.abort())
             page.goto(address)
             page.fill("[data-testid=username]", server.user)

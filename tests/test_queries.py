@@ -311,7 +311,7 @@ def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
     assert kg.query("shortest_path", town, person="林望书", other="无").notes == [
         "no Person is called 林望书; near it: 林望舒", "no Person is called 无"]  # fmt: skip
     assert kg.query("holders", town, office="县长", area="白石").notes == ["no Area is called 白石; near it: 白石县"]
-    assert kg.query("ranks", town, person="沈知秋", event="无此会").notes == ["no Event is called 无此会"]
+    assert kg.query("ranks", town, person="沈知秋", event="无此会").notes == ["no Event has 无此会 in its name"]
     assert kg.query("attendance", town, event="县委常委会").notes == ["no Event is called 县委常委会; near it: 县委常委会会议"]
 
 
@@ -356,10 +356,13 @@ def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.
     assert run("cypher", "MATCH (p:Person) RETURN count(*)", *here)[1].endswith("\n1 row\n")
     out = run("cypher", "MATCH path = (p:Person {name: '沈知秋'})-[:HOLDS]->(o) RETURN path, p, o.aliases", *here)[1]
     assert "(沈知秋 :Person) [:HOLDS] (白石县县长 :Position)" in out
+    assert run("query", "career", "person=沈知秋", *here) == run("query", "career", "-p", "person=沈知秋", *here)
+    assert "'person=沈知秋' is not" not in run("query", "career", "person=沈知秋", *here)[2]
     out = run("query", "holders", "-p", "office=县长", "-p", "area=白石县", "--format", "csv", *here)[1]
     assert out.splitlines()[0] == ",".join(c.name for c in queries.find("holders").columns)
     assert len(json.loads(run("query", "visits", "--format", "json", *here)[1])) == 2
-    for wrong in (("query", "-p", "a=b"), ("query", "career", "-p", "person"), ("query", "career", "-p", "person=a", "-p", "person=b"),
+    for wrong in (("query", "-p", "a=b"), ("query", "career", "-p", "person"), ("query", "career", "沈知秋"),
+                  ("query", "career", "-p", "person=a", "-p", "person=b"),
                   ("cypher", "MATCH (n", *here), ("cypher", "RETURN $n", "-n", "n=x", *here)):  # fmt: skip
         code, out, err = run(*wrong)
         assert (code, out, err.count("\n")) == (2, "", 1), wrong

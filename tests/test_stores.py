@@ -122,6 +122,11 @@ def test_columns_are_called_as_they_are_written(
     assert all(tuple(row) == columns for row in answer.rows)
 
 
+def test_a_plan_keeps_its_own_head(graph: Graph) -> None:
+    with filled("ladybug memory", graph, Path()) as store:
+        assert store.run("EXPLAIN MATCH (p:Person) RETURN p.name").columns == ("explain result",)
+
+
 @pytest.mark.parametrize(
     ("text", "what", "todo"),
     [

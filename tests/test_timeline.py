@@ -201,7 +201,7 @@ def test_a_bare_title_of_several_areas_needs_one() -> None:
         ("代区长", "代 is no part of a seat; ask for 区长, whose spells tell the capacity (acting)"),
         ("青溪区代理区长", "代理 is no part of a seat; ask for 青溪区区长"),
         ("原区长", "capacity (former)"),
-        ("沈知秋", "a person bears this name: kg query career --param person=沈知秋"),
+        ("沈知秋", "a person bears this name: kg query career person=沈知秋"),
         ("云州市青溪区区长", "near it: 青溪区区长"),
         ("青溪区人民政府区长", "near it: 青溪区区长"),
         ("青溪区区", "near it: 青溪区区长"),

@@ -17,13 +17,19 @@ _ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
 
 @click.command(short_help="Ask a named question; without NAME, list them.")
 @click.argument("name", required=False)
-@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter (repeatable).")
+@click.argument("bare", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="The same, as an option (repeatable).")
 @options.GRAPH
 @options.FORMAT
 @options.SECONDS
 @options.server()
-def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, seconds: float, **server: Any) -> None:
-    """Ask a named question; without NAME, list the questions with an example each."""
+def query(
+    name: str | None, bare: tuple[str, ...], pairs: tuple[str, ...], folder: Path, style: str, seconds: float, **server: Any
+) -> None:
+    """Ask a named question, its parameters after it; without NAME, list the questions with an example each.
+
+    kg query attendance person=敖煜新 since=2026-04
+    """
     from kg import databases, queries
     from kg.queries.parameters import read
 
@@ -32,7 +38,7 @@ def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, se
             raise UsageError("kg query", "parameters without a question", "name it; kg query lists them")
         _write_list(style)
         return
-    values = read(pairs)
+    values = read((*bare, *pairs))
     queries.check(name, values)
     rows = databases.query(name, folder, server=options.sign_in(**server), seconds=seconds, **values)
     if style == "table":
@@ -62,7 +68,7 @@ def _write_list(style: str) -> None:
             "question": q.name,
             "tells": q.title,
             "parameters": [f"{p.name}{'' if p.default is None else '=' + p.default}" for p in q.parameters],
-            "example": " ".join(["kg query", q.name, *(f"--param {pair}" for pair in q.example.split())]),
+            "example": " ".join(["kg query", q.name, *q.example.split()]),
         }
         for q in queries.load().values()
     ]

@@ -73,6 +73,9 @@ def diff(old: Path, new: Path, style: str) -> None:
             rows if style == "json" else [{k: r[k] for k in changes.COLUMNS} for r in rows], style, changes.COLUMNS
         )
         return
+    if not rows:
+        click.echo(f"{old} → {new}: nothing differs")
+        return
     counts = Counter((r["what"], r["kind"], r["change"]) for r in rows)
     kinds = sorted({(what, kind) for what, kind, _ in counts}, key=lambda k: (k[0] == "edge", k[1]))
     numbers = ("appeared", "vanished", "changed")

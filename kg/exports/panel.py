@@ -19,8 +19,8 @@ ABOUT = """One row for each person and month, and for each position and month, f
 written. **A zero says nothing in a month in which little was read**: exposure.csv tells how many issues and articles there
 were, and their numbers stand in each row (`issues`, `articles`). Months of events are those in which they happened,
 months of issues those of publication; events not known to lie in one month are left out (exposure.csv counts them in the row
-`unknown`). CSV as in the export `csv`: UTF-8 with a byte order mark; text that begins with `=`, `+`, `-` or `@` has a `'`
-before it."""
+`unknown`). A stop of a tour is an event beside the tour (the export `coattendance` counts the two as one). CSV as in the
+export `csv`: UTF-8 with a byte order mark; text that begins with `=`, `+`, `-` or `@` has a `'` before it."""
 
 _DID = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED", "EXPECTED_AT")
 _EXPOSURE = (

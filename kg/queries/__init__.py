@@ -100,7 +100,8 @@ def _near(store: Asked, label: str, name: str, part: bool = False) -> str:
         return ""
     names = {row["name"] for row in store.run(f"MATCH (n:{label}) RETURN DISTINCT n.name AS name").rows}
     near = sorted(n for n in names if name in n)[:5] or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
-    return f"no {label} is called {name}" + (f"; near it: {', '.join(near)}" if near else "")
+    what = f"no {label} has {name} in its name" if part else f"no {label} is called {name}"
+    return what + (f"; near it: {', '.join(near)}" if near else "")
 
 
 def check(name: str, values: Mapping[str, Any]) -> None:

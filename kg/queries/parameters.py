@@ -26,7 +26,7 @@ def bind(query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, parameter in known.items():
         value = values.get(name, parameter.default)
         if value is None:
-            raise UsageError(f"{query.name}: {name}", "must be given", f"--param {name}=… ({parameter.note})")
+            raise UsageError(f"{query.name}: {name}", "must be given", f"{name}=… ({parameter.note})")
         bound[name] = _value(f"{query.name}: {name}", parameter, value)
     if bound.get("since", "") > bound.get("until", "9999-12-31"):
         what = f"{bound['until']} is before since, {bound['since']}"
@@ -59,7 +59,7 @@ def read(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not mark or not name:
-            raise UsageError("--param", f"'{pair}' is not NAME=VALUE", "write --param person=敖煜新")
+            raise UsageError("--param", f"'{pair}' is not NAME=VALUE", "write person=敖煜新")
         if name in found:
             raise UsageError("--param", f"'{name}' is given twice", "give it once")
         found[name] = value

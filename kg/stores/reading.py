@@ -19,6 +19,7 @@ _SKIPPED = re.compile(_OPAQUE + r"|[.:|$]\s*\w+|\w+(?=\s*:)", re.DOTALL)
 _NAMED = re.compile(_OPAQUE + r"|(?P<mark>[.:|]\s*)(?P<name>[A-Za-z]\w*)", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _COMMENT = re.compile(_OPAQUE, re.DOTALL)
+_EXPLAINS = re.compile(r"\s*(?:EXPLAIN|PROFILE)\b", re.IGNORECASE)
 _VALUE = re.compile(_OPAQUE + r"|\$(?P<name>\w+)", re.DOTALL)
 _TYPE = re.compile(_OPAQUE + r"|(?<![.:$`\w])(?P<name>type)(?=\s*\()", re.DOTALL | re.IGNORECASE)
 _PART = re.compile(_OPAQUE + r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<word>\bRETURN\b|\bORDER\s+BY\b|\bSKIP\b|\bLIMIT\b)|(?P<mark>[,;])",
@@ -64,6 +65,8 @@ def heads(cypher: str, given: Collection[str]) -> tuple[str, ...]:
     """
     items: list[str] | None = None
     depth, begin = 0, 0
+    if _EXPLAINS.match(cypher):  # what comes back is a plan
+        return tuple(given)
     cypher = _COMMENT.sub(lambda found: " " if found[0].startswith("/") else found[0], cypher)
     for found in (*_PART.finditer(cypher), None):
         if found is None or (depth == 0 and (found["word"] or found["mark"])):
