@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 __all__ = [
     "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "ner", "push", "query",
-    "read", "reject", "show", "timeline",
+    "read", "reject", "show", "timeline", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from kg.pipeline import build
     from kg.questions import show, timeline
     from kg.recognition import ner
+    from kg.view.serving import view
 
-#: Public name → where it is defined, and under which name.
+#: Public name → where it is defined, and under which name; under none it is the module itself.
 _HOMES = {
     "KgError": ("kg.errors", "KgError"),
     "build": ("kg.pipeline", "build"),
@@ -48,6 +49,7 @@ _HOMES = {
     "export": ("kg.exports.formats", "export"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),
+    "view": ("kg.view", ""),
 }
 
 
@@ -55,7 +57,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute '{name}'")
     module, function = _HOMES[name]
-    return getattr(import_module(module), function)
+    home = import_module(module)
+    return getattr(home, function) if function else home
 
 
 def __dir__() -> list[str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import output, queries
+from kg.errors import UsageError
 from kg.graph import Graph
 from kg.queries import Rows
-from kg.stores import Answer, Store, open_store
+from kg.stores import Answer, Store, open_store, reading
 
 if TYPE_CHECKING:
     from kg.stores.push import Summary
@@ -76,8 +77,11 @@ def cypher(
         write: let it write. What is written into graph.lbug is gone with the next build.
 
     Raises:
+        UsageError: the text wants a value that `parameters` lack.
         StoreError: the text is wrong, writes though it may not, or takes longer than `seconds`.
     """
+    for name in sorted(reading.parameters(text) - set(parameters or {})):
+        raise UsageError("cypher", f"${name} has no value", f"give --param {name}=…, or --number for a number")
     with opened(graph, server, write=write) as store:
         more: dict[str, Any] = {"write": True} if write and store.dialect == "neo4j" else {}
         return store.run(text, parameters, seconds=seconds, limit=limit, **more)

@@ -15,7 +15,8 @@ class KgError(Exception):
     def __init__(self, where: object, what: str, todo: str = "") -> None:
         # A file's name may hold bytes that are no text; what is told must be.
         self.where, self.what, self.todo = (_as_text(part) for part in (str(where), what, todo))
-        super().__init__(f"{self.where}: {what}" + (f"; {todo}" if todo else ""))
+        # What a library says of itself may end in a stop.
+        super().__init__(f"{self.where}: " + (f"{self.what.rstrip('.')}; {self.todo}" if todo else self.what))
 
     def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
         # An exception is pickled with its message alone, which is not what __init__ takes; errors cross processes.

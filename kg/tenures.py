@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import Any, Protocol
 
+from kg import lexicon
 from kg.errors import UsageError
 from kg.graph import Graph, Row
 from kg.ids import fold_name
@@ -19,8 +20,8 @@ BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
 #: seat, or the person in another capacity, was seen; unknown: nothing says.
 KNOWN_BY = ("announced", "sighted", "bounded", "unknown")
 
-#: Areas that an error names at most.
-_NAMED = 10
+#: Areas, and names like the one asked for, that an error names at most.
+_NAMED, _NEAR = 10, 5
 
 
 def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[str, Any]]:
@@ -52,10 +53,18 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
                 "edge": edge["id"],
             }
             rows.append({**row, **{c: edge[c] for c in COLUMNS}, **known_by(graph, edge)})
-    return sorted(rows, key=_order)
+    return sorted(rows, key=order)
 
 
-def known_by(graph: Graph, spell: Row) -> dict[str, str]:
+class Edges(Protocol):
+    """A graph, as far as the bounds of spells need one."""
+
+    def edges_of(self, node_id: str, edge_type: str) -> list[Row]:
+        """The edges of a type that begin at a node, and perhaps those that end there."""
+        ...
+
+
+def known_by(graph: Edges, spell: Row) -> dict[str, str]:
     """How each bound of a HOLDS edge is known: ``{"startEarliestBy": "announced", …}``."""
     announced: dict[str, set[str | None]] = {"earliest": set(), "latest": set()}
     for kind in ("APPOINTED", "REMOVED"):
@@ -76,7 +85,8 @@ def known_by(graph: Graph, spell: Row) -> dict[str, str]:
     return found
 
 
-def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+def order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What rows are sorted by."""
     first = row["startLatest"] or row["startEarliest"] or row["endEarliest"] or row["endLatest"] or ""
     return first, row["endEarliest"] or "", row["capacity"], row["personId"], row["positionId"]
 
@@ -86,14 +96,7 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
     placed = [(p, _area(graph, p)) for p in graph.nodes("Position")]
     found = _called(placed, position, area is not None)
     if not found:
-        near = difflib.get_close_matches(
-            position, sorted({p["title"] or p["name"] for p, _ in placed}), n=5, cutoff=0.5
-        )
-        raise UsageError(
-            position,
-            "no such position in the graph",
-            f"near it: {', '.join(near)}" if near else "give a title as printed (区委书记) or a full name",
-        )
+        raise UsageError(position, "no such position in the graph", _hint(graph, placed, position))
     areas = sorted({a for _, a in found if a})
     if area is not None:
         inside = [f for f in found if f[1] and _is_area(f[1], area)]
@@ -113,6 +116,24 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
         todo = f"give --area {areas[0]}, or in place of the title its id: {', '.join(p['id'] for p in stray[:_NAMED])}"
         raise UsageError(position, f"{what} in no known area", todo)
     return found
+
+
+def _hint(graph: Graph, placed: list[tuple[Row, str | None]], position: str) -> str:
+    """What to ask for in place of a position that is not there."""
+    for mark, how in sorted(lexicon.entries("scoring", "capacities").items(), key=lambda e: -len(e[0])):
+        seat = position.replace(mark, "", 1)
+        if mark in position and _called(placed, seat, True):
+            return f"{mark} is no part of a seat; ask for {seat}, whose spells tell the capacity ({how['capacity']})"
+    if any(n["label"] == "Person" for n in graph.find(position)):
+        return f"a person bears this name: kg query career --param person={position}"
+    # 杭州市拱墅区委书记 and 拱墅区人民政府区长 say more than the seat's name, 书记 less.
+    longer = {p["name"] for p, a in placed if position.endswith(p["name"]) or (
+        a and p["title"] and a in position and position.endswith(p["title"]))}  # fmt: skip
+    shorter = {p["name"] for p, _ in placed if position in p["name"]}
+    titles = {p["title"] or p["name"] for p, _ in placed}
+    alike = difflib.get_close_matches(position, sorted(titles), n=_NEAR, cutoff=0.5)
+    near = list(dict.fromkeys([*sorted(longer), *sorted(shorter, key=lambda n: (len(n), n)), *alike]))[:_NEAR]
+    return f"near it: {', '.join(near)}" if near else "give a title as printed (区委书记) or a full name (拱墅区委书记)"
 
 
 def _called(placed: list[tuple[Row, str | None]], position: str, anywhere: bool) -> list[tuple[Row, str | None]]:

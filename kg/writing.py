@@ -19,6 +19,8 @@ from kg.ledger import Ledger, differences, documents, fingerprints, sight
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
 from kg.stores import ladybug, updating
+from kg.view import filing
+from kg.view.packing import LIMIT
 
 _log = logging.getLogger("kg")
 
@@ -36,7 +38,15 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
     """
     _count(ledger, found)
     failure, shown = None, ledger.meta(SHOWN)
-    if shown and shown == _seen(out) and (out / ladybug.FILE).exists() == database:
+    number = sum(found.found["nodes"].values())
+    page = number <= LIMIT
+    if not page:
+        found.notes.append(
+            f"{filing.NAME} is left out: {number:,} nodes are more than the {LIMIT:,} of a page; kg view shows them,"
+            f" and kg view --to {filing.NAME} writes a part"
+        )
+    there = (out / ladybug.FILE).exists() == database and (out / filing.NAME).exists() == page
+    if shown and shown == _seen(out) and there:
         _write_report(ledger, out, found)
     else:
         made_with = fingerprints.of_database()
@@ -46,13 +56,17 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
         with output.replacing(out) as folder:
             with found.timing("write"):
                 updated = _write_all(ledger, folder, out if updated else None)
-            if database and not updated:
-                with found.timing("database"):
-                    try:
-                        ladybug.write(folder)
-                    except KgError as e:
-                        failure = e
-                        found.failures.append(e)
+            with ThreadPoolExecutor(1) as pool:
+                drawn = pool.submit(_write_page, folder, found) if page else None
+                if database and not updated:
+                    with found.timing("database"):
+                        try:
+                            ladybug.write(folder)
+                        except KgError as e:
+                            failure = e
+                            found.failures.append(e)
+                if drawn:
+                    drawn.result()
             report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
         with ledger.transaction():
             ledger.note(SHOWN, _seen(out))
@@ -77,6 +91,12 @@ def _write_all(ledger: Ledger, folder: Path, old: Path | None) -> bool:
         (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
         written.result()
         return bool(database and database.result())
+
+
+def _write_page(folder: Path, found: Report) -> None:
+    with found.timing("explorer"):
+        inputs = [str(i) for i in found.options.get("inputs") or []]
+        filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
 
 
 def _update(work: Path, old: Path, folder: Path) -> bool:
@@ -116,11 +136,14 @@ def _write_report(ledger: Ledger, out: Path, found: Report) -> None:
 def _count(ledger: Ledger, found: Report) -> None:
     statements: Counter[str] = Counter()
     totals: Counter[str] = Counter(documents=0, articles=0, characters=0)
+    unknown = dict.fromkeys(found.unknown, 0)
     for row, tally in documents.summaries(ledger):
         summary: dict[str, Any] = json.loads(row)
         totals.update(documents=1, articles=summary["articles"], characters=summary["characters"])
         statements.update(tally)
-    found.totals = dict(totals)
+        for what in unknown:
+            unknown[what] += not summary[what]
+    found.totals, found.unknown = dict(totals), unknown
     found.count("statements", statements.items())
     found.count("nodes", sight.count(ledger, "node", "label"))
     found.count("edges", sight.count(ledger, "edge", "type"))

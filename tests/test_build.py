@@ -19,7 +19,7 @@ from kg.exports import jsonl
 from kg.pipeline import build
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "graph.html")
+SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "graph.html", "explorer.html")
 PAPER = (
     "青溪区委常委会召开会议\n\n"
     "本报讯（记者 文竹）5月5日上午，区委常委会召开会议。区委书记沈知秋主持会议并讲话。区领导罗映山、白露出席。\n"
@@ -168,6 +168,13 @@ def test_without_a_terminal_a_build_ends_in_one_line(
     assert str(out) in line
     assert f"{sum(report['found']['edges'].values())} edges" in line
     assert printed.err == ""
+    assert report["unknown"] == {"issued": 1, "area": 1}
+    assert "1 document without a date of issue: days such as 4月29日 have no year" in line
+    assert line.endswith("; give --issued and --area, or a manifest.csv beside the papers")
+    assert run("build", path, "--out", out, "--ner", "dictionary", "--area", "青溪区") == 0
+    assert capsys.readouterr().out.endswith("; give --issued, or a manifest.csv beside the papers\n")
+    assert run("build", path, "--out", out, "--ner", "dictionary", "--area", "青溪区", "--issued", "2031-05") == 0
+    assert capsys.readouterr().out.endswith(" edges\n"), "all is known"
     assert Path(report["schemas"], "lexicon").is_dir()
     assert run("build", path, "--out", out, "--ner", "dictionary", "-q") == 0
     assert capsys.readouterr().out == ""

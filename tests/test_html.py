@@ -143,6 +143,29 @@ def test_large_graph_is_cut_to_what_matters_and_says_so() -> None:
     assert all(e["from"] in chosen and e["to"] in chosen for e in found["edges"])
 
 
+def test_a_few_who_are_everywhere_do_not_crowd_out_the_others() -> None:
+    people = [{"id": f"Person:{i:04}", "label": "Person", "name": f"人{i}"} for i in range(400)]
+    events = [{"id": f"Event:{i:04}", "label": "Event", "name": f"会{i}"} for i in range(2000)]
+    offices = [{"id": f"Position:{i:04}", "label": "Position", "name": f"职{i}"} for i in range(300)]
+    attended = [(p["id"], e["id"]) for p in people[:6] for e in events]
+    attended += [(p["id"], events[(7 * i + k) % 2000]["id"]) for i, p in enumerate(people) for k in range(1 + i % 5)]
+    edges = [{"id": f"a{i}", "type": "ATTENDED", "source": a, "target": b} for i, (a, b) in enumerate(attended)]
+    edges += [
+        {"id": f"h{i}", "type": "HOLDS", "source": p["id"], "target": offices[i % 300]["id"]}
+        for i, p in enumerate(people)
+    ]
+    large = Graph([*people, *events, *offices], edges)
+    chosen = html.choose(large)
+    count = {label: sum(n["label"] == label for n in chosen.values()) for label in ("Person", "Event", "Position")}
+    assert len(chosen) == html.LIMIT
+    assert min(count.values()) >= 50, count
+    assert {p["id"] for p in people[:6]} <= set(chosen)
+    tied = {e["source"] for e in edges if e["type"] == "ATTENDED" and e["source"] in chosen and e["target"] in chosen}
+    others = [i for i in chosen if i.startswith("Person:") and i not in {p["id"] for p in people[:6]}]
+    assert sum(i in tied for i in others) > len(others) / 2, "the events drawn are those that join the people drawn"
+    assert html.choose(Graph(reversed(large.nodes()), reversed(large.edges()))) == chosen
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_no_two_boxes_overlap(data: st.DataObject) -> None:

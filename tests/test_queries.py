@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import tempfile
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg import cli, queries
+from kg.cli import asking
 from kg.errors import SchemaError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
@@ -197,23 +200,78 @@ def test_timeline_and_questions_agree(found: list[Any], on: str) -> None:
     store.close()
 
 
+@pytest.fixture(scope="module")
+def tour() -> Graph:
+    """A meeting of four, and a tour of three with two stops: at the first with a host, at the second of two alone."""
+    listed = {
+        ("会议", 1): "沈知秋 林望舒 欧阳牧 陆行舟",
+        ("赴企业调研", 2): "沈知秋 林望舒 欧阳牧",
+        ("走访云杉", 3): "沈知秋 林望舒 方知远",
+        ("走访白桦", 4): "沈知秋 林望舒",
+    }
+    events = {number: event("c.txt", 1, number, name, day(number)) for name, number in listed}
+    facts = [say("Event", start=number, node=node) for number, node in events.items()]
+    for (_, number), names in listed.items():
+        for rank, name in enumerate(names.split(), start=1):
+            facts.append(say("ATTENDED", start=number * 10 + rank, source=person("c.txt", name), target=events[number], roles=[]))
+    for number in (3, 4):
+        facts.append(say("PART_OF", start=100 + number, source=events[number], target=events[2]))
+    for number, name in ((2, "云杉"), (3, "云杉"), (2, "白桦"), (1, "松柏")):
+        firm = {"label": "Organization", "key": name, "name": name, "kind": "company"}
+        facts.append(say("VISITED", start=200 + len(facts), source=events[number], target=firm))
+    return fold(newspaper("c.txt", 1, *facts, area="白石县", published=day(9)))
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_a_tour_counts_once(kind: str, tour: Graph, tmp_path: Path) -> None:
+    with filled(kind, tour, tmp_path) as store:
+        pairs = {frozenset((r["person"], r["other"])): r for r in queries.ask(store, "co_attendance")}
+        alone = queries.ask(store, "co_attendance", person="方知远")
+        since = queries.ask(store, "co_attendance", person="欧阳牧", since=day(2))
+        visits = {r["organization"]: (r["visits"], r["stops"], r["first"], r["last"]) for r in queries.ask(store, "visits")}
+    together = pairs[frozenset(("沈知秋", "林望舒"))]
+    assert (together["events"], together["stops"]) == (2, 2), "the meeting and the tour"
+    assert together["weight"] == pytest.approx(1 / 3 + 1), "of the tour its smallest gathering"
+    assert (together["first"], together["last"]) == (day(1), day(4))
+    aboard = pairs[frozenset(("沈知秋", "欧阳牧"))]
+    assert (aboard["events"], aboard["stops"], aboard["weight"]) == (2, 0, pytest.approx(1 / 3 + 1 / 2))
+    assert {(r["other"], r["events"], r["stops"], r["weight"]) for r in alone} == {("沈知秋", 1, 1, 0.5), ("林望舒", 1, 1, 0.5)}
+    assert {(r["other"], r["events"]) for r in since} == {("沈知秋", 1), ("林望舒", 1)}
+    assert frozenset(("方知远", "欧阳牧")) not in pairs, "one tour, but not at one place"
+    assert visits == {"云杉": (1, 1, day(2), day(3)), "白桦": (1, 0, day(2), day(2)), "松柏": (1, 0, day(1), day(1))}
+
+
 @settings(max_examples=15)
-@given(statements(25))
-def test_pairs_are_those_counted_by_hand(found: list[Any]) -> None:
+@given(statements(25), st.data())
+def test_pairs_are_those_counted_by_hand(found: list[Any], data: st.DataObject) -> None:
+    events = {s.args["node"]["key"]: s.args["node"] for s in found if s.schema == "Event"}
+    tours = data.draw(st.lists(st.sampled_from(sorted(events)), max_size=2)) if events else []
+    for number, stop in enumerate(sorted(set(events) - set(tours))):
+        if tours and data.draw(st.booleans()):
+            tour = data.draw(st.sampled_from(tours))
+            found.append(say("PART_OF", start=500 + number, source=events[stop], target=events[tour]))
     graph = fold(found)
     at: dict[str, set[str]] = defaultdict(set)
     for e in graph.edges("ATTENDED"):
         at[e["target"]].add(e["source"])
-    counts: dict[tuple[str, ...], int] = defaultdict(int)
-    weights: dict[tuple[str, ...], float] = defaultdict(float)
-    for people in at.values():
+    of = {stop: min(e["target"] for e in graph.edges_of(stop, "PART_OF") if e["source"] == stop)
+          for stop in {e["source"] for e in graph.edges("PART_OF") if e["source"].startswith("Event:")}}  # fmt: skip
+    met: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for e, people in at.items():
         for pair in combinations(sorted(people), 2):
-            counts[pair] += 1
-            weights[pair] += 1 / (len(people) - 1)
+            met[pair][of.get(e, e)].append(e)
     rows = kg.query("co_attendance", graph)
-    assert {(r["personId"], r["otherId"]): r["events"] for r in rows} == counts
+    assert {(r["personId"], r["otherId"]): r["events"] for r in rows} == {p: len(outings) for p, outings in met.items()}
     for r in rows:
-        assert r["weight"] == pytest.approx(weights[r["personId"], r["otherId"]])
+        outings = met[r["personId"], r["otherId"]].values()
+        assert r["weight"] == pytest.approx(sum(1 / (min(len(at[e]) for e in one) - 1) for one in outings))
+        assert r["stops"] == sum(e in of for one in outings for e in one)
+    with tempfile.TemporaryDirectory() as temporary:
+        text = (kg.export(graph, "coattendance", Path(temporary) / "x") / "edges.csv").read_text(encoding="utf-8-sig")
+    written = [r for r in csv.DictReader(text.splitlines()) if (r["period"], r["role"]) == ("all", "any")]
+    columns = ("events", "stops", "weight")
+    assert {(r["personId"], r["otherId"]): tuple(float(r[c]) for c in columns) for r in written} == {
+        (r["personId"], r["otherId"]): tuple(pytest.approx(r[c]) for c in columns) for r in rows}  # fmt: skip
 
 
 def test_every_example_can_be_asked(town: Graph) -> None:
@@ -253,7 +311,29 @@ def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
     assert kg.query("shortest_path", town, person="林望书", other="无").notes == [
         "no Person is called 林望书; near it: 林望舒", "no Person is called 无"]  # fmt: skip
     assert kg.query("holders", town, office="县长", area="白石").notes == ["no Area is called 白石; near it: 白石县"]
-    assert kg.query("visits", town, person="陆行舟").notes == [], "he is there, and visited nothing"
+    assert kg.query("ranks", town, person="沈知秋", event="无此会").notes == ["no Event is called 无此会"]
+    assert kg.query("attendance", town, event="县委常委会").notes == ["no Event is called 县委常委会; near it: 县委常委会会议"]
+
+
+def test_why_there_is_no_row_is_told(town: Graph) -> None:
+    assert kg.query("visits", town, person="陆行舟").notes == [queries.find("visits").empty], "he is there, and visited nothing"
+    assert kg.query("visits", town, kind="school").notes == ["without kind there are 2 rows"]
+    assert kg.query("visits", town, kind="school", since="2031").notes == ["without kind and since there are 2 rows"]
+    assert kg.query("chaired_for", town, person="沈知秋", least=99).notes == ["without least there are 3 rows"]
+    assert kg.query("career", town, person="沈知秋").notes == [], "there are rows"
+    for name in queries.names():
+        assert queries.find(name).empty, name
+    assert kg.query("doubtful", town, below=0.1).notes == ["without below there is 1 row"]
+    with pytest.raises(UsageError, match="until: 2024-04-30 is before since, 2024-05-01"):
+        kg.query("activities", town, person="沈知秋", since="2024-05", until="2024-04")
+
+
+def test_a_chain_shows_its_sentences(town: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = kg.query("shortest_path", town, **QUESTIONS["shortest_path"])
+    asking.write_table(rows, rows.columns, "", queries.find("shortest_path").table)
+    printed = capsys.readouterr().out
+    assert all(quote in printed for quote in rows[0]["quotes"])
+    assert "also give steps, ids" in printed
 
 
 def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,6 +353,9 @@ def test_the_command_asks_and_lists(town: Graph, tmp_path: Path, capsys: pytest.
     assert [r["question"] for r in json.loads(run("query", "--format", "json")[1])] == queries.names()
     code, out, err = run("query", "career", "-p", "person=沈知", *here)
     assert (code, "0 rows" in out, err) == (0, True, "kg: no Person is called 沈知; near it: 沈知秋\n")
+    assert run("cypher", "MATCH (p:Person) RETURN count(*)", *here)[1].endswith("\n1 row\n")
+    out = run("cypher", "MATCH path = (p:Person {name: '沈知秋'})-[:HOLDS]->(o) RETURN path, p, o.aliases", *here)[1]
+    assert "(沈知秋 :Person) [:HOLDS] (白石县县长 :Position)" in out
     out = run("query", "holders", "-p", "office=县长", "-p", "area=白石县", "--format", "csv", *here)[1]
     assert out.splitlines()[0] == ",".join(c.name for c in queries.find("holders").columns)
     assert len(json.loads(run("query", "visits", "--format", "json", *here)[1])) == 2
@@ -300,6 +383,7 @@ HEAD = "// Who.\n// @param person string = ''  name\n// @column x string what\n/
         ("string = ''", "text = ''", "unknown type 'text'"),
         ("@column x string what", "@column x", "@column NAME TYPE NOTE"),
         ("@example", "@sample", "'@sample ' is not understood"),
+        ("// @example", "// @table y\n// @example", "@table names 'y'"),
         ("$person", "$who", "person, who"),
         ("// Who.\n", "", "description"),
         ("// @example\n", "", "example"),

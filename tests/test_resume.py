@@ -68,7 +68,7 @@ def test_a_build_of_nothing_new_writes_nothing_but_the_report(newspaper: Write, 
     before = {p.name: p.stat() for p in out.iterdir()}
     assert made(folder, out) == {"read": 0, "known": 3, "removed": 0, "folded": 0}
     same = [name for name, stat in before.items() if (out / name).stat().st_ino == stat.st_ino]
-    assert sorted(same) == ["edges.jsonl", "graph.html", "graph.lbug", "nodes.jsonl", "statements.jsonl"]
+    assert sorted(same) == ["edges.jsonl", "explorer.html", "graph.html", "graph.lbug", "nodes.jsonl", "statements.jsonl"]
     (out / "edges.jsonl").write_text("", encoding="utf-8")  # whoever spoils the result gets it again
     made(folder, out)
     assert contents(out) == fresh(folder, out)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.errors import GraphError, KgError, StoreError
+from kg.errors import GraphError, KgError, StoreError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
@@ -95,6 +95,65 @@ def test_any_folded_graph_comes_back(found: list[Any]) -> None:
     graph = fold(found)
     with filled("ladybug memory", graph, Path()) as store:
         assert held(store, graph) == expected(graph, None)
+
+
+def test_a_sum_of_integers_is_an_integer(graph: Graph) -> None:
+    with filled("ladybug memory", graph, Path()) as store:
+        assert store.run("UNWIND [1, 2] AS x RETURN sum(x) AS s").rows == [{"s": 3}]
+
+
+@pytest.mark.parametrize("kind", STORES)
+@pytest.mark.parametrize(
+    ("returned", "columns"),
+    [
+        ("type(r), count(*)", ("type(r)", "count(*)")),
+        ("DISTINCT e.kind, // the kind\n 'a, b' AS `x, y`", ("e.kind", "x, y")),
+        ("size(e.name), [1, 2][1] AS first, coalesce(e.kind, 'RETURN x')", ("size(e.name)", "first", "coalesce(e.kind, 'RETURN x')")),
+        ("p.name AS n ORDER BY n LIMIT 3", ("n",)),
+    ],
+)
+def test_columns_are_called_as_they_are_written(
+    kind: str, returned: str, columns: tuple[str, ...], graph: Graph, tmp_path: Path
+) -> None:
+    with filled(kind, graph, tmp_path) as store:
+        answer = store.run(f"MATCH (p:Person)-[r:ATTENDED]->(e) WITH p, r, e RETURN {returned};")
+    assert answer.columns == columns
+    assert answer.rows
+    assert all(tuple(row) == columns for row in answer.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "todo"),
+    [
+        ("MATCH (p:Persn) RETURN p", "there is no label or type Persn", "near it: Person"),
+        ("MATCH (p)-[:FRIEND]->(q) RETURN p", "there is no label or type FRIEND", "types: AFFILIATED_WITH, "),
+        ("MATCH (p:Person) RETURN p.nme", "p has no property nme", "near it: name"),
+        ("MATCH (p:Person) RETURN p.zzzzz", "p has no property zzzzz", "keys(p) lists them"),
+        ("MATCH (p:Person) RETURN toString(p.name)", "no function toString", "write CAST(x AS STRING)"),
+        ("MATCH (p:Person) RETURN fly(p)", "no function fly", "--uri"),
+        ("MATCH (p:Person) RETURN q.name", "there is no q", "name it in a MATCH before"),
+        ("MATCH (p:Person) WHERE p.name = 沈知秋 RETURN p", "there is no 沈知秋", "text stands in quotes: '沈知秋'"),
+        ("MATCH (e:Event) RETURN e.date.year", "a date has no parts here", "date_part('year', e.date)"),
+        ("MATCH p = shortestPath((a:Person)-[*]-(b:Event)) RETURN p", "is not understood from '", "SHORTEST 1..8"),
+        ("MATCH (p) WHERE p:Person RETURN p", "is not understood from '", "label(n) = 'Person'"),
+        ("MATCH (p:Person) RETURN [x IN p.aliases | x]", "there is no x", "list_transform"),
+        ("MATCH (p:Person) RETRUN p", "RETRUN", "mend the query"),
+        ("RETURN 1/0", "divide by zero", "mend the query"),
+    ],
+)
+def test_what_is_refused_says_what_to_write(text: str, what: str, todo: str, graph: Graph) -> None:
+    with filled("ladybug memory", graph, Path()) as store, pytest.raises(StoreError) as refused:
+        store.run(text)
+    assert what in refused.value.what
+    assert todo in refused.value.todo
+    assert ".;" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_value_that_is_not_given_is_named(graph: Graph) -> None:
+    with pytest.raises(UsageError, match=r"\$who has no value; give --param who="):
+        kg.cypher("MATCH (p {name: $who}) WHERE p.pinyin <> '$5' RETURN p // $x", graph)
+    assert len(kg.cypher("MATCH (p {name: $who}) RETURN p", graph, parameters={"who": "沈知秋"}).rows) == 1
 
 
 def hostile(text: str, kind: str = "name") -> Graph:

@@ -195,6 +195,26 @@ def test_a_bare_title_of_several_areas_needs_one() -> None:
         timeline(found, "副区长")
 
 
+@pytest.mark.parametrize(
+    ("asked", "todo"),
+    [
+        ("代区长", "代 is no part of a seat; ask for 区长, whose spells tell the capacity (acting)"),
+        ("青溪区代理区长", "代理 is no part of a seat; ask for 青溪区区长"),
+        ("原区长", "capacity (former)"),
+        ("沈知秋", "a person bears this name: kg query career --param person=沈知秋"),
+        ("云州市青溪区区长", "near it: 青溪区区长"),
+        ("青溪区人民政府区长", "near it: 青溪区区长"),
+        ("青溪区区", "near it: 青溪区区长"),
+        ("园艺师", "give a title as printed"),
+    ],
+)
+def test_what_to_ask_for_instead(asked: str, todo: str) -> None:
+    facts = [holds("沈知秋", day(3)), say("IN", start=91, source=position("区长"), target=ref("Area", "青溪区", "青溪区"))]
+    with pytest.raises(UsageError, match="no such position in the graph") as refused:
+        timeline(graph(*facts), asked)
+    assert todo in str(refused.value)
+
+
 def test_a_title_is_found_without_the_letter_of_its_level() -> None:
     seat = position("区教育局局长")
     facts = [say("IN", start=90, source=seat, target=ref("Area", "青溪区", "青溪区")),

@@ -13,19 +13,24 @@ from kg.exports.codebook import Entry
 from kg.exports.formats import Build
 from kg.exports.gexf import Writer
 from kg.exports.spreadsheet import write_rows
+from kg.graph import Graph
 
 TITLE = "person × person by year and role, and the incidence matrix"
 ABOUT = """Two people meet at an event that both attended. `events` counts such events; `weight` sums 1/(n-1) over them, n being the
-people named there, so that a small meeting binds more. A list that ends in 等 had more people than are named
-(`openList`), so that its 1/(n-1) is too high and absence from it says nothing. CSV as in the export `csv`: UTF-8 with a
-byte order mark; text that begins with `=`, `+`, `-` or `@` has a `'` before it. Gephi opens network.gexf (all years)."""
+people named there, so that a small meeting binds more. A tour and its stops are one event, at however many of them the two
+were: it weighs as the smallest of these gatherings at which both are named, and `stops` counts the stops. So does
+`kg query co_attendance`. A list that ends in 等 had more people than are named (`openList`), so that its 1/(n-1) is too
+high and absence from it says nothing. CSV as in the export `csv`: UTF-8 with a byte order mark; text that begins with `=`,
+`+`, `-` or `@` has a `'` before it. Gephi opens network.gexf (all years)."""
 
 ROLES = ("any", "chaired", "spoke", "led")
 _PAIRS = (
     ("period", "string", "year of the event, `unknown` when it is not known to lie in one, `all` for all together"),
     ("role", "string", "any: both attended, each pair once; chaired, spoke, led: `person` did, and `other` attended"),
-    ("person", "string", "name"), ("other", "string", "name"), ("events", "integer", "events at which they met"),
-    ("weight", "number", "sum of 1/(n-1)"), ("openLists", "integer", "how many of the events have an open list"),
+    ("person", "string", "name"), ("other", "string", "name"),
+    ("events", "integer", "events at which they met, a tour with all its stops being one"),
+    ("stops", "integer", "stops of tours at which they met"), ("weight", "number", "sum of 1/(n-1)"),
+    ("openLists", "integer", "how many of the events have an open list"),
     ("first", "date", "first day of the first event"), ("last", "date", "last day of the last event"),
     ("personId", "string", "id"), ("otherId", "string", "id"),
 )  # fmt: skip
@@ -36,7 +41,10 @@ _INCIDENCE = (
     ("openList", "boolean", "the list ends in 等"), ("kind", "string", "kind of event"),
     ("period", "string", "year or `unknown`"), ("earliest", "date", "first day"), ("latest", "date", "last day"),
     ("personId", "string", "id"), ("eventId", "string", "id"),
+    ("outingId", "string", "id of the tour that the event is a stop of, else of the event: one meeting, however many rows"),
 )  # fmt: skip
+#: What the network says of a pair, in the order of `_meetings`.
+_NUMBERS = ("events", "stops", "weight", "openLists", "first", "last")
 
 
 def write(build: Build, folder: Path) -> list[Entry]:
@@ -47,15 +55,15 @@ def write(build: Build, folder: Path) -> list[Entry]:
     for edge in graph.edges("ATTENDED"):
         at[edge["target"]][edge["source"]] = edge
     events = [graph.node(i) for i in sorted(at)]
-    met = _meetings(events, at)
+    outings = _outings(graph)
+    met = _meetings(events, at, outings)
     with ExitStack() as stack:
         rows = ([*key[:2], name[key[2]], name[key[3]], *met[key], *key[2:]] for key in sorted(met))
         write_rows(stack, folder / "edges.csv", [c[0] for c in _PAIRS], rows)
-        write_rows(stack, folder / "incidence.csv", [c[0] for c in _INCIDENCE], _incidence(events, at, name))
+        write_rows(stack, folder / "incidence.csv", [c[0] for c in _INCIDENCE], _incidence(events, at, name, outings))
         _network(stack, folder / "network.gexf", met, name)
     entries = [Entry("edges.csv", *c) for c in _PAIRS] + [Entry("incidence.csv", *c) for c in _INCIDENCE]
-    shown = [c for c in _PAIRS if c[0] in ("events", "weight", "openLists", "first", "last")]
-    return entries + [Entry("network.gexf, edges", *c) for c in shown]
+    return entries + [Entry("network.gexf, edges", *c) for c in _PAIRS if c[0] in _NUMBERS]
 
 
 def period(event: dict[str, Any]) -> str:
@@ -67,25 +75,52 @@ def period(event: dict[str, Any]) -> str:
 _Key = tuple[str, str, str, str]
 
 
-def _meetings(events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]]) -> dict[_Key, list[Any]]:
-    """(period, role, person, other) → events, weight, open lists, first, last."""
+def _outings(graph: Graph) -> dict[str, str]:
+    """Stop → its tour; of several tours the first."""
+    found: dict[str, str] = {}
+    for edge in graph.edges("PART_OF"):
+        if graph.node(edge["target"])["label"] == "Event":
+            found[edge["source"]] = min(edge["target"], found.get(edge["source"], edge["target"]))
+    return found
+
+
+def _meetings(
+    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], outings: dict[str, str]
+) -> dict[_Key, list[Any]]:
+    """(period, role, person, other) → events, stops, weight, open lists, first, last."""
     met: dict[_Key, list[Any]] = {}
+    # Of a tour: (key, tour) → the smallest number of people, and whether a list was open.
+    toured: dict[tuple[_Key, str], tuple[int, bool]] = {}
+    tours = set(outings.values())
     for event in events:
         there = at[event["id"]]
         if len(there) < 2:
             continue
-        weight = 1 / (len(there) - 1)
+        is_open, tour = bool(event["openList"]), outings.get(event["id"])
+        outing = tour or event["id"]
         for role, a, b in _pairs(there):
             for when in (period(event), "all"):
-                row = met.setdefault((when, role, a, b), [0, 0.0, 0, None, None])
-                row[0] += 1
-                row[1] += weight
-                row[2] += bool(event["openList"])
-                row[3] = min(filter(None, (row[3], event["earliest"])), default=None)
-                row[4] = max(filter(None, (row[4], event["latest"])), default=None)
+                key = (when, role, a, b)
+                row = met.setdefault(key, [0, 0, 0.0, 0, None, None])
+                if outing in tours:
+                    people, was_open = toured.get((key, outing), (len(there), False))
+                    toured[key, outing] = min(people, len(there)), was_open or is_open
+                else:
+                    _count(row, len(there), is_open)
+                row[1] += tour is not None
+                row[4] = min(filter(None, (row[4], event["earliest"])), default=None)
+                row[5] = max(filter(None, (row[5], event["latest"])), default=None)
+    for (key, _), (people, was_open) in toured.items():
+        _count(met[key], people, was_open)
     for row in met.values():
-        row[1] = round(row[1], 9)
+        row[2] = round(row[2], 9)
     return met
+
+
+def _count(row: list[Any], people: int, is_open: bool) -> None:
+    row[0] += 1
+    row[2] += 1 / (people - 1)
+    row[3] += is_open
 
 
 def _pairs(there: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -97,29 +132,29 @@ def _pairs(there: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
 
 
 def _incidence(
-    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], name: dict[str, str]
+    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], name: dict[str, str], outings: dict[str, str]
 ) -> Iterator[list[Any]]:
     for event in events:
         there = at[event["id"]]
         for person, edge in sorted(there.items()):
             did = [int(role in edge["roles"]) for role in ROLES[1:]]
             yield [name[person], event["name"], 1, *did, edge["rank"], len(there), bool(event["openList"]), event["kind"],
-                   period(event), event["earliest"], event["latest"], person, event["id"]]  # fmt: skip
+                   period(event), event["earliest"], event["latest"], person, event["id"],
+                   outings.get(event["id"], event["id"])]  # fmt: skip
 
 
 def _network(stack: ExitStack, path: Path, met: dict[_Key, list[Any]], name: dict[str, str]) -> None:
     pairs = {key[2:]: row for key, row in met.items() if key[:2] == ("all", "any")}
     file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
     with Writer(file, directed=False) as out:
-        numbers = out.declare(
-            "edge", {"events": "long", "weight": "double", "openLists": "long", "first": "string", "last": "string"}
-        )
+        kinds = {"weight": "double", "first": "string", "last": "string"}
+        numbers = out.declare("edge", {n: kinds.get(n, "long") for n in _NUMBERS})
         out.begin("nodes")
         for person in sorted({p for pair in pairs for p in pair}):
             out.node(person, name[person], {}, {}, ())
         out.end("nodes")
         out.begin("edges")
         for number, (pair, row) in enumerate(sorted(pairs.items())):
-            values = dict(zip(("events", "weight", "openLists", "first", "last"), row))
-            out.edge(str(number), *pair, values, numbers, (row[3], row[4]), weight=str(row[1]))
+            values = dict(zip(_NUMBERS, row))
+            out.edge(str(number), *pair, values, numbers, (row[4], row[5]), weight=str(row[2]))
         out.end("edges")

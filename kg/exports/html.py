@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.layout import Size, arrange, place_beside
+from kg.exports.selection import select
 from kg.exports.sights import GraphSight, Shown, Sight
 from kg.graph import Graph
 from kg.ontology import Ontology
@@ -60,7 +60,7 @@ def draw(sight: Sight) -> str:
     from jinja2 import Environment, FileSystemLoader
     from pyvis.network import Network
 
-    drawn = sight.nodes(_choose(sight))
+    drawn = sight.nodes(select(sight, _look(), LIMIT, LIMIT_HIDDEN))
     edges = sight.edges_among(drawn)
     fonts = _fonts(drawn, edges)
     places = _places(drawn, edges, fonts)
@@ -118,43 +118,9 @@ def _look() -> Row:
 
 
 def choose(graph: Graph) -> dict[str, Row]:
-    """The nodes to draw, most important first: all of them, or the `LIMIT` that matter most when there are more.
-
-    A node matters by its edges, those of taking part counting most, and by a share of its weightiest neighbour, so that
-    those around an important one are drawn before a pair that stands alone. Articles and areas, which the page hides at
-    first, come after, up to `LIMIT_HIDDEN`, if an edge joins them to one already chosen.
-    """
+    """The nodes to draw, all of them or those that `selection.select` takes; articles and areas, hidden at first, come last."""
     sight = GraphSight(graph, ())
-    return sight.nodes(_choose(sight))
-
-
-def _choose(sight: Sight) -> list[str]:
-    """Ids of the nodes to draw. What it keeps in memory are two numbers for each node that an edge makes matter."""
-    if sum(sight.totals().values()) <= LIMIT:
-        return [i for i, _ in sight.ids()]
-    look = _look()
-    weights = {kind: spec["weight"] for kind, spec in look["edges"].items() if spec.get("weight")}
-    total: defaultdict[str, float] = defaultdict(float)
-    for kind, source, target in sight.ties():
-        if weight := weights.get(kind):
-            total[source] += weight
-            total[target] += weight
-    best: defaultdict[str, float] = defaultdict(float)
-    for kind, source, target in sight.ties():
-        if weight := weights.get(kind):
-            best[source] = max(best[source], weight * total[target])
-            best[target] = max(best[target], weight * total[source])
-    hidden = {label for label, spec in look["labels"].items() if spec.get("hidden")}
-    label_of = {i: label for i, label in sight.ids() if i in total or label in hidden}
-    seen = (i for i in total if i in label_of and label_of[i] not in hidden)
-    first = heapq.nsmallest(LIMIT, seen, key=lambda i: (-round(total[i] + best[i] / 4, 9), i))
-    chosen = set(first)
-    ties: Counter[str] = Counter()
-    for _, source, target in sight.ties():
-        for end, other in ((source, target), (target, source)):
-            if end not in chosen and other in chosen and (label_of.get(end) in hidden or end not in total):
-                ties[end] += 1
-    return first + sorted(ties, key=lambda n: (-ties[n], n))[:LIMIT_HIDDEN]
+    return sight.nodes(select(sight, _look(), LIMIT, LIMIT_HIDDEN))
 
 
 def _fonts(drawn: dict[str, Row], edges: Iterable[Row]) -> dict[str, int]:

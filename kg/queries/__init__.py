@@ -4,6 +4,8 @@
     // @param person string = ''   name, alias or id            type, default (none: it must be given), note
     // @column chair string        who chaired                  all columns, in the order of RETURN
     // @order -events, chair       rows are sorted so after the query; a minus turns the order round
+    // @table chair, quotes        columns of a table for people, where ids and quotes shall be among them
+    // @empty nobody chaired                                    what it means that there is no row
     // @example person=敖煜新                                    how it is asked
     // @for neo4j                  the text that follows is for that store alone
 
@@ -58,19 +60,41 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
         rows = known + [r for r in rows if r[key] is None]
     found = Rows(rows, (c.name for c in query.columns))
     if not found:
-        found.notes = [
-            note for name, label in _NAMES.items() if bound.get(name) and (note := _near(store, label, bound[name]))
+        parts = {p.name for p in query.parameters if p.note.startswith("part of")}
+        named = [
+            note
+            for name, label in _NAMES.items()
+            if bound.get(name) and (note := _near(store, label, bound[name], name in parts))
         ]
+        found.notes = named or _relaxed(store, query, values, seconds) or ([query.empty] if query.empty else [])
     return found
 
 
+def _relaxed(store: Asked, query: Query, values: Mapping[str, Any], seconds: float) -> list[str]:
+    """``without since: 12 rows``: which of the parameters given leave nothing; all of them where no single one does."""
+    loose = [
+        p.name
+        for p in query.parameters
+        if p.name not in _NAMES and p.default is not None and str(values.get(p.name, p.default)) != p.default
+    ]
+    for left_out in [*([name] for name in loose), *([loose] if len(loose) > 1 else [])]:
+        rows = ask(store, query.name, seconds, **{k: v for k, v in values.items() if k not in left_out})
+        if rows:
+            return [f"without {' and '.join(left_out)} there {'is 1 row' if len(rows) == 1 else f'are {len(rows)} rows'}"]
+    return []
+
+
 #: Parameters that name something, and what.
-_NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "Area"}
+_NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "Area", "event": "Event"}
 
 
-def _near(store: Asked, label: str, name: str) -> str:
-    """``no Person is called 敖煜; near it: 敖煜新``, or nothing when one is."""
-    also = " OR n.title = $name" if label == "Position" else ""
+def _near(store: Asked, label: str, name: str, part: bool = False) -> str:
+    """``no Person is called 敖煜; near it: 敖煜新``, or nothing when one is.
+
+    Args:
+        part: part of a name is enough.
+    """
+    also = " OR n.title = $name" if label == "Position" else " OR n.name CONTAINS $name" if part else ""
     match = f"MATCH (n:{label}) WHERE n.name = $name OR n.id = $name OR $name IN n.aliases{also} RETURN count(n) AS n"
     if store.run(match, {"name": name}).rows[0]["n"]:
         return ""

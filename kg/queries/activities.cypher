@@ -10,6 +10,7 @@
 // @column quotes   strings  the sentences that prove it
 // @column id       string   id of the edge
 // @order date, did, what, id
+// @empty no event, office or article of this person is in the graph; kg show NAME tells what is
 // @example person=敖煜新 since=2026-04 until=2026-04
 MATCH (p:Person)-[r:ATTENDED]->(e:Event)
 WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)

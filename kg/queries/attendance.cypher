@@ -15,6 +15,7 @@
 // @column quotes   strings  the sentences that prove it
 // @column personId string   id
 // @column eventId  string   id
+// @empty nobody is told to have attended it; kg show NAME tells what is in the graph
 // @example person=敖煜新
 MATCH (p:Person)-[a:ATTENDED]->(e:Event)
 WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)

@@ -14,6 +14,7 @@
 // @column personId      string   id
 // @column officeId      string   id
 // @column edge          string   id of the spell
+// @empty no office of this person is printed in what was read
 // @example person=敖煜新
 MATCH (p:Person)-[h:HOLDS]->(o:Position)
 WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)

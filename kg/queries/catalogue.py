@@ -44,6 +44,8 @@ class Query:
         texts: Cypher by store; under the empty name the text that all stores take.
         order: columns by which the rows are sorted after the query, and whether downwards.
         example: parameters of an example (``person=敖煜新 least=2``).
+        empty: what it means that there is no row.
+        table: columns that a table for people shows, where these are not those that fit a window.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Query:
     order: tuple[tuple[str, bool], ...]
     example: str
     texts: dict[str, str]
+    table: tuple[str, ...] = ()
+    empty: str = ""
 
     @property
     def title(self) -> str:
@@ -93,6 +97,8 @@ def parse(name: str, text: str, path: Path) -> Query:
     columns: dict[str, ResultColumn] = {}
     order: list[tuple[str, bool]] = []
     example: str | None = None
+    table: tuple[str, ...] = ()
+    empty = ""
     texts: dict[str, list[str]] = {}
     store = ""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -120,13 +126,17 @@ def parse(name: str, text: str, path: Path) -> Query:
             order = [(key.strip().lstrip("-"), key.strip().startswith("-")) for key in rest.split(",")]
         elif word == "@example":
             example = rest
+        elif word == "@empty":
+            empty = rest
+        elif word == "@table":
+            table = tuple(c.strip() for c in rest.split(","))
         elif word == "@for" and rest in STORES:
             store = rest
         else:
             raise SchemaError(where, f"'{word} {rest}' is not understood",
-                              "allowed: @param, @column, @order, @example, @for ladybug, @for neo4j")  # fmt: skip
+                              "allowed: @param, @column, @order, @table, @empty, @example, @for ladybug, @for neo4j")  # fmt: skip
     query = Query(name, "\n".join(about), tuple(parameters.values()), tuple(columns.values()), tuple(order),
-                  example or "", {k: "\n".join(v) for k, v in texts.items()})  # fmt: skip
+                  example or "", {k: "\n".join(v) for k, v in texts.items()}, table, empty)  # fmt: skip
     _check(query, path, example is not None)
     return query
 
@@ -152,6 +162,7 @@ def _check(query: Query, path: Path, has_example: bool) -> None:
         used = set(_USED.findall(text))
         if used != declared:
             raise SchemaError(path, f"parameters declared and used differ: {', '.join(sorted(used ^ declared))}", "")
-    for key, _ in query.order:
-        if key not in {c.name for c in query.columns}:
-            raise SchemaError(path, f"@order names '{key}', which is no column", "name a column")
+    for word, names in (("@order", [key for key, _ in query.order]), ("@table", query.table)):
+        for key in names:
+            if key not in {c.name for c in query.columns}:
+                raise SchemaError(path, f"{word} names '{key}', which is no column", "name a column")

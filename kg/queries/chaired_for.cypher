@@ -11,6 +11,7 @@
 // @column last       date     the last of known day
 // @column chairId    string   id
 // @column attendeeId string   id
+// @empty nobody is told to have chaired an event at which others are named
 // @example person=敖煜新 least=2
 MATCH (p:Person)-[:CHAIRED]->(e:Event)<-[:ATTENDED]-(q:Person)
 WHERE p.id <> q.id AND ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)

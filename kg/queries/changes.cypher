@@ -14,6 +14,7 @@
 // @column officeId  string   id
 // @column id        string   id of the edge
 // @order notAfter, notBefore, officeId, change, id
+// @empty nobody was announced, and no office of one seat changed hands in what was read
 // @example area=拱墅区 since=2025
 MATCH (p:Person)-[r:REPLACED]->(q:Person)
 WHERE coalesce(r.notAfter, date('9999-12-31')) >= date($since)

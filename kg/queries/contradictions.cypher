@@ -10,6 +10,7 @@
 // @column personId string   id
 // @column otherId  string   id
 // @order officeId, since, personId, otherId, until
+// @empty no office of one seat has two holders at once: good
 // @example
 MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
 WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']

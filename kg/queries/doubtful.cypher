@@ -9,14 +9,9 @@
 // @column rules      strings  rules that read it
 // @column quotes     strings  the sentences that prove it
 // @column id         string   id of the edge
+// @empty no edge is less sure than that: good; a higher below shows more
 // @example below=0.7
-// @for neo4j
 MATCH (a)-[r]->(b) WHERE r.confidence < $below
 RETURN r.confidence AS confidence, type(r) AS type, a.name AS source, b.name AS target, r.basis AS basis, r.rules AS rules,
-       r.quotes AS quotes, r.id AS id
-ORDER BY confidence, id LIMIT $limit
-// @for ladybug
-MATCH (a)-[r]->(b) WHERE r.confidence < $below
-RETURN r.confidence AS confidence, label(r) AS type, a.name AS source, b.name AS target, r.basis AS basis, r.rules AS rules,
        r.quotes AS quotes, r.id AS id
 ORDER BY confidence, id LIMIT $limit

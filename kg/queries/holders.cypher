@@ -17,6 +17,7 @@
 // @column personId      string   id
 // @column officeId      string   id
 // @column edge          string   id of the spell
+// @empty the office is in the graph, but nobody is seen in it
 // @example office=区委书记 area=拱墅区
 MATCH (p:Person)-[h:HOLDS]->(o:Position)
 WHERE (o.id = $office OR o.name = $office OR o.title = $office OR $office IN o.aliases)

@@ -14,6 +14,7 @@
 // @column personId      string  id
 // @column officeId      string  id
 // @column edge          string  id of the spell
+// @empty nobody is known to have held it then; kg query holders tells who is known at all
 // @example office=区委书记 area=拱墅区 day=2026-04-29
 MATCH (p:Person)-[h:HOLDS]->(o:Position)
 WHERE (o.id = $office OR o.name = $office OR o.title = $office OR $office IN o.aliases)

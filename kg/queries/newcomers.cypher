@@ -12,6 +12,7 @@
 // @column listsBefore integer  complete lists before the day
 // @column listsSince  integer  complete lists on the day and later
 // @column personId    string   id
+// @empty nobody came or went, or one side of the day has no complete list: lists that end in 等 do not count
 // @example event=区委常委会 day=2026-01-01
 MATCH (x:Person)-[:ATTENDED]->(e:Event)
 WHERE e.name CONTAINS $event AND e.openList = false AND e.earliest >= date($since) AND e.latest <= date($until)

@@ -14,7 +14,8 @@ def bind(query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters of a question, from those given and the defaults; days as ISO text.
 
     Raises:
-        UsageError: one is missing, unknown or of the wrong type; the message says what is allowed.
+        UsageError: one is missing, unknown or of the wrong type, or a period ends before it begins; the message says what is
+            allowed.
     """
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -27,6 +28,9 @@ def bind(query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             raise UsageError(f"{query.name}: {name}", "must be given", f"--param {name}=… ({parameter.note})")
         bound[name] = _value(f"{query.name}: {name}", parameter, value)
+    if bound.get("since", "") > bound.get("until", "9999-12-31"):
+        what = f"{bound['until']} is before since, {bound['since']}"
+        raise UsageError(f"{query.name}: until", what, "give a later day, or an earlier since")
     return bound
 
 

@@ -12,6 +12,7 @@
 // @column titles   strings  offices as printed there
 // @column personId string   id
 // @column eventId  string   id
+// @empty nobody's place in a list is known
 // @example person=敖煜新
 MATCH (p:Person)-[a:ATTENDED]->(e:Event)
 WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)

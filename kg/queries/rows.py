@@ -15,7 +15,8 @@ class Rows(list):
     """Dicts with the same keys; `columns` are those keys in order, known even when there is no row.
 
     Attributes:
-        notes: why there may be no row: names that nothing in the graph bears, with those near them.
+        notes: why there may be no row: names that nothing in the graph bears, with those near them; parameters without which
+            there are rows; or what it means.
     """
 
     def __init__(self, rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> None:

@@ -6,6 +6,8 @@
 // @column ids    strings  their ids
 // @column quotes strings  for each step, the first sentence that proves it
 // @order steps, ids
+// @table names, quotes
+// @empty no chain of at most four shared events joins two people of these names
 // @example person=敖煜新 other=李志龙
 // @for neo4j
 MATCH (p:Person) WHERE p.id = $person OR p.name = $person OR $person IN p.aliases

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -24,6 +25,8 @@ def plain(value: Any) -> Any:
     """A value of a database as JSON has it."""
     if value is None or isinstance(value, (str, int, float)):
         return value
+    if isinstance(value, Decimal):  # Ladybug's sum of integers
+        return int(value) if value == int(value) else float(value)
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     if isinstance(value, Mapping):

@@ -6,9 +6,7 @@ in that needs no other library (`kg.stores.cells`).
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,7 +15,7 @@ from typing import Any
 
 from kg.errors import GraphError, StoreError
 from kg.graph import Graph
-from kg.stores import lines, reading
+from kg.stores import lines, reading, refusals
 from kg.stores.answer import Answer, plain
 from kg.stores.cells import ENDS, TYPES, Tables, source
 from kg.stores.columns import Column, Schema
@@ -116,40 +114,21 @@ class LadybugStore:
         """
         if not self._may_write:
             reading.check(cypher)
-        cypher = reading.quote_names(cypher, _RESERVED)
+        text = reading.quote_names(reading.name_types(cypher), _RESERVED)
         self._connection.set_query_timeout(max(1, int(seconds * 1000)))
         try:
-            result = self._connection.execute(cypher, dict(parameters or {}))
+            result = self._connection.execute(text, dict(parameters or {}))
             result = result[-1] if isinstance(result, list) else result
-            columns = tuple(result.get_column_names())
+            columns = reading.heads(cypher, result.get_column_names())
             rows: list[dict[str, Any]] = []
             while result.has_next() and (limit is None or len(rows) < limit):
                 rows.append(dict(zip(columns, map(plain, result.get_next()))))
             return Answer(columns, rows, result.has_next())
         except (RuntimeError, ValueError, TypeError) as e:
-            raise _refusal(e, seconds) from e
+            raise refusals.explain(e, cypher, seconds) from e
 
     def close(self) -> None:
         self._stack.close()
-
-
-def _refusal(error: Exception, seconds: float) -> StoreError:
-    what = " ".join(str(error).split())
-    if "Interrupted" in what:
-        return StoreError("cypher", f"took longer than {seconds:g} s", "ask for less, or give more with --seconds")
-    named = re.search(r"Table (\S+) does not exist|Cannot find property (\S+) for", what)
-    if named:
-        schema = Schema.load()
-        known = [
-            *schema.nodes,
-            *schema.edges,
-            *(c.name for t in (*schema.nodes.values(), *schema.edges.values()) for c in t),
-        ]
-        near = difflib.get_close_matches((named[1] or named[2]).rstrip("."), sorted(set(known)), n=3, cutoff=0.5)
-        return StoreError(
-            "cypher", what, f"near it: {', '.join(near)}" if near else "see schemas/ontology for what there is"
-        )
-    return StoreError("cypher", what, "mend the query")
 
 
 def ddl(schema: Schema) -> list[str]:

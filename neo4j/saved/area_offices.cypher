@@ -1,4 +1,4 @@
 // The offices of an area and who was seen in them
-:param area => '拱墅区';
-MATCH path = (:Area {name: $area})<-[:IN]-(o:Position)<-[:HOLDS]-(:Person)
+WITH '拱墅区' AS area
+MATCH path = (:Area {name: area})<-[:IN]-(:Position)<-[:HOLDS]-(:Person)
 RETURN path LIMIT 200;

@@ -1,3 +1,4 @@
 // One event whole: who came, chaired, spoke, where, told by which articles
-:param event => '区委常委会扩大会议';
-MATCH path = (e:Event {name: $event})--() RETURN path LIMIT 200;
+WITH '区委常委会扩大会议' AS event
+MATCH path = (:Event {name: event})--()
+RETURN path LIMIT 200;

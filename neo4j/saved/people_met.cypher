@@ -1,5 +1,5 @@
 // Who met whom at small meetings
-:param person => '敖煜新';
-MATCH path = (:Person {name: $person})-[:ATTENDED]->(e:Event)<-[:ATTENDED]-(:Person)
+WITH '敖煜新' AS person
+MATCH path = (:Person {name: person})-[:ATTENDED]->(e:Event)<-[:ATTENDED]-(:Person)
 WHERE COUNT { (e)<-[:ATTENDED]-() } <= 12
 RETURN path LIMIT 150;

@@ -78,7 +78,9 @@
 
   function count() {
     const total = Object.values(data.total).reduce((a, b) => a + b, 0);
-    const part = data.drawn < total ? `全图共 ${total} 个节点，本页选取最重要的 ${data.drawn} 个；` : `全图共 ${total} 个节点；`;
+    const by = Object.entries(look.labels).map(([label, { caption, share }]) => [share && data.nodes.filter((n) => n.group === label).length, caption]);
+    const which = by.filter(([n]) => n).map(([n, caption]) => `${caption} ${n}`).join("、");
+    const part = data.drawn < total ? `全图共 ${total} 个节点，本页只取其要（${which}）：关系最多的人物，把他们连在一起的活动，以及他们的职务；其余请用 kg view 查看。` : `全图共 ${total} 个节点；`;
     $("counts").textContent = `${part}现显示 ${shownNodes.size} 个节点、${shownEdges.size} 条关系。`;
   }
 

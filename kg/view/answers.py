@@ -1,0 +1,193 @@
+"""Every question of web/src/protocol.ts, by its name, with the parameters it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from kg import deciding, judgement
+from kg.errors import UsageError
+from kg.view import events, evidence, meetings, network, offices, people, search, shapes
+from kg.view.base import Base, MissingError, stamp
+from kg.view.overview import Overview
+from kg.view.placing import placed
+from kg.view.rows import Row
+from kg.view.search import Index
+from kg.view.shapes import Paging, Period
+
+Asked = Mapping[str, str]
+#: Seconds after which the files of a build that was replaced are closed.
+_LATER = 90.0
+#: Questions about the whole graph, of which the last answers are kept, and how many.
+_WHOLE, _KEPT = frozenset({"active", "changes", "network"}), 32
+
+
+class Answers:
+    """Answers about the build of a folder; another build that takes its place is opened by itself.
+
+    Args:
+        folder: of the build.
+        judgements: file that verdicts are added to.
+        source: a folder to look for the papers in.
+
+    Raises:
+        GraphError: the folder holds no build.
+        StoreError: graph.lbug is being written.
+    """
+
+    def __init__(self, folder: Path, judgements: Path | None = None, source: Path | None = None) -> None:
+        self._folder, self._source = folder, source
+        self._judgements = judgement.path_for(folder) if judgements is None else judgements
+        self._lock = Lock()
+        self._open()
+
+    def _open(self) -> None:
+        base = Base(self._folder, self._source)
+        try:
+            found = Index(base, self._source)
+        except BaseException:
+            base.close()
+            raise
+        self._base, self._overview, self._index = base, Overview(base), found
+        self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
+
+    def close(self) -> None:
+        self._index.close()
+        self._base.close()
+
+    def _refresh(self) -> None:
+        with self._lock:
+            if stamp(self._folder) != self._base.stamp and (self._folder / "report.json").is_file():
+                old = self._base, self._index
+                self._open()
+                old[1].close()
+                # Answers under way still read the old build's files.
+                later = Timer(_LATER, old[0].close)
+                later.daemon = True
+                later.start()
+
+    def ask(self, name: str, asked: Asked) -> Any:
+        """The answer to a question as JSON values.
+
+        Raises:
+            MissingError: no such question, node or edge.
+            UsageError: a parameter that is missing, unknown or wrong.
+        """
+        question = QUESTIONS.get(name)
+        if question is None:
+            raise MissingError(name, "no such question", f"ask {', '.join(QUESTIONS)}")
+        answer, allowed = question
+        for key in asked:
+            if key not in allowed:
+                raise UsageError(f"{name}: {key}", "no such parameter", f"it takes {', '.join(allowed) or 'none'}")
+        self._refresh()
+        if name not in _WHOLE:
+            return answer(self, asked)
+        asking = name, tuple(sorted(asked.items()))
+        if asking not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[asking] = answer(self, asked)
+        return self._kept[asking]
+
+    def judge(self, verdict: Any) -> list[Row]:
+        """Add a verdict to the user's file; all that stand there.
+
+        Raises:
+            UsageError: it is none, names nothing, or contradicts another.
+        """
+        if not isinstance(verdict, dict) or not all(isinstance(v, str) for v in verdict.values()):
+            raise UsageError("verdict", "is no object of texts", "send kind, a, b and why")
+        kind, a, b, why = (verdict.get(k, "") for k in ("kind", "a", "b", "why"))
+        with self._lock:
+            if kind in judgement.IDENTITY:
+                deciding.judge(kind, a, b, why, self._folder, self._judgements)
+            elif kind in judgement.FACTS:
+                decide = deciding.accept if kind == "accept" else deciding.reject
+                decide(a, why, self._folder, self._judgements)
+            else:
+                raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different")
+        return self.verdicts()
+
+    def verdicts(self) -> list[Row]:
+        """The verdicts of the user's file, in its order."""
+        found, _ = judgement.read(self._judgements)
+        return [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
+
+    def meta(self, _: Asked) -> Row:
+        return self._overview.meta(self._judgements, self._index.share())
+
+    def search(self, asked: Asked) -> Row:
+        return search.search(self._base, self._index, asked.get("q", ""), asked.get("kind") or "all", _paging(asked))
+
+    def met(self, asked: Asked) -> Row:
+        return meetings.met(self._base, self._overview.tours, _id(asked), _period(asked), _paging(asked))
+
+    def network(self, asked: Asked) -> Row:
+        limit = _number(asked, "limit", network.LIMIT)
+        found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
+                                _period(asked), limit)  # fmt: skip
+        return placed(found, asked.get("center"))
+
+    def positions(self, asked: Asked) -> Row:
+        return _paging(asked).of(self._overview.positions, lambda row: offices.position_row(self._base, row))
+
+    def contradictions(self, asked: Asked) -> Row:
+        return _paging(asked).of(self._overview.contradictions, lambda row: offices.contradiction(self._base, row))
+
+    def coverage(self, _: Asked) -> list[Row]:
+        return self._overview.coverage
+
+    @property
+    def base(self) -> Base:
+        return self._base
+
+
+def _id(asked: Asked, name: str = "id") -> str:
+    if not asked.get(name):
+        raise UsageError(name, "must be given", f"ask with {name}=…")
+    return asked[name]
+
+
+def _period(asked: Asked) -> Period:
+    return Period.of(asked.get("since"), asked.get("until"))
+
+
+def _paging(asked: Asked) -> Paging:
+    return Paging(max(0, _number(asked, "page", 0)), max(1, min(_number(asked, "size", shapes.SIZE), shapes.LARGEST)))
+
+
+def _number(asked: Asked, name: str, default: int) -> int:
+    text = asked.get(name)
+    if not text:
+        return default
+    if not (text.lstrip("-").isdecimal() and len(text) < 10):
+        raise UsageError(f"{name}={text[:40]}", "is no whole number", "write digits")
+    return int(text)
+
+
+_PAGES, _WHEN = ("page", "size"), ("since", "until")
+#: Question → what answers it, and its parameters.
+QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = {
+    "meta": (Answers.meta, ()),
+    "search": (Answers.search, ("q", "kind", *_PAGES)),
+    "person": (lambda a, q: people.person(a.base, _id(q)), ("id",)),
+    "parts": (lambda a, q: people.parts(a.base, _id(q), _period(q), _paging(q)), ("id", *_WHEN, *_PAGES)),
+    "met": (Answers.met, ("id", *_WHEN, *_PAGES)),
+    "wrote": (lambda a, q: people.wrote(a.base, _id(q), _paging(q)), ("id", *_PAGES)),
+    "position": (lambda a, q: offices.position(a.base, _id(q)), ("id",)),
+    "event": (lambda a, q: events.event(a.base, _id(q)), ("id",)),
+    "attendance": (lambda a, q: events.attendance(a.base, _id(q), _paging(q)), ("id", *_PAGES)),
+    "node": (lambda a, q: events.node(a.base, _id(q), q.get("type", ""), _paging(q)), ("id", "type", *_PAGES)),
+    "evidence": (lambda a, q: evidence.evidence(a.base, _id(q, "edge"), _paging(q)), ("edge", *_PAGES)),
+    "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
+    "network": (Answers.network, ("kind", "center", "limit", *_WHEN)),
+    "coverage": (Answers.coverage, ()),
+    "active": (lambda a, q: people.active(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
+    "positions": (Answers.positions, _PAGES),
+    "changes": (lambda a, q: offices.changes(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
+    "contradictions": (Answers.contradictions, _PAGES),
+    "verdicts": (lambda a, _: a.verdicts(), ()),
+}

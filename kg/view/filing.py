@@ -1,0 +1,93 @@
+"""explorer.html: the page of a build as a file that can be mailed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg import judgement
+from kg.errors import UsageError
+from kg.view import network, packing, page
+from kg.view.base import Base
+from kg.view.overview import Overview
+from kg.view.packing import LIMIT, Part
+from kg.view.shapes import Period
+from kg.view.texts import Texts
+
+NAME = "explorer.html"
+
+
+def write(
+    folder: Path,
+    to: Path,
+    *,
+    center: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+    judgements: Path | None = None,
+    source: Path | None = None,
+) -> tuple[int, int]:
+    """Write the page of a build, or of a part of it.
+
+    Args:
+        to: the file.
+        center: id, or name that no other node bears, of a node: it and what is near it.
+        since, until: what was, or can have been, between two days, which may be months or years.
+        limit: nodes at most, those with the most ties first; 10,000 at most.
+
+    Returns:
+        How many nodes the page holds, and how many the build has.
+
+    Raises:
+        UsageError: the build is larger than a page and nothing narrows it, or the file cannot be written.
+    """
+    base = Base(folder, source)
+    try:
+        whole = Overview(base)
+        total = sum(row["number"] for row in base.ask("count_nodes"))
+        if total > LIMIT and not (center or since or until or limit):
+            what = f"has {total:,} nodes, more than the {LIMIT:,} of a page"
+            raise UsageError(folder, what, "give --limit, --since and --until or --center; or leave out --to")
+        part, most = None, min(limit or LIMIT, LIMIT)
+        if center or since or until or total > most:
+            part = _part(base, whole, center, Period.of(since, until), most, total)
+        found, _ = judgement.read(judgement.path_for(folder) if judgements is None else judgements)
+        verdicts = [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
+        packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, verdicts)
+    finally:
+        base.close()
+    text = page.whole(packing.squeezed(packed))
+    try:
+        to.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as e:
+        raise UsageError(to, f"cannot be written ({e.strerror})", "name another file for --to") from e
+    return len(packed["nodes"]), total
+
+
+def _part(base: Base, whole: Overview, center: str | None, period: Period, limit: int, total: int) -> Part:
+    start = _center(base, center) if center else None
+    found = network.network(base, whole, "ties", start, period, limit, edges=None)
+    nodes, edges = {n["id"] for n in found["nodes"]}, found["edges"]
+    if not period.open:
+        # What nothing of the period touches is left out, though it may have many ties; organs and areas stay.
+        touched = {e[k] for e in edges if e["type"] not in network.LASTING for k in ("source", "target")} | {start}
+        touched |= {e["target"] for e in edges if e["type"] in network.LASTING and e["source"] in touched}
+        nodes &= touched
+        edges = [e for e in edges if e["source"] in nodes and e["target"] in nodes]
+    return Part(frozenset(nodes), frozenset(e["id"] for e in edges), total, whole.coverage)
+
+
+def _center(base: Base, name: str) -> str:
+    if base.find(name):
+        return name
+    found = [row["id"] for row in base.ask("named", name=name)]
+    if len(found) != 1:
+        what = f"{len(found)} nodes bear this name" if found else "no node bears this name or id"
+        raise UsageError(name, what, f"give an id: {', '.join(found[:5])}" if found else "kg show tells what there is")
+    return str(found[0])
+
+
+def build(folder: Path, inputs: list[str], dataset: str, documents: int) -> None:
+    """Write the page into the folder of a build, whose rows are there already."""
+    packed = packing.pack(folder, Texts(folder, inputs), dataset, documents)
+    (folder / NAME).write_text(page.whole(packing.squeezed(packed)), encoding="utf-8", newline="\n")

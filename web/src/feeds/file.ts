@@ -1,0 +1,223 @@
+import type { Packed } from "../packed";
+import type {
+  Active, ArticleAnswer, Change, EventAnswer, EvidenceAnswer, Feed, Meta, NetworkAnswer, NetworkQuery, NodeAnswer, Page, Paging, Part, Period, PersonAnswer,
+  PositionAnswer, Proof, Trouble, Verdict,
+} from "../protocol";
+import { Finder } from "./finding";
+import { Meetings } from "./meetings";
+import { Network } from "./network";
+import { lastDay, paged, sortedBy, within } from "./order";
+import { Pending } from "./pending";
+import { paragraph } from "./points";
+import { bare, once, type PackedEdge, Shelf, text } from "./shelf";
+
+type Asked = { id: string };
+
+/** Answers from the data inside a mailed page, as the server would. */
+export class FileFeed implements Feed {
+  readonly pending: Pending;
+  private readonly shelf: Shelf;
+  private readonly finder: Finder;
+  private readonly meetings: Meetings;
+  private readonly pictures: Network;
+
+  constructor(private readonly packed: Packed) {
+    this.shelf = new Shelf(packed);
+    this.finder = new Finder(this.shelf);
+    this.meetings = new Meetings(this.shelf);
+    this.pictures = new Network(this.shelf, this.meetings);
+    this.pending = new Pending(packed.meta.dataset, this.shelf);
+  }
+
+  async meta(): Promise<Meta> {
+    return this.packed.meta;
+  }
+
+  async search(ask: Parameters<Feed["search"]>[0]): ReturnType<Feed["search"]> {
+    return this.finder.search(ask);
+  }
+
+  async person({ id }: Asked): Promise<PersonAnswer> {
+    const { shelf } = this;
+    const node = shelf.node(id, "Person");
+    const affiliations = sortedBy(shelf.out(id, "AFFILIATED_WITH").map((e) => ({ edge: bare(e), node: shelf.brief(e.target) })), (a) => [a.node.id, a.edge.id]);
+    return {
+      node, affiliations, offices: shelf.spells(shelf.out(id, "HOLDS")), changes: shelf.changes((c) => c.person.id === id || c.other?.id === id),
+      counts: { events: this.partsOf(id).length, articles: shelf.out(id, "WROTE").length },
+    };
+  }
+
+  async parts({ id, since, until, ...paging }: Asked & Period & Paging): Promise<Page<Part>> {
+    this.shelf.node(id, "Person");
+    return paged(this.partsOf(id).filter((p) => within(p.event.earliest, p.event.latest, { since, until })), paging);
+  }
+
+  async met({ id, since, until, ...paging }: Asked & Period & Paging): ReturnType<Feed["met"]> {
+    this.shelf.node(id, "Person");
+    return paged(this.meetings.of(id, { since, until }), paging);
+  }
+
+  async wrote({ id, ...paging }: Asked & Paging): ReturnType<Feed["wrote"]> {
+    this.shelf.node(id, "Person");
+    const rows = this.shelf.out(id, "WROTE").map((e) => ({ edge: e.id, article: this.shelf.article(e.target), as: text(e.as) }));
+    return paged(sortedBy(rows, (r) => [r.article.published, r.article.id]), paging);
+  }
+
+  async position({ id }: Asked): Promise<PositionAnswer> {
+    const { shelf } = this;
+    return {
+      node: shelf.node(id, "Position"), area: shelf.least(id, "IN"), organ: shelf.least(id, "AT"), holders: shelf.spells(shelf.into(id, "HOLDS")),
+      changes: shelf.changes((c) => c.position.id === id), contradictions: this.packed.contradictions.filter((c) => c.position.id === id),
+    };
+  }
+
+  async event({ id }: Asked): Promise<EventAnswer> {
+    const { shelf } = this;
+    const others = this.around(id, (e) => !ATTENDANCE.has(e.type) && e.type !== "REPORTS" && !(e.type === "EXPECTED_AT" && shelf.node(e.source).label === "Person"));
+    const articles = shelf.into(id, "REPORTS").map((e) => ({ edge: e.id, article: shelf.article(e.source), quotes: this.quotes(e) }));
+    return { node: shelf.node(id, "Event"), brief: shelf.event(id), others, articles: sortedBy(articles, (a) => [a.article.published, a.article.id]) };
+  }
+
+  async attendance({ id, ...paging }: Asked & Paging): Promise<Page<Part>> {
+    this.shelf.node(id, "Event");
+    const parts = this.shelf.into(id, "ATTENDED", "EXPECTED_AT").filter((e) => this.shelf.node(e.source).label === "Person").map((e) => this.part(e));
+    return paged(sortedBy(parts, (p) => [p.type, p.rank, p.person.id, p.edge]), paging);
+  }
+
+  async node({ id, type, ...paging }: Asked & { type?: string } & Paging): Promise<NodeAnswer> {
+    const node = this.shelf.node(id);
+    const edges = this.around(id, () => true);
+    const types: Record<string, number> = {};
+    for (const { edge } of edges) types[edge.type] = (types[edge.type] ?? 0) + 1;
+    return { node, types, edges: paged(type ? edges.filter((e) => e.edge.type === type) : edges, paging) };
+  }
+
+  async evidence({ edge: id, ...paging }: { edge: string } & Paging): Promise<EvidenceAnswer> {
+    const edge = this.shelf.edges.get(id);
+    if (!edge) throw { where: id, what: "no such edge", todo: "search for it" } satisfies Trouble;
+    const page = paged(edge.support, paging);
+    return { edge: bare(edge), source: this.shelf.brief(edge.source), target: this.shelf.brief(edge.target), proofs: { ...page, rows: page.rows.map((s) => this.proof(s)) } };
+  }
+
+  async article({ id }: Asked): Promise<ArticleAnswer> {
+    const { shelf } = this;
+    const article = shelf.article(shelf.node(id, "Article").id);
+    const [start, end] = this.packed.spans[id] ?? [0, 0];
+    const whole = this.packed.spans[id] ? shelf.text(article.doc) : null;
+    const marks = new Map<string, { start: number; end: number; edges: Set<string> }>();
+    for (const s of whole ? (shelf.statementsOf().get(id) ?? []) : []) {
+      const edges = shelf.restOn().get(s.id) ?? [];
+      if (s.start < start || s.end > end || !edges.length) continue;
+      const mark = marks.get(`${s.start}-${s.end}`) ?? { start: s.start - start, end: s.end - start, edges: new Set<string>() };
+      for (const edge of edges) mark.edges.add(edge);
+      marks.set(`${s.start}-${s.end}`, mark);
+    }
+    return {
+      article, start, text: whole?.slice(start, end) ?? null,
+      marks: sortedBy([...marks.values()].map((m) => ({ ...m, edges: [...m.edges].sort() })), (m) => [m.start, m.end]),
+      events: sortedBy(new Set(shelf.out(id, "REPORTS").map((e) => e.target)), (e) => [e]).map((e) => shelf.event(e)),
+      writers: sortedBy(shelf.into(id, "WROTE").map((e) => ({ edge: e.id, person: shelf.brief(e.source), as: text(e.as) })), (w) => [w.person.id, w.edge]),
+    };
+  }
+
+  async network(ask: NetworkQuery): Promise<NetworkAnswer> {
+    return this.pictures.draw(ask);
+  }
+
+  async coverage(): ReturnType<Feed["coverage"]> {
+    return this.packed.coverage;
+  }
+
+  async active({ since, until, ...paging }: Period & Paging): Promise<Page<Active>> {
+    const found = new Map<string, Active>();
+    for (const edge of this.packed.edges) {
+      if (edge.type !== "ATTENDED") continue;
+      const event = this.shelf.node(edge.target);
+      const [earliest, latest] = [text(event.earliest), text(event.latest)];
+      if (!within(earliest, latest, { since, until })) continue;
+      const row = found.get(edge.source) ?? { person: this.shelf.brief(edge.source), detail: this.packed.details[edge.source] ?? "", events: 0, led: 0, first: null, last: null };
+      const led = ((edge.roles as string[] | null) ?? []).some((r) => r === "led" || r === "chaired");
+      found.set(edge.source, {
+        ...row, events: row.events + 1, led: row.led + (led ? 1 : 0),
+        first: earliest && (!row.first || earliest < row.first) ? earliest : row.first, last: latest && (!row.last || latest > row.last) ? latest : row.last,
+      });
+    }
+    return paged(sortedBy(found.values(), (a) => [-a.events, -a.led, a.person.id]), paging);
+  }
+
+  async positions(paging: Paging): ReturnType<Feed["positions"]> {
+    return paged(this.seats(), paging);
+  }
+
+  private readonly seats = once(() => {
+    const changes = new Map<string, number>();
+    for (const change of this.packed.changes) changes.set(change.position.id, (changes.get(change.position.id) ?? 0) + 1);
+    const rows = this.packed.nodes.filter((n) => n.label === "Position").map((n) => ({
+      position: this.shelf.brief(n.id), area: this.shelf.least(n.id, "IN")?.name ?? null,
+      holders: new Set(this.shelf.into(n.id, "HOLDS").map((e) => e.source)).size, changes: changes.get(n.id) ?? 0,
+    }));
+    return sortedBy(rows, (r) => [-r.holders, -r.changes, r.position.id]);
+  });
+
+  async changes({ since, until, ...paging }: Period & Paging): Promise<Page<Change>> {
+    return paged(this.packed.changes.filter((c) => changedWithin(c, since, until)), paging);
+  }
+
+  async contradictions(paging: Paging): ReturnType<Feed["contradictions"]> {
+    return paged(this.packed.contradictions, paging);
+  }
+
+  async verdicts(): Promise<Verdict[]> {
+    return [...this.packed.verdicts, ...this.pending.list()];
+  }
+
+  async judge(verdict: Verdict): Promise<Verdict[]> {
+    this.pending.add(verdict);
+    return this.verdicts();
+  }
+
+  private part(edge: PackedEdge): Part {
+    const positions = ((edge.positions as string[] | null) ?? []).filter((p) => this.shelf.nodes.has(p)).map((p) => this.shelf.brief(p));
+    return {
+      edge: edge.id, type: edge.type as Part["type"], event: this.shelf.event(edge.target), person: this.shelf.brief(edge.source),
+      titles: (edge.titles as string[] | null) ?? [], roles: (edge.roles as string[] | null) ?? [], positions, rank: (edge.rank as number | null) ?? null,
+      group: text(edge.group), manner: text(edge.manner), confidence: edge.confidence,
+    };
+  }
+
+  private partsOf(id: string): Part[] {
+    const parts = this.shelf.out(id, "ATTENDED", "EXPECTED_AT").map((e) => this.part(e));
+    return sortedBy(parts, (p) => [p.event.earliest ?? p.event.latest ?? "9999-12-31", p.event.latest ?? "9999-12-31", p.event.id, p.type, p.edge]);
+  }
+
+  private around(id: string, wanted: (edge: PackedEdge) => boolean): { edge: ReturnType<typeof bare>; node: ReturnType<Shelf["brief"]>; out: boolean }[] {
+    const rows = [
+      ...this.shelf.out(id).filter(wanted).map((e) => ({ edge: bare(e), node: this.shelf.brief(e.target), out: true })),
+      ...this.shelf.into(id).filter((e) => wanted(e) && e.source !== e.target).map((e) => ({ edge: bare(e), node: this.shelf.brief(e.source), out: false })),
+    ];
+    return sortedBy(rows, (r) => [r.edge.type, r.out ? 0 : 1, r.node.id, r.edge.id]);
+  }
+
+  private quotes(edge: PackedEdge): string[] {
+    return edge.support.flatMap((id) => this.shelf.statements().get(id) ?? []).map((s) => this.shelf.quote(s));
+  }
+
+  private proof(id: string): Proof {
+    const s = this.shelf.statements().get(id);
+    if (!s) throw { where: id, what: "no such statement", todo: "write the page again: kg view --to" } satisfies Trouble;
+    const whole = this.shelf.text(s.doc);
+    const quote = this.shelf.quote(s);
+    const [from, until] = whole ? paragraph(whole, s.start, s.end) : [0, 0];
+    return {
+      statement: id, doc: s.doc, article: s.article && this.shelf.nodes.has(s.article) ? this.shelf.article(s.article) : null, start: s.start, end: s.end, quote,
+      rule: s.rule, confidence: s.confidence, basis: s.basis, paragraph: whole?.slice(from, until) ?? null, at: whole ? [s.start - from, s.end - from] : null,
+    };
+  }
+}
+
+const ATTENDANCE = new Set(["ATTENDED", "CHAIRED", "SPOKE_AT", "LED"]);
+
+/** A change of unknown day counts only where both ends are open. */
+function changedWithin({ notBefore, notAfter }: Change, since?: string, until?: string): boolean {
+  return within(notBefore, notAfter, { since, until: until && lastDay(until) });
+}

@@ -1,0 +1,84 @@
+import type { NetworkAnswer, NetworkQuery, Period } from "../protocol";
+import type { Meetings } from "./meetings";
+import { compare, lastDay, sortedBy, within } from "./order";
+import { type PackedEdge, type Shelf, text } from "./shelf";
+
+/** Edges that hold whatever the day. */
+const ALWAYS = new Set(["AT", "IN", "PART_OF", "AFFILIATED_WITH", "MENTIONS", "SIGNED_WITH"]);
+const MOST_EDGES = 50_000;
+
+/** Pictures of a part of the graph: what is in them; where it stands was settled when the page was written. */
+export class Network {
+  constructor(private readonly shelf: Shelf, private readonly meetings: Meetings) {}
+
+  draw(ask: NetworkQuery): NetworkAnswer {
+    const limit = Math.min(10_000, Math.max(1, Math.trunc(ask.limit ?? 300)));
+    if (ask.center) this.shelf.node(ask.center);
+    return ask.kind === "meetings" ? this.met(ask, limit) : this.ties(ask, limit);
+  }
+
+  private ties(ask: NetworkQuery, limit: number): NetworkAnswer {
+    const { shelf } = this;
+    const counted = (edge: PackedEdge) => ALWAYS.has(edge.type) || reaches(this.days(edge), ask);
+    const ranked = (ids: Iterable<string>, first: (id: string) => number = () => 0) => sortedBy(ids, (id) => [-first(id), -shelf.degree(id), id]);
+    let chosen: string[];
+    let possible: number;
+    if (ask.center) {
+      const around = (id: string) => [...shelf.out(id).filter(counted).map((e) => e.target), ...shelf.into(id).filter(counted).map((e) => e.source)];
+      const near = ranked(new Set(around(ask.center).filter((id) => id !== ask.center)));
+      const inner = new Set([ask.center, ...near]);
+      const further = new Map<string, number>();
+      for (const id of near) for (const other of around(id)) if (!inner.has(other)) further.set(other, (further.get(other) ?? 0) + 1);
+      const all = [ask.center, ...near, ...ranked(further.keys(), (id) => further.get(id) ?? 0)];
+      possible = all.length;
+      chosen = all.slice(0, limit);
+    } else {
+      possible = shelf.nodes.size;
+      chosen = ranked(shelf.nodes.keys()).slice(0, limit);
+    }
+    const inside = new Set(chosen);
+    const among = chosen.flatMap((id) => shelf.out(id).filter((e) => inside.has(e.target) && counted(e)));
+    const edges = sortedBy(among, (e) => [e.type, e.source, e.target, e.id]).map((e) => ({ id: e.id, source: e.source, target: e.target, type: e.type, weight: 1, days: this.days(e) }));
+    return { nodes: this.placed(chosen), edges, total: { nodes: possible, edges: edges.length } };
+  }
+
+  private met(ask: NetworkQuery, limit: number): NetworkAnswer {
+    const people = ask.center ? [ask.center, ...this.meetings.of(ask.center, ask).map((m) => m.person.id)] : this.meetings.gatherers(ask);
+    const chosen = people.slice(0, limit);
+    const pairs = Array.from(this.meetings.pairs(chosen, ask), ([id, { source, target, days }]) => ({
+      id, source, target, type: "MET", weight: days.size, days: [...days.values()].filter((d): d is string => d !== null).sort(compare),
+    }));
+    const edges = sortedBy(pairs, (e) => [-e.weight, e.id]);
+    return { nodes: this.placed(chosen), edges: edges.slice(0, MOST_EDGES), total: { nodes: people.length, edges: edges.length } };
+  }
+
+  private placed(ids: string[]): NetworkAnswer["nodes"] {
+    const { packed } = this.shelf;
+    return ids.map((id) => {
+      const [x, y] = packed.places[id] ?? [0, 0];
+      return { ...this.shelf.brief(id), x, y, degree: this.shelf.degree(id), organ: packed.organs[id] ?? null, community: packed.communities[id] ?? null };
+    });
+  }
+
+  /** Days on which an edge rests, in order. */
+  private days(edge: PackedEdge): string[] {
+    if (ALWAYS.has(edge.type)) return [];
+    if (edge.type === "HOLDS") return between(edge.startEarliest, edge.startLatest, edge.endEarliest, edge.endLatest);
+    if (edge.type === "REPLACED") return between(edge.notBefore, edge.notAfter);
+    if (edge.type === "APPOINTED" || edge.type === "REMOVED") return between(edge.earliest, edge.latest);
+    const [source, target] = [this.shelf.node(edge.source), this.shelf.node(edge.target)];
+    if (edge.type === "REPORTS") return between(source.published);
+    if (edge.type === "WROTE") return between(target.published);
+    const event = target.label === "Event" ? target : source;
+    return between(event.earliest, event.latest);
+  }
+}
+
+function between(...days: unknown[]): string[] {
+  return [...new Set(days.map(text).filter((d): d is string => d !== null))].sort(compare);
+}
+
+function reaches(days: string[], period: Period): boolean {
+  const last = days.at(-1);
+  return within(days[0], last && lastDay(last), period);
+}
