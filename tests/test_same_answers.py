@@ -58,7 +58,7 @@ def drawn(graph: Graph) -> dict[str, list[Any]]:
         "kind": ["", "company", "school", "government"],
         "day": days,
         "since": [days[0], days[1][:7], days[2]],
-        "until": [days[-1], days[2], days[3][:4]],
+        "until": [days[-1], days[2], days[3][:4]],  # none before any of those
         "least": [1, 2],
         "limit": [7, 500],
         "largest": [4, 1000],

@@ -158,6 +158,27 @@ def test_kill_9_in_the_middle_of_an_update(newspaper: Write, tmp_path: Path, whe
     assert is_as_whole(out)
 
 
+@pytest.mark.parametrize("table", [1, 5, 9])
+def test_kill_9_while_it_is_written_whole(newspaper: Write, tmp_path: Path, table: int) -> None:
+    """Killed while the rows of a table are loaded: the old build answers as before, and the next one is whole."""
+    folder, out = papers(newspaper, range(20)), tmp_path / "out"
+    made(folder, out)
+    before = dump(out / FILE)
+    code = (
+        "import os, signal, sys\nimport kg.stores.ladybug as m\nfrom kg.pipeline import build\n"
+        f"copy, left = m._copy, iter(range({table}))\n"
+        "m._copy = lambda *a: copy(*a) if next(left, None) is not None else os.kill(os.getpid(), signal.SIGKILL)\n"
+        "build([sys.argv[1]], sys.argv[2], ner='dictionary', issued='2031-05', area='青溪区', dataset='mine')"
+    )
+    child = subprocess.run([sys.executable, "-c", code, str(folder), str(out)], check=False)
+    assert child.returncode == -signal.SIGKILL
+    assert dump(out / FILE) == before
+    assert is_as_whole(out)
+    made(folder, out, dataset="mine")
+    assert is_as_whole(out)
+    assert dump(out / FILE) != before
+
+
 def _refuse(*_: object) -> None:
     raise RuntimeError("no")
 

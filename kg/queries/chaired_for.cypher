@@ -17,7 +17,7 @@ MATCH (p:Person)-[:CHAIRED]->(e:Event)<-[:ATTENDED]-(q:Person)
 WHERE p.id <> q.id AND ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)
   AND coalesce(e.latest, date('9999-12-31')) >= date($since)
   AND coalesce(e.earliest, e.latest, date('9999-12-31')) <= date($until)
-WITH p, q, count(DISTINCT e.id) AS events, min(e.date) AS first, max(e.date) AS last
+WITH p, q, count(*) AS events, min(e.date) AS first, max(e.date) AS last
 WHERE events >= $least
 RETURN p.name AS chair, q.name AS attendee, events, first, last, p.id AS chairId, q.id AS attendeeId
 ORDER BY events DESC, chairId, attendeeId LIMIT $limit

@@ -18,19 +18,21 @@
 // @column otherId  string   id
 // @empty no two people are named at one event
 // @example person=敖煜新
-MATCH (x:Person)-[:ATTENDED]->(e:Event)
-WHERE coalesce(e.latest, date('9999-12-31')) >= date($since)
+MATCH (p:Person)-[:ATTENDED]->(e:Event)
+WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)
+  AND coalesce(e.latest, date('9999-12-31')) >= date($since)
   AND coalesce(e.earliest, e.latest, date('9999-12-31')) <= date($until)
-WITH e, count(DISTINCT x.id) AS people
+WITH DISTINCT p, e
+MATCH (x:Person)-[:ATTENDED]->(e)
+WITH p, e, count(DISTINCT x.id) AS people
 WHERE people > 1 AND people <= $largest
 OPTIONAL MATCH (e)-[:PART_OF]->(t:Event)
-WITH e, people, min(t.id) AS tour
-MATCH (p:Person)-[:ATTENDED]->(e)<-[:ATTENDED]-(q:Person)
-WHERE ($person = '' AND p.id < q.id
-   OR $person <> '' AND p.id <> q.id AND (p.id = $person OR p.name = $person OR $person IN p.aliases))
+WITH p, e, people, min(t.id) AS tour
+MATCH (e)<-[:ATTENDED]-(q:Person)
+WHERE ($person = '' AND p.id < q.id OR $person <> '' AND p.id <> q.id)
 WITH p, q, coalesce(tour, e.id) AS outing, min(people) AS people, count(tour) AS stops, min(e.date) AS first,
      max(e.date) AS last
-WITH p, q, count(outing) AS events, sum(stops) AS stops, sum(1.0 / (people - 1)) AS weight, min(first) AS first,
+WITH p, q, count(outing) AS events, sum(stops) AS stops, round(sum(1.0 / (people - 1)), 9) AS weight, min(first) AS first,
      max(last) AS last
 WHERE events >= $least
 RETURN p.name AS person, q.name AS other, events, stops, weight, first, last, p.id AS personId, q.id AS otherId
