@@ -16,7 +16,7 @@ _FILE = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Decide that two people, events … are the same, or not.")
 @click.argument("kind", type=click.Choice(("same", "different")))
 @click.argument("a")
 @click.argument("b")
