@@ -9,18 +9,19 @@ const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 export function PeriodFilter({ place, app }: { place: Place; app: App }) {
   const { since, until } = place.params;
   const { happened } = app.meta;
+  const apply = (key: "since" | "until", input: HTMLInputElement) => {
+    const day = input.value.trim().replaceAll("/", "-");
+    const good = day === "" || DAY.test(day);
+    input.setCustomValidity(good ? "" : app.t("period.hint"));
+    if (!good) input.reportValidity();
+    else if (day !== (place.params[key] ?? "")) app.go({ params: { [key]: day || null } }, true);
+  };
   const field = (key: "since" | "until") => (
     <label>
       {app.t(key)}{" "}
       <input
         key={place.params[key] ?? ""} name={key} value={place.params[key] ?? ""} placeholder={happened[key]?.slice(0, 10) ?? "2024-06"} inputMode="numeric" size={10} title={app.t("period.hint")}
-        onChange={(event) => {
-          const day = event.currentTarget.value.trim().replaceAll("/", "-");
-          const good = day === "" || DAY.test(day);
-          event.currentTarget.setCustomValidity(good ? "" : app.t("period.hint"));
-          if (good) app.go({ params: { [key]: day || null } }, true);
-          else event.currentTarget.reportValidity();
-        }}
+        onChange={(event) => apply(key, event.currentTarget)} onKeyDown={(event) => event.key === "Enter" && apply(key, event.currentTarget)}
         onInput={(event) => event.currentTarget.setCustomValidity("")}
       />
     </label>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { keep, recall } from "./settings";
 
 export type Theme = "auto" | "light" | "dark";
@@ -9,7 +9,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
     const kept = recall("theme");
     return kept === "light" || kept === "dark" ? kept : "auto";
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const apply = () => (document.documentElement.dataset.theme = theme === "auto" ? (system.matches ? "dark" : "light") : theme);
     apply();

@@ -71,7 +71,7 @@ function Row({ spell, axis, y, left, tall, narrow, label, disputed, app }: RowPr
   const mark = [capacity && `（${capacity}）`, disputed && " ⚠"].filter(Boolean).join("");
   return (
     <g
-      class={`spell ${spell.capacity}`} role="button" tabIndex={0} aria-label={told} data-edge={spell.edge}
+      class={`spell ${spell.capacity}`} role="button" tabindex={0} aria-label={told} data-edge={spell.edge}
       onClick={prove} onKeyDown={(e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); prove(); } }}
     >
       <title>{told}</title>

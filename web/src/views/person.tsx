@@ -37,7 +37,7 @@ function Told({ person, place, app }: { person: PersonAnswer; place: Place; app:
       <h1><bdi>{node.name}</bdi></h1>
       <p class="lead">
         <span class="tag Person">{t("label.Person")}</span>
-        {typeof node.pinyin === "string" && <span class="faint" lang="zh-Latn">{node.pinyin}</span>}
+        {typeof node.pinyin === "string" && <span class="faint" lang="zh-Latn"><bdi>{node.pinyin}</bdi></span>}
         {said.map((word) => <span key={word}><bdi>{word}</bdi></span>)}
         {strings("aliases").length > 0 && <span>{t("field.aliases")} <bdi>{strings("aliases").join(t("comma"))}</bdi></span>}
         <a href={app.link("network", { center: node.id, kind: "meetings" })}>{t("person.network")}</a>
