@@ -1,6 +1,6 @@
 import type { Change } from "../protocol";
 import type { App, Table } from "../view";
-import { all } from "./paged";
+import { all, Pages } from "./paged";
 import { Proves, provesOn } from "./proves";
 import { quotesOf } from "./quotes";
 import { fill, Name } from "./told";
@@ -9,8 +9,9 @@ import { fill, Name } from "./told";
 export function Changes({ changes, app, position = true }: { changes: Change[]; app: App; position?: boolean }) {
   const { t } = app;
   return (
+    <Pages app={app} rows={changes}>{(shown) => (
     <ol class="plain rows">
-      {changes.map((change) => (
+      {shown.map((change) => (
         <li key={change.edge} data-edge={change.edge} {...provesOn(change.edge, app)}>
           <time>{dayOf(change, app)}</time>
           <span>
@@ -23,6 +24,7 @@ export function Changes({ changes, app, position = true }: { changes: Change[]; 
         </li>
       ))}
     </ol>
+    )}</Pages>
   );
 }
 
