@@ -184,6 +184,8 @@ def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
                         f"{path}:{reader.line_num}", "weight is no number", "leave that column as it was"
                     ) from None
                 yield reader.line_num, values
+    except FileNotFoundError as e:
+        raise InputError(path, "no such sheet", "kg audit --sample 200 draws one; --sheet names another") from e
     except (OSError, UnicodeDecodeError) as e:
         what = e.strerror if isinstance(e, OSError) else "not UTF-8"
         raise InputError(path, f"cannot be read ({what})", "save the sheet as CSV UTF-8") from e

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -18,12 +18,14 @@ from kg.judgement import path_for
 from kg.judgements import Judgements
 from kg.ledger import Damaged, Ledger, documents, fingerprints, judging, plan, refolding, store
 from kg.report import Report
-from kg.tasks import Setting, Task, hashed
+from kg.tasks import Setting, Task, do, hashed, prepare
 
 _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # without it the library would print
 #: Seconds of work that a kill may cost.
 _COMMIT = 1.0
+#: So many known documents for one to read make it worth while to gather ahead.
+_MANY = 20
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ class _Build:
     report: Report
     on_progress: Callable[[Progress], None] | None
     on_error: Callable[[KgError], None] | None
+    gathered: plan.Gathered = field(default_factory=plan.Gathered)
 
     def run(self, work: Path) -> None:
         kept = False
@@ -189,7 +192,7 @@ class _Build:
         judging.replay(ledger, decided)
         with report.timing("link"):
             made_with = digest(fingerprints.of_linking(), decided.identity_version)
-            links = plan.plan(ledger, made_with, decided.constrain)
+            links = plan.plan(ledger, made_with, decided.constrain, self.gathered)
         with report.timing("fold"):
             report.cache["folded"] = refolding.refold(ledger, links, wanted.dataset, self._folding)
         changed = bool(report.cache["read"] + report.cache["removed"])
@@ -222,7 +225,7 @@ class _Build:
         ledger.db.execute("BEGIN IMMEDIATE")
         committed = time.monotonic()
         try:
-            for task, done in workers.run(self._tasks(ledger, made_with), self.setting, self.jobs):
+            for task, done in workers.run(self._tasks(ledger, made_with), self.setting, do, self.jobs, prepare):
                 source = task.source
                 if done.error or done.entry is None:
                     self._fail(done.error or KgError(source.doc, "gave nothing", "report it with the file"))
@@ -247,7 +250,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
-        idle = self.jobs > 1
+        idle, given = self.jobs > 1, 0
         for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
@@ -262,12 +265,16 @@ class _Build:
                 if idle:
                     Thread(target=writing.prepare, daemon=True).start()
                     idle = False
+                given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
+        if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
+            self.gathered.gather(ledger)
 
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:
             cache = self.report.cache
-            done = cache["read"] + cache["known"] + len(self.report.failures)
+            # Some of what failed was never a document.
+            done = min(total, cache["read"] + cache["known"] + len(self.report.failures))
             self.on_progress(Progress("read", done, total, name, characters))
 
     def _folding(self, done: int, total: int) -> None:

@@ -56,6 +56,7 @@ class Report:
         recogniser: `name` and `version` of the one that read, and `why` it was taken.
         documents: one row for each document: where its metadata came from, its size, its statements.
         totals: numbers of documents, articles and characters.
+        unknown: how many documents have no date of issue (``issued``), and how many no ``area``.
         cache: how many documents were read now, how many were known from an earlier build, how many were taken out;
             and how many nodes were folded again.
         failures: inputs that could not be read or extracted, each with why.
@@ -69,6 +70,7 @@ class Report:
     recogniser: dict[str, str] = field(default_factory=dict)
     documents: Sequence[dict[str, Any]] = ()
     totals: dict[str, int] = field(default_factory=lambda: {"documents": 0, "articles": 0, "characters": 0})
+    unknown: dict[str, int] = field(default_factory=lambda: {"issued": 0, "area": 0})
     cache: dict[str, int] = field(default_factory=lambda: {"read": 0, "known": 0, "removed": 0, "folded": 0})
     failures: list[KgError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -99,6 +101,7 @@ class Report:
             "recogniser": self.recogniser,
             "schemas": self.schemas,
             "totals": self.totals,
+            "unknown": self.unknown,
             "documents": _ROWS,
             "failed": [
                 {"where": e.where, "what": e.what, "todo": e.todo} for e in sorted(self.failures, key=lambda e: str(e))

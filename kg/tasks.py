@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kg import corpus
 from kg.corpus import About, Source
 from kg.errors import KgError, SchemaError, UsageError
+from kg.ids import digest
 from kg.ledger import Entry
 from kg.statement import in_order
 
@@ -93,6 +95,12 @@ def do(task: Task, setting: Setting) -> Done:
         return Done(error=KgError(task.source.doc, what, "report it with the file"))
 
 
+def prepare(setting: Setting) -> None:
+    """Load what `do` needs, before there is anything to do; what goes wrong is told by the first `do`."""
+    with suppress(Exception):
+        _extractor(setting.ner, setting.model)
+
+
 def hashed(content: bytes) -> str:
     """A hash of a document's bytes."""
     return hashlib.sha256(content).hexdigest()[:32]
@@ -120,21 +128,39 @@ class Remembering:
         self.name, self.version, self.why = recogniser.name, recogniser.version, recogniser.why
         self._known: dict[str, list[list[object]]] = {}
         self._asked: dict[str, list[list[object]]] = {}
+        self._taught = ""
         if known:
             made_by, found = json.loads(zlib.decompress(known))
             self._known = found if made_by == version else {}
+
+    def teach(self, names: Mapping[str, str]) -> bool:
+        """Pass names on to a recogniser with a dictionary of its own; what it said without them is another answer."""
+        teach = getattr(self._recogniser, "teach", None)
+        taught = teach is not None and bool(teach(names))
+        self._taught = digest(sorted(names.items())) if taught and names else ""
+        return taught
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         """See `kg.extraction.ner.Recogniser`: the same text gives the same mentions, whatever else is asked."""
         from kg.extraction.ner import Mention
 
-        keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest()[:20] for t in texts]
+        keys = self._keys(texts)
         new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
+        if new and getattr(self._recogniser, "together", False):
+            new = dict(zip(keys, texts, strict=True))
         if new:
             for key, mentions in zip(new, self._recogniser.recognise(list(new.values())), strict=True):
                 self._known[key] = [[m.start, m.end, m.label, m.confidence] for m in mentions]
         self._asked.update((k, self._known[k]) for k in keys)
         return [[Mention(*row) for row in self._known[k]] for k in keys]  # type: ignore[arg-type]
+
+    def _keys(self, texts: Sequence[str]) -> list[str]:
+        """What answers are kept under: the text and what was taught; the whole call where its texts are read together."""
+        if getattr(self._recogniser, "together", False):
+            call = digest(list(texts))
+            return [digest(self._taught, call, i) for i in range(len(texts))]
+        taught = self._taught.encode()
+        return [hashlib.sha256(taught + t.encode("utf-8", "surrogatepass")).hexdigest()[:20] for t in texts]
 
     def to_bytes(self) -> bytes:
         """All that was asked, with the answers."""

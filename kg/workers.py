@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from kg.errors import KgError
-from kg.tasks import FATAL, Done, Setting, Task, do
+from kg.tasks import FATAL, Done, Task
 
 #: Tasks a process has at once: one at work, one waiting, so that it never idles while its result is stored.
 _AHEAD = 2
@@ -23,18 +23,42 @@ _GROWTH = 48 << 20
 _TIRED = "tired"
 
 
-def run(tasks: Iterable[Task], setting: Setting, jobs: int = 1) -> Iterator[tuple[Task, Done]]:
+class Result(Protocol):
+    """What comes of a task; `error` is why nothing does."""
+
+    @property
+    def error(self) -> KgError | None: ...
+
+
+#: What is the same for all tasks, and what comes of one; both go from process to process.
+S = TypeVar("S")
+R = TypeVar("R", bound=Result)
+
+
+def run(
+    tasks: Iterable[Task],
+    setting: S,
+    work: Callable[[Task, S], R],
+    jobs: int = 1,
+    ready: Callable[[S], None] | None = None,
+) -> Iterator[tuple[Task, R | Done]]:
     """Do all tasks; results come as they are done.
 
     Args:
         tasks: taken one by one, only as many as can be worked at.
-        jobs: number of processes; 1 works in this one.
+        work: a function of a module (`kg.tasks.do`), which every process calls for itself.
+        jobs: number of processes; 1 works in this one. The first starts before the first task is known.
+        ready: a function of a module (`kg.tasks.prepare`) that loads what `work` needs before there is a task.
 
     Raises:
         SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
         KgError: processes cannot be started.
     """
-    found = ((task, do(task, setting)) for task in tasks) if jobs == 1 else _run_in_parallel(iter(tasks), setting, jobs)
+    found: Iterator[tuple[Task, R | Done]] = (
+        ((task, work(task, setting)) for task in tasks)
+        if jobs == 1
+        else _run_in_parallel(iter(tasks), jobs, lambda: _Worker(setting, work, ready))
+    )
     for task, done in found:
         if isinstance(done.error, FATAL):
             raise done.error
@@ -44,10 +68,10 @@ def run(tasks: Iterable[Task], setting: Setting, jobs: int = 1) -> Iterator[tupl
 class _Worker:
     """A process and the tasks it has been given."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: S, work: Callable[[Task, S], R], ready: Callable[[S], None] | None) -> None:
         context = get_context("spawn")  # a fork is unsafe once a model has started threads
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, setting), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, setting, work, ready), daemon=True)
         self.process.start()
         theirs.close()  # so that its death ends the pipe
         self.tasks: deque[Task] = deque()
@@ -64,13 +88,17 @@ class _Worker:
         self.process.join()
 
 
-def _work(pipe: connection.Connection, setting: Setting) -> None:
+def _work(
+    pipe: connection.Connection, setting: S, work: Callable[[Task, S], R], ready: Callable[[S], None] | None
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
     try:
         pipe.send(None)
+        if ready:
+            ready(setting)
         first = 0
         while True:
-            pipe.send(do(pipe.recv(), setting))
+            pipe.send(work(pipe.recv(), setting))
             now = _memory()
             first = first or now
             if now > first + _GROWTH:
@@ -95,8 +123,8 @@ def _memory() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iterator[tuple[Task, Done]]:
-    workers: list[_Worker] = []
+def _run_in_parallel(tasks: Iterator[Task], jobs: int, start: Callable[[], _Worker]) -> Iterator[tuple[Task, Any]]:
+    workers = [start()]  # it loads what it needs while the first task is looked for
     again: deque[Task] = deque()
     deaths: Counter[str] = Counter()
 
@@ -110,7 +138,7 @@ def _run_in_parallel(tasks: Iterator[Task], setting: Setting, jobs: int) -> Iter
                     break
                 least = min(workers, key=lambda w: len(w.tasks), default=None)
                 if least is None or (least.tasks and len(workers) < jobs):
-                    least = _Worker(setting)
+                    least = start()
                     workers.append(least)
                 least.give(task)
             busy = {w.pipe: w for w in workers if w.tasks}

@@ -136,11 +136,14 @@ def _write_report(ledger: Ledger, out: Path, found: Report) -> None:
 def _count(ledger: Ledger, found: Report) -> None:
     statements: Counter[str] = Counter()
     totals: Counter[str] = Counter(documents=0, articles=0, characters=0)
+    unknown = dict.fromkeys(found.unknown, 0)
     for row, tally in documents.summaries(ledger):
         summary: dict[str, Any] = json.loads(row)
         totals.update(documents=1, articles=summary["articles"], characters=summary["characters"])
         statements.update(tally)
-    found.totals = dict(totals)
+        for what in unknown:
+            unknown[what] += not summary[what]
+    found.totals, found.unknown = dict(totals), unknown
     found.count("statements", statements.items())
     found.count("nodes", sight.count(ledger, "node", "label"))
     found.count("edges", sight.count(ledger, "edge", "type"))

@@ -67,12 +67,15 @@ def make(folder: Path, scale: float) -> None:
     with (folder / "edges.jsonl").open("w", encoding="utf-8") as out:
         for kind in sorted(EDGES):
             source, target = ENDS[kind]
+            # Some people are everywhere, most are seen a few times. A build sorts edges by type, source, target and id.
+            drawn = []
             for i in range(int(EDGES[kind] * scale)):
-                # Some people are everywhere, most are seen a few times.
                 a = int(sizes[source] * chance.random() ** 3) if source == "Person" else i % sizes[source]
                 b = chance.randrange(sizes[target])
+                drawn.append((f"{source}:{a}", f"{target}:{b}", f"{kind}{i}", i, a, b))
+            for first, second, number, i, a, b in sorted(drawn):
                 quote = f"{day(i)}，甲{a}出席会{b}并讲话，强调要抓好落实，确保各项工作取得实效。"
-                row = {"id": f"{kind}{i}", "type": kind, "source": f"{source}:{a}", "target": f"{target}:{b}", "basis": "asserted",
+                row = {"id": number, "type": kind, "source": first, "target": second, "basis": "asserted",
                        "support": [f"{i:016x}"], "supportCount": 1, "docs": [f"{i}.txt"], "articles": [f"Article:{i}"],
                        "quotes": [quote], "rules": ["bench"], "confidence": 0.95, "firstSeen": day(i), "lastSeen": day(i),
                        "dataset": "bench"}  # fmt: skip

@@ -31,6 +31,7 @@ from recogniser.exporting import export
 from recogniser.invention import Invention
 from recogniser.labels import label
 
+from kg.errors import KgError, UsageError
 from kg.extraction import names
 from kg.extraction.ner import encoding, tagger
 from kg.extraction.ner.encoding import UNKNOWN, Encoder
@@ -39,17 +40,29 @@ from kg.lexicon import entries, words
 
 _SEED = 7
 _PASS = 20_000
+_HELD = 40
 
 
 def say(*what: object) -> None:
     print(f"{time.process_time():6.0f}s", *what, flush=True)
 
 
-def read(path: Path, never: set[str]) -> tuple[list[Labelled], list[Labelled]]:
-    """Labelled sentences to train by, and held out."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if row["doc"] not in never]
-    held = set(random.Random(_SEED).sample(sorted({row["doc"] for row in rows}), 40))
+def read(path: Path, never: set[str], part: int = 1) -> tuple[list[Labelled], list[Labelled]]:
+    """Labelled sentences to train by, of every `part`-th document, and held out."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = [row for row in map(json.loads, lines) if row["doc"] not in never]
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as e:
+        raise UsageError(
+            path, f"holds no votes ({e!r})", "give a .jsonl.gz as the first lines of this script tell"
+        ) from e
+    documents = sorted({row["doc"] for row in rows})
+    if len(documents) <= _HELD:
+        raise UsageError(path, f"holds {len(documents)} documents", f"give more than the {_HELD} that are held out")
+    held = set(random.Random(_SEED).sample(documents, _HELD))
+    rest = [doc for doc in documents if doc not in held]
+    wanted = {*held, *rest[::part]}
+    rows = [row for row in rows if row["doc"] in wanted]
     census = Census(row for row in rows if row["doc"] not in held)
     train: list[Labelled] = []
     out: list[Labelled] = []
@@ -97,7 +110,10 @@ def train(
     encoder = Encoder(characters)
     rare = np.zeros(encoder.size, dtype=bool)
     rare[1 + UNKNOWN :] = [seen[c] < 20 for c in characters]
-    invention = Invention(rng, people(sentences), clauses(sentences))
+    plain = clauses(sentences)
+    if not plain:
+        raise UsageError("VOTES", "hold no clause without a name", "give more sentences")
+    invention = Invention(rng, people(sentences), plain)
     named = [s for s in sentences if s.spans]
     dull = [s for s in sentences if not s.spans]
     run = training.Run(encoder, network or Network(encoder.size), rare, steps, seed=seed)
@@ -159,4 +175,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KgError as e:
+        print(e, file=sys.stderr)
+        sys.exit(2)

@@ -108,7 +108,9 @@ def test_sheets_go_out_and_come_back(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert told["agreement"][0]["judged by both"] == 19
     assert {r["type"] for r in told["precision"]} == {"ATTENDED", "CHAIRED", "all"}
     assert {r["rule"] for r in told["rules"]} <= {"a", "b"}
-    assert "kappa" in run("--sheet", sheet, "--sheet", copy)[1]
+    out = run("--sheet", sheet, "--sheet", copy)[1]
+    assert all(text in out for text in ("kappa: 1 is full agreement", "where two coders differ, half", "right is not weighted"))
+    assert "coders" not in run("--sheet", sheet)[1], "nothing is halved where one codes"
     assert run("--sheet", sheet, "--format", "csv")[1].startswith("type,judged,right,precision,low,high\n")
     fill(sheet, ["maybe"] * 20)
     code, _, err = run("--sheet", sheet)
@@ -124,7 +126,7 @@ def test_sheets_go_out_and_come_back(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_a_sheet_that_is_none_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no such sheet"):
         auditing.read_sheets([tmp_path / "none.csv"])
     with pytest.raises(UsageError, match="no statement"):
         auditing.draw([], 5)

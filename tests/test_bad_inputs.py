@@ -97,6 +97,36 @@ def test_a_broken_file(tmp_path: Path, name: str, content: bytes, about: str) ->
     only(tmp_path, about)
 
 
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_lines_that_hold_nothing_are_told(content: str, tmp_path: Path) -> None:
+    write(tmp_path, "a.jsonl", content)
+    only(tmp_path, "a.jsonl: is empty; give a file with an article a line")
+
+
+def test_a_member_without_lines_ends_no_archive(tmp_path: Path) -> None:
+    packed = zipped({"a.jsonl": b"", "b.jsonl": "\ufefftext".encode("utf-16"), "c.txt": BODY.encode()})
+    (tmp_path / "z.zip").write_bytes(packed)
+    found, errors = collect(tmp_path)
+    assert found == ["z.zip/c.txt"]
+    assert [e.partition(": ")[2].partition(";")[0] for e in errors] == ["is empty", "is UTF-16, in which lines cannot be told apart"]
+
+
+def test_a_file_named_twice_in_a_manifest_is_told(tmp_path: Path) -> None:
+    rows = "file,issued\ngood.txt,2026-05-01\n./good.txt,2026-05-01\n"
+    write(tmp_path, "manifest.csv", rows)
+    write(tmp_path, "good.txt", BODY)
+    assert collect(tmp_path) == (["good.txt"], []), "said twice alike"
+    write(tmp_path, "manifest.csv", rows + "good.txt,2026-05-02\n")
+    only(tmp_path, "manifest.csv:4: names good.txt again and says something else; the last row counts; keep one row a file")
+    [read_so] = read([tmp_path], on_error=lambda e: None)
+    assert read_so.issued == "2026-05-02"
+    other = tmp_path / "packed"
+    other.mkdir()
+    (other / "z.zip").write_bytes(zipped({"manifest.csv": (rows + "good.txt,2026-05-02\n").encode(), "good.txt": BODY.encode()}))
+    assert "z.zip/manifest.csv:4: names good.txt again" in collect(other)[1][0]
+
+
 def test_a_pdf_with_its_end_cut_off_is_mended_or_told(tmp_path: Path) -> None:
     whole = paper_files.pdf("\n".join([BODY] * 200))
     for share in (0.5, 0.8, 0.95, 0.99):

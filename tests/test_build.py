@@ -168,6 +168,13 @@ def test_without_a_terminal_a_build_ends_in_one_line(
     assert str(out) in line
     assert f"{sum(report['found']['edges'].values())} edges" in line
     assert printed.err == ""
+    assert report["unknown"] == {"issued": 1, "area": 1}
+    assert "1 document without a date of issue: days such as 4月29日 have no year" in line
+    assert line.endswith("; give --issued and --area, or a manifest.csv beside the papers")
+    assert run("build", path, "--out", out, "--ner", "dictionary", "--area", "青溪区") == 0
+    assert capsys.readouterr().out.endswith("; give --issued, or a manifest.csv beside the papers\n")
+    assert run("build", path, "--out", out, "--ner", "dictionary", "--area", "青溪区", "--issued", "2031-05") == 0
+    assert capsys.readouterr().out.endswith(" edges\n"), "all is known"
     assert Path(report["schemas"], "lexicon").is_dir()
     assert run("build", path, "--out", out, "--ner", "dictionary", "-q") == 0
     assert capsys.readouterr().out == ""

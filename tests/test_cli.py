@@ -54,6 +54,29 @@ def test_version_and_help(run: Run) -> None:
         assert run(command, "--help")[0] == 0
 
 
+def test_every_command_is_told_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = run("--help")[1].partition("Commands:\n")[2].splitlines()
+    assert len(listed) >= 15
+    assert not [line for line in listed if line.endswith("...")]
+
+
+def test_an_answer_too_wide_for_the_window_is_a_list(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"person": "沈知秋", "startLatest": "2031-05-05", "endEarliest": None, "evidence": ["sighted", "appointed"], "sightings": 3}
+    tables.write_answer(list(row), [row, row], "题", "2 rows")
+    wide = capsys.readouterr().out
+    assert "2031-05-05" in wide
+    assert wide.count("sightings") == 1
+    monkeypatch.setattr(tables, "_PIPE_WIDTH", 40)
+    tables.write_answer(list(row), [row, row], "题", "2 rows")
+    narrow = capsys.readouterr().out
+    assert narrow.count("startLatest   2031-05-05") == narrow.count("evidence      sighted, appointed") == 2
+    assert "endEarliest" not in narrow, "nothing is known of it"
+    assert narrow.endswith("2 rows\n")
+    tables.write_answer(["n"], [], "", "0 rows")
+    assert "0 rows" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "about"),
     [

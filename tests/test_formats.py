@@ -25,7 +25,8 @@ def text(content: bytes | str, suffix: str) -> Text:
 
 
 def lines(found: Text) -> list[str]:
-    return [line for line in found.raw.split("\n") if line.strip()]
+    """Lines that are not empty; the form feeds around a row of a table show nothing."""
+    return [line.strip("\f") for line in found.raw.split("\n") if line.strip()]
 
 
 def titles(found: Text) -> list[str]:
@@ -117,6 +118,34 @@ def test_no_word_of_a_page_is_lost(tree: Any) -> None:
     shown = "".join(found.raw.replace("#", "").split())
     # Table cells outside a table move, by the rules of HTML; nothing is lost.
     assert sorted(shown) == sorted("".join(words))
+
+
+TABLE = (("姓名", "职务", "单位"), ("孙明德", "县委书记", "县委"), ("罗映山", "县长", "县政府"))
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_rows_of_a_table_are_not_run_together(suffix: str, marked: bool) -> None:
+    if suffix == ".docx":
+        import docx
+
+        document, out = docx.Document(), io.BytesIO()
+        if marked:
+            document.add_heading("农业工作会议召开", 1)
+        document.add_paragraph("青山县召开农业工作")
+        for r, cells in enumerate(document.add_table(rows=3, cols=3).rows):
+            for c, cell in enumerate(cells.cells):
+                cell.text = TABLE[r][c]
+        document.add_paragraph("会议强调，要抓好落实。")
+        document.save(out)
+        content = out.getvalue()
+    else:
+        rows = "".join(f"<tr>{''.join(f'<td>{x}</td>' for x in row)}</tr>" for row in TABLE)
+        heading = "<h1>农业工作会议召开</h1>" if marked else ""
+        content = f"{heading}<p>青山县召开农业工作</p><table>{rows}</table><p>会议强调，要抓好落实。</p>".encode()
+    [article] = read_text(text(content, suffix), "a").articles
+    found = [b.text.text for b in article.blocks]
+    assert found[-5:] == ["青山县召开农业工作", *(" ".join(row) for row in TABLE), "会议强调，要抓好落实。"]
 
 
 # Word.

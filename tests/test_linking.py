@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.linking import link, members
-from kg.linking.names import normalise
+from kg.linking.names import wording
 from kg.statement import Statement
 from tests.strategies import article, day, event, holds, newspaper, person, say, statements
 
@@ -198,7 +198,7 @@ def test_short_foreign_names_of_one_office() -> None:
 def test_the_area_of_the_paper_goes_without_saying(area: str) -> None:
     level = area[-1]
     forms = {
-        normalise(prefix + "防汛工作会议", area) for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
+        wording(area).normalise(prefix + "防汛工作会议") for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
     }
     assert forms == {"防汛工作"}
-    assert normalise("外省防汛工作会议", area) != "防汛工作"
+    assert wording(area).normalise("外省防汛工作会议") != "防汛工作"

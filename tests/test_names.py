@@ -82,6 +82,7 @@ def test_words_that_are_no_foreign_name(word: str) -> None:
         ("局长|会议", None),
         ("局长|", None),
         ("局长|，", None),
+        ("代表|苗凡来自青石县。", "苗凡"),
     ],
 )
 def test_a_name_after_a_position(text: str, name: str | None) -> None:
@@ -118,6 +119,8 @@ def test_names_of_the_document_and_votes_are_heard() -> None:
         ("指导员见明远汇报", "明远", "明远"),
         ("维特妮·考维垂当选主席", "维特妮", "维特妮·考维垂"),
         ("打击本·古里安国际机场，", "本·古里安", "本·古里安"),
+        ("指导员陈岱致电让-吕西安·德托，", "吕西安·德托", "让-吕西安·德托"),
+        ("指导员让-吕西安·德托说", "吕西安·德托", "让-吕西安·德托"),
     ],
 )
 def test_what_the_recogniser_breaks_is_mended(text: str, heard: str, name: str | None) -> None:

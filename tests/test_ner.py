@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from kg.errors import KgError, UsageError
 from kg.extraction import ner
 from kg.extraction.ner import Mention, decoding, memory, tagger
-from kg.extraction.ner.pieces import pieces
+from kg.extraction.ner.pieces import Row, packed, pieces
+from kg.tasks import Remembering
 
 NAMES = {"PERSON": ["林有余", "林有"], "ORGANIZATION": ["清河区委", "区委"], "PLACE": ["清河区"]}
 
@@ -62,6 +64,25 @@ def test_pieces_are_the_text_again(text: str, limit: int) -> None:
 
 def test_pieces_prefer_full_stops_to_commas() -> None:
     assert list(pieces("甲乙。丙，丁戊己", 6)) == [(0, 3), (3, 8)]
+
+
+def test_short_texts_are_put_together_and_their_names_come_back() -> None:
+    texts = ["区委书记林有余主持", "陈佳慧参加。", "高远说"]
+    (row,) = packed(texts)
+    assert row == Row("区委书记林有余主持。陈佳慧参加。高远说", ((0, 0, 9), (1, 10, 16), (2, 16, 19)))
+    heard = [Mention(4, 7, "PERSON", 0.9), Mention(7, 13, "PERSON", 0.6), Mention(16, 18, "PERSON", 0.8)]
+    assert list(row.own(heard)) == [(0, Mention(4, 7, "PERSON", 0.9)), (2, Mention(0, 2, "PERSON", 0.8))]
+
+
+@given(st.lists(st.text("林有余。，、", min_size=1, max_size=30), max_size=12), st.integers(1, 60))
+def test_rows_hold_every_text_once_in_order(texts: list[str], limit: int) -> None:
+    rows = list(packed(texts, limit))
+    assert [n for row in rows for n, _, _ in row.places] == list(range(len(texts)))
+    assert all(row.text[a:b] == texts[n] for row in rows for n, a, b in row.places)
+    assert all(len(row.text) <= limit or len(row.places) == 1 for row in rows)
+    for row in rows:
+        whole = [Mention(a, b, "PERSON") for _, a, b in row.places]
+        assert [(n, m.end) for n, m in row.own(whole)] == [(n, b - a) for n, a, b in row.places]
 
 
 TEXTS = [
@@ -221,3 +242,67 @@ def test_a_verb_stuck_to_a_sure_name_is_cut_off() -> None:
     texts = ["高远主持。高远说。", "记者 高远摄"]
     found = [[Mention(0, 2, "PERSON", 0.99), Mention(5, 7, "PERSON", 0.99)], [Mention(3, 6, "PERSON", 0.57)]]
     assert memory.complete(texts, found)[1] == [Mention(3, 5, "PERSON", 0.85)]
+
+
+class _Taught:
+    """A recogniser with a dictionary: it hears what it was taught, and how often it was asked."""
+
+    name = "taught"
+    version = why = ""
+
+    def __init__(self, together: bool) -> None:
+        self.together = together
+        self.names: list[str] = []
+        self.asked: list[list[str]] = []
+
+    def teach(self, names: Mapping[str, str]) -> bool:
+        self.names = sorted(names)
+        return True
+
+    def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
+        self.asked.append(list(texts))
+        many = len(texts) / 100 if self.together else 0.5  # read together, it says something else in other company
+        return [[Mention(t.find(n), t.find(n) + len(n), "PERSON", many) for n in self.names if n in t] for t in texts]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_what_was_asked_before_is_answered_as_if_it_were_asked_again(together: bool) -> None:
+    def told(inner: _Taught, known: bytes | None, texts: list[str]) -> tuple[list[list[list[Mention]]], bytes]:
+        kept = Remembering(inner, "v", known)
+        answers = []
+        for names in ([], ["高远"], ["高远", "林有余"]):
+            assert kept.teach(dict.fromkeys(names, "PERSON"))
+            answers.append(kept.recognise(texts))
+        return answers, kept.to_bytes()
+
+    texts = ["林有余见高远。", "高远说。", "林有余见高远。"]
+    first, kept = told(_Taught(together), None, texts)
+    inner = _Taught(together)
+    again, kept_again = told(inner, kept, texts)
+    assert (again, kept_again, inner.asked) == (first, kept, [])
+    more = [*texts, "林有余到。"]
+    inner = _Taught(together)
+    assert told(inner, kept, more) == told(_Taught(together), None, more)
+    assert inner.asked == [more if together else more[-1:]] * 3
+
+
+def test_a_recogniser_without_a_dictionary_is_taught_nothing() -> None:
+    assert not Remembering(ner.load("dictionary", entries=NAMES), "v", None).teach({"高远": "PERSON"})
+
+
+def test_a_recogniser_with_a_dictionary_is_asked_again_about_the_names_it_learned() -> None:
+    class Hears(_Taught):
+        def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
+            found = super().recognise(texts)
+            return [
+                [Mention(2, 5, "PERSON", 0.99)] if t.startswith("书记") else said
+                for t, said in zip(texts, found, strict=True)
+            ]
+
+    recogniser = Hears(together=False)
+    texts = ["书记林有余主持。", "高远说。", "林有余和高远到会。", "会期一天。"]
+    found = memory.ask(recogniser, texts, ["高远"])
+    assert recogniser.asked == [texts, texts[:3]]
+    assert [[t[m.start : m.end] for m in said] for t, said in zip(texts, found, strict=True)] == [
+        ["林有余"], ["高远"], ["林有余", "高远"], [],
+    ]  # fmt: skip

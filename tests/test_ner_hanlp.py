@@ -156,3 +156,73 @@ def test_what_the_corpus_taught_goes_into_a_whitelist() -> None:
     assert recogniser.teach({"敖煜新": "PERSON", "某": "PERSON"})
     assert [label for *_, label in component.dict_whitelist.tokenize(list("见敖煜新"))] == ["PERSON"]
     assert not ner.load("hanlp").teach({"敖煜新": "PERSON"})  # type: ignore[attr-defined]
+
+
+def test_short_texts_share_rows_and_their_names_come_back(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recogniser = ner.load("hanlp", model=str(tiny))
+    names = [f"{family}{given}" for family in "林陈高罗沈" for given in ("有余", "佳慧", "远山", "明秋")]
+    texts = [f"书记{name}到青溪乡调研。" for name in names]
+    alone = [recogniser.recognise([text])[0] for text in texts]
+    rows: list[str] = []
+    component = recogniser._component  # type: ignore[attr-defined]
+    read = type(component).predict
+
+    def counted(self: object, data: list[list[str]], **options: object) -> object:
+        rows.extend("".join(row) for row in data)
+        return read(self, data, **options)
+
+    monkeypatch.setattr(type(component), "predict", counted)
+    together = recogniser.recognise(texts)
+    assert rows == ["".join(texts)]
+    assert [[(t[m.start : m.end], m.label) for m in found] for t, found in zip(texts, together, strict=True)] == [
+        [(name, "PERSON"), ("青溪乡", "PLACE")] for name in names
+    ]
+    assert [[(m.start, m.end) for m in found] for found in alone] == [
+        [(m.start, m.end) for m in found] for found in together
+    ]
+
+
+def test_a_recurrent_model_of_hanlps_is_taught_through_its_tags(tiny: Path) -> None:
+    recogniser = ner.load("hanlp", model=str(tiny))
+    text = "鄂木措主持会议。"
+
+    def found() -> list[tuple[str, str]]:
+        return [(text[m.start : m.end], m.label) for m in recogniser.recognise([text])[0]]
+
+    assert ("鄂木措", "PERSON") not in found()
+    assert recogniser.teach({"鄂木措": "PERSON"})  # type: ignore[attr-defined]
+    assert ("鄂木措", "PERSON") in found()
+    assert recogniser.teach({})  # type: ignore[attr-defined]
+    assert ("鄂木措", "PERSON") not in found()
+
+
+def test_what_a_document_shows_is_taught_while_it_is_read_and_forgotten_with_the_next(tiny: Path) -> None:
+    from kg.corpus import About, read_document
+    from kg.extraction import Extractor
+
+    extractor = Extractor("hanlp", model=str(tiny))
+    taught: list[set[str]] = []
+    inner = extractor.recogniser.teach  # type: ignore[attr-defined]
+    extractor.recogniser.teach = lambda names: taught.append(set(names)) or inner(names)  # type: ignore[attr-defined]
+    paper = About(publisher="临川日报", area="临川区", issued="2024-06-15")
+    told = "6月3日，区委书记高远山主持会议。区外办专家罗明秋到青溪乡调研。罗明秋参加会议。"
+    extractor.extract(read_document(f"本报讯{told}\n", "a.txt", options=paper))
+    assert taught[0] == {"高远山"}  # its characters and its place leave no doubt
+    assert taught[-1] == {"高远山", "罗明秋"}  # the model is sure of the other
+    extractor.extract(read_document("本报讯6月4日，区外办专家沈知秋到白石镇调研。\n", "b.txt", options=paper))
+    assert all("高远山" not in names for names in taught[-1:])
+
+
+def test_a_build_again_is_a_build_from_nothing_where_texts_are_read_together(tiny: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    paper.mkdir()
+    text = "青溪要闻\n\n5月6日，青溪区区长陈佳慧到白石镇调研。区委书记林有余主持会议。区外办专家罗明秋到青溪乡调研，沈知秋参加。\n"
+    for name in ("a.txt", "b.txt"):
+        (paper / name).write_text(text, encoding="utf-8")
+    options = {"issued": "2031-05-07", "area": "青溪区", "ner": "hanlp", "model": str(tiny)}
+    kg.build([paper], tmp_path / "out", **options)
+    (paper / "b.txt").write_text(text + "\n区长陈佳慧和罗明秋到白石镇调研。\n", encoding="utf-8")
+    kg.build([paper], tmp_path / "out", **options)
+    kg.build([paper], tmp_path / "new", **options)
+    for name in ("statements.jsonl", "nodes.jsonl", "edges.jsonl"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "new" / name).read_bytes()

@@ -13,15 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import cli
-from kg.errors import StoreError, UsageError
+from kg.errors import GraphError, StoreError, UsageError
 from kg.exports import jsonl
 from kg.folding import fold
 from kg.graph import Graph
 from kg.statement import Statement
+from kg.stores.columns import Schema
 from kg.stores.neo4j import Neo4jStore
+from kg.stores.packets import Packing
 from kg.stores.push import Summary, push
+from scripts.bench_stores import make
 from tests.servers import DATASET, MISSING, address, emptied
 from tests.strategies import day, event, newspaper, person, say
 from tests.test_stores import expected, held
@@ -109,6 +114,39 @@ def test_a_type_that_the_ontology_lost_is_removed(server: Neo4jStore, graph: Gra
     assert push(server, graph).removed == {"OLD TYPE": 1}
 
 
+def test_what_is_there_though_it_was_not_seen_is_no_error(server: Neo4jStore, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when two push at once, or the answer to a commit was lost."""
+    push(server, graph)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.stores.push._Push._known_of", lambda *_: {})
+        assert total(push(server, graph))["created"] == 0
+    assert held(server, graph) == expected(graph, DATASET)
+    assert push(server, graph).nothing
+
+
+def test_an_edge_whose_end_is_missing_is_told(server: Neo4jStore, graph: Graph, tmp_path: Path) -> None:
+    jsonl.write_nodes(Graph(graph.nodes("Person"), []), tmp_path / "nodes.jsonl")
+    jsonl.write_edges(graph, tmp_path / "edges.jsonl")
+    with pytest.raises(GraphError, match="begin or end at a node that is not in the database"):
+        push(server, tmp_path)
+
+
+@given(st.lists(st.text(st.sampled_from("甲a\x1d\x1e\x1f\ue000\ue001 ")), max_size=4), st.none() | st.text(max_size=3))
+def test_a_row_in_transit_keeps_its_values(items: list[str], text: str | None) -> None:
+    """The text of a row, taken apart as the server does, holds what the columns hold; other values, another digest."""
+    packing, columns = Packing(("Person",), Schema.load()), Schema.load().nodes["Person"]
+    row = {"id": "Person:1", "label": "Person", "name": "甲", "aliases": items, "gender": text, "memberIds": ["x"]}
+    packet = packing.pack(row, "")
+    apart, item, none = packet.marks
+    *cells, mark = packet.line.split(apart)
+    for column, cell in zip((c for c in columns if c.name != "dataset"), cells, strict=True):
+        read = cell.split(item) if column.type == "strings" else cell
+        assert (read if cell != none else [] if column.type == "strings" else None) == column.value(row, "")
+    assert mark == packet.digest == packing.pack(dict(reversed(row.items())), "").digest
+    for other in ({"gender": f"{text}."}, {"aliases": [*items, ""]}, {"memberIds": []}):
+        assert packing.pack({**row, **other}, "").digest != mark
+
+
 def many(size: int) -> list[Statement]:
     found = []
     for i in range(size):
@@ -129,13 +167,12 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def pushing(folder: Path, **where: Any) -> subprocess.Popen[bytes]:
+def pushing(folder: Path, batch: int, **where: Any) -> subprocess.Popen[bytes]:
     code = ("import sys, json; from pathlib import Path; from kg.stores.neo4j import Neo4jStore; from kg.stores.push import push\n"
-            "push(Neo4jStore(**json.loads(sys.argv[1])), Path(sys.argv[2]), batch=50, "
+            "push(Neo4jStore(**json.loads(sys.argv[1])), Path(sys.argv[2]), batch=int(sys.argv[3]), "
             "on_progress=lambda done, of, what: print(done, flush=True))")  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-c", code, json.dumps(where), str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    command = [sys.executable, "-c", code, json.dumps(where), str(folder), str(batch)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def until(process: subprocess.Popen[bytes], rows: int) -> None:
@@ -148,7 +185,7 @@ def until(process: subprocess.Popen[bytes], rows: int) -> None:
 
 def test_a_push_killed_in_the_middle_goes_on(server: Neo4jStore, big: Path) -> None:
     for rows in (700, 2200, 4000):
-        with pushing(big, **address(), dataset=DATASET) as process:
+        with pushing(big, 50, **address(), dataset=DATASET) as process:
             until(process, rows)
             process.send_signal(signal.SIGKILL)
     done = push(server, big)
@@ -159,7 +196,15 @@ def test_a_push_killed_in_the_middle_goes_on(server: Neo4jStore, big: Path) -> N
     assert push(server, big).nothing
 
 
-def test_a_server_killed_in_the_middle_is_pushed_to_again(big: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """120,000 rows, 100,000 of them edges: those that the benchmark invents."""
+    folder = tmp_path_factory.mktemp("large")
+    make(folder, 0.1)
+    return folder
+
+
+def test_a_server_killed_in_the_middle_is_pushed_to_again(large: Path, tmp_path: Path) -> None:
     start = os.environ.get("NEO4J_START")
     if not start:
         pytest.skip(f"{MISSING} that may be killed (NEO4J_START)")
@@ -174,19 +219,23 @@ def test_a_server_killed_in_the_middle_is_pushed_to_again(big: Path, tmp_path: P
 
     told = where(control())
     try:
-        process = pushing(big, **told)
-        until(process, 2200)
-        control("--stop", "--kill")
+        process = pushing(large, 2000, **told)
+        until(process, 60_000)
+        control("--stop", "--kill")  # while a transaction is on its way
         _, errors = process.communicate(timeout=300)
         assert process.returncode == 1
         assert b"StoreError" in errors
         assert b"does not answer" in errors
-        told = where(control())
-        store = Neo4jStore(**told)
-        done = push(store, big)
-        assert done.same > 1000
-        assert held(store, jsonl.read(big)) == expected(jsonl.read(big), DATASET)
-        assert push(store, big).nothing
+        store = Neo4jStore(**where(control()))
+        done = push(store, large)
+        assert done.same > 50_000
+        assert done.same + sum(done.created.values()) == 120_000
+        assert not done.changed
+        graph = jsonl.read(large)
+        assert held(store, graph) == expected(graph, DATASET)
+        [row] = store.run("MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(r) AS edges").rows
+        assert row == {"nodes": 20_000, "edges": 100_000}
+        assert push(store, large).nothing
         store.close()
     finally:
         control("--stop", "--kill")

@@ -74,6 +74,50 @@ def test_a_file_that_fails_is_named_and_the_rest_goes_on(paper: Path, tmp_path: 
     assert run(str(tmp_path / "none.txt")).returncode == 2
 
 
+def test_the_same_whatever_the_number_of_processes(tmp_path: Path) -> None:
+    for n in range(7):
+        (tmp_path / f"{n}.txt").write_text(TEXT * (1 + 40 * (n == 0)), encoding="utf-8")
+    (tmp_path / "3.txt").write_bytes(b"\x00\x01\x02" * 400)
+    known = ("--known", "陈佳慧", "--known", "高远", "--known", "白石镇")
+    one, three = (run(str(tmp_path), *known, "--ner", "dictionary", "--format", "json", "--jobs", n) for n in "13")
+    assert one.returncode == three.returncode == 1
+    assert one.stdout == three.stdout
+    assert one.stderr == three.stderr
+    assert "3.txt" in one.stderr
+    docs = [json.loads(line)["doc"] for line in one.stdout.splitlines()]
+    assert docs == sorted(docs)
+    assert set(docs) == {f"{n}.txt" for n in (0, 1, 2, 4, 5, 6)}
+
+
+@pytest.mark.model
+def test_our_recogniser_says_the_same_in_several_processes() -> None:
+    assert list(kg.ner(SEEDS, jobs=2)) == list(kg.ner(SEEDS))
+
+
+def test_a_recogniser_that_breaks_on_a_document_breaks_nothing_else(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.extraction.ner import dictionary
+
+    def recognise(self: dictionary.Dictionary, texts: list[str]) -> list[list[object]]:
+        raise ZeroDivisionError("of a model")
+
+    monkeypatch.setattr(dictionary.Dictionary, "recognise", recognise)
+    told: list[KgError] = []
+    assert list(kg.ner([paper], ner="dictionary", known=["高远"], on_error=told.append)) == []
+    assert [e.where for e in told] == [str(paper)]
+    assert "of a model" in str(told[0])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_wrong_names_are_told_though_nothing_is_read(tmp_path: Path, jobs: int) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="no such recogniser"):
+        list(kg.ner(tmp_path / "empty", ner="stanza", jobs=jobs, on_error=lambda error: None))
+    with pytest.raises(UsageError, match="number of processes"):
+        list(kg.ner(tmp_path, jobs=0))
+
+
 def test_wrong_usage_is_one_line(paper: Path) -> None:
     done = run(str(paper), "--ner", "stanza")
     assert (done.returncode, done.stdout) == (2, "")

@@ -142,6 +142,24 @@ def test_what_the_titles_of_one_person_share(text: str, expected: list[tuple[str
     assert [(p.organ, p.title) for p in read(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("身为云岭乡的乡长", [("云岭乡", "乡长", "云岭乡的乡长")]),
+        (
+            "作为大河公司的党委书记、董事长",
+            [("大河公司", "党委书记", "大河公司的党委书记"), ("大河公司", "董事长", "董事长")],
+        ),
+        ("访问云岭乡的乡长", [("", "乡长", "乡长")]),
+        ("作为访问云岭乡的乡长", [("", "乡长", "乡长")]),
+        ("作为心系百姓的乡长", [("", "乡长", "乡长")]),
+        ("云岭乡的乡长", [("", "乡长", "乡长")]),
+    ],
+)
+def test_an_owner_is_joined_to_a_title_where_somebody_is_said_to_be_it(text: str, expected: list[tuple[str, str, str]]):
+    assert [(p.organ, p.title, p.printed) for p in read(text)] == expected
+
+
 def test_a_career_in_the_past_holds_for_every_title_after_its_mark():
     assert [c for _, _, c in parts("历任市林业局局长、市政府秘书长高原", "高原")] == ["former", "former"]
     assert [c for _, _, c in parts("原区委书记、市林业局局长高原", "高原")] == ["former", "full"]

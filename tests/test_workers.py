@@ -16,6 +16,7 @@ from kg.tasks import Done, Setting, Task, do
 from tests.test_build import PAPER
 
 Write = Callable[..., Path]
+Work = Callable[[Task, Setting], Done]
 _SETTING = Setting("dictionary")
 
 
@@ -25,20 +26,20 @@ def tasks(write: Write, count: int) -> list[Task]:
 
 
 def results(given: list[Task], jobs: int) -> dict[str, Done]:
-    return {task.source.doc: done for task, done in workers.run(given, _SETTING, jobs)}
+    return {task.source.doc: done for task, done in workers.run(given, _SETTING, do, jobs)}
 
 
-def _dies_of_3(pipe: Connection, setting: Setting) -> None:
+def _dies_of_3(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
     """A worker that does not survive 3.txt."""
     pipe.send(None)
     while True:
         task = pipe.recv()
         if task.source.doc == "3.txt":
             os.kill(os.getpid(), signal.SIGKILL)
-        pipe.send(do(task, setting))
+        pipe.send(work(task, setting))
 
 
-def _dies_once(pipe: Connection, setting: Setting) -> None:
+def _dies_once(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
     """A worker that dies of the first document anybody gives it, but only if none died before."""
     pipe.send(None)
     while True:
@@ -47,10 +48,10 @@ def _dies_once(pipe: Connection, setting: Setting) -> None:
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        pipe.send(do(task, setting))
+        pipe.send(work(task, setting))
 
 
-def _never_starts(pipe: Connection, setting: Setting) -> None:
+def _never_starts(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
     os._exit(3)
 
 
@@ -84,18 +85,16 @@ def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.Monk
     assert all(done.entry for done in found.values())
 
 
-def _grows(pipe: Connection, setting: Setting) -> None:
+def _grows(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
     """A worker in which every document leaves 30 MB behind."""
     kept: list[bytes] = []
-    before = workers.do
 
     def leak(task: Task, setting: Setting) -> Done:
         kept.append(os.urandom(30 << 20))
         (task.source.path.parent / f"pid-{os.getpid()}").touch()
-        return before(task, setting)
+        return work(task, setting)
 
-    workers.do = leak  # this process is of this test alone
-    whole(pipe, setting)
+    whole(pipe, setting, leak, None)
 
 
 #: The worker itself, which a test puts another in the place of.
@@ -127,7 +126,7 @@ def test_no_more_is_taken_than_can_be_worked_at(newspaper: Write) -> None:
             taken.append(task)
             yield task
 
-    for done, _ in enumerate(workers.run(given(), _SETTING, 2), start=1):
+    for done, _ in enumerate(workers.run(given(), _SETTING, do, 2), start=1):
         assert len(taken) - done <= 2 * 2
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ cli.add_command(build)
 cli.add_command(ner)
 
 
-@cli.command()
+@cli.command(short_help="Show how documents are read, and what was mended.")
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True, readable=False))
 @click.option("--issued", metavar="DATE", help="Date of issue, possibly partial (2025-04); else manifest or masthead.")
 @click.option("--area", metavar="NAME", help="The paper's area (拱墅区).")
@@ -62,7 +63,7 @@ def read(inputs: tuple[str, ...], style: str, **options: Any) -> int:
     return 0 if not told else 1 if number else 2
 
 
-@cli.command()
+@cli.command(short_help="Everything known about a person, office, event …")
 @click.argument("name", required=False)
 @_GRAPH
 @_FORMAT
@@ -83,7 +84,7 @@ def show(name: str | None, folder: Path, style: str) -> None:
         answers.write_profile(rows)
 
 
-@cli.command()
+@cli.command(short_help="The holders of a position, with bounds and quotes.")
 @click.argument("position")
 @click.option("--area", metavar="NAME", help="Area of a bare title (拱墅区).")
 @_GRAPH
@@ -107,7 +108,7 @@ def timeline(position: str, area: str | None, folder: Path, style: str) -> None:
         tables.write(rows, style)
 
 
-@cli.command(name="eval")
+@cli.command(name="eval", short_help="Score a build against annotations.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("gold", metavar="GOLD", type=click.Path(path_type=Path))
 @click.option("--errors", default=0, metavar="N", help="Print at most N errors.")
@@ -146,6 +147,8 @@ def _floor(text: str) -> tuple[str, float]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    # Our matrices are small: threads of the algebra library would only wait for each other, on the core that others need.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     atexit.register(gc.freeze)  # nobody looks for garbage in a process that ends; that takes a third of a second
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -15,7 +15,7 @@ from kg.errors import UsageError
 _ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
 
 
-@click.command()
+@click.command(short_help="Ask a named question; without NAME, list them.")
 @click.argument("name", required=False)
 @click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter (repeatable).")
 @options.GRAPH
@@ -44,16 +44,14 @@ def query(name: str | None, pairs: tuple[str, ...], folder: Path, style: str, se
         click.echo(f"kg: {note}", err=True)
 
 
-def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str, shown: tuple[str, ...] = ()) -> None:
+def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str, shown: Sequence[str] = ()) -> None:
     """Draw an answer; ids and quotes, or all but the columns to be shown, are told of below it."""
     # What is listed because it is to be read stands line by line.
     between = "\n" if shown else ", "
-    shown = shown or tuple(c for c in columns if c not in _ASIDE and not c.endswith("Id"))
+    shown = shown or [c for c in columns if c not in _ASIDE and not c.endswith("Id")]
     aside = [c for c in columns if c not in shown]
-    numbers = [c for c in shown if any(isinstance(r[c], (int, float)) for r in rows)]
     caption = tables.count(len(rows)) + (f"; --format json and csv also give {', '.join(aside)}" if aside else "")
-    cells = [[tables.text(r[c], between) for c in shown] for r in rows]
-    tables.draw(shown, cells, title, right=numbers, caption=caption)
+    tables.write_answer(shown, rows, title, caption, between)
 
 
 def _write_list(style: str) -> None:
@@ -72,7 +70,7 @@ def _write_list(style: str) -> None:
     tables.write(rows, style, columns, "questions for kg query NAME; parameters: --format json")
 
 
-@click.command()
+@click.command(short_help="Ask the graph in Cypher.")
 @click.argument("text", metavar="CYPHER")
 @click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of the text, $NAME.")
 @click.option("--number", "-n", "numbers", multiple=True, metavar="NAME=NUMBER", help="A parameter that is a number.")
@@ -100,11 +98,9 @@ def cypher(
         text, folder, parameters=values, server=options.sign_in(**server), seconds=seconds, limit=limit, write=write
     )
     if style == "table":
-        numbers = [c for c in answer.columns if any(isinstance(r[c], (int, float)) for r in answer.rows)]
-        short = any(isinstance(v, dict) for r in answer.rows for v in r.values())
-        caption = tables.count(len(answer.rows)) + ("; nodes and edges whole: --format json" if short else "")
-        cells = [[tables.text(r[c], ", ") for c in answer.columns] for r in answer.rows]
-        tables.draw(answer.columns, cells, "", right=numbers, caption=caption)
+        shapes = any(isinstance(v, dict) for r in answer.rows for v in r.values())
+        caption = tables.count(len(answer.rows)) + ("; nodes and edges whole: --format json" if shapes else "")
+        tables.write_answer(answer.columns, answer.rows, "", caption)
     else:
         tables.write(answer.rows, style, answer.columns)
     if answer.cut:

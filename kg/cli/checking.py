@@ -9,8 +9,12 @@ import click
 
 from kg.cli import options, tables
 
+_WEIGHED = "each statement weighs as much as the statements of its type and rule that it was drawn for; right is not weighted"
+_HALVES = "\nwhere two coders differ, half a statement is right and half is wrong"
+_KAPPA = "\n(kappa: 1 is full agreement, 0 what chance alone would give)"
 
-@click.command()
+
+@click.command(short_help="Check a sample by hand: precision, agreement, bad rules.")
 @click.option("--sample", type=click.IntRange(1), help="Draw so many statements into --sheet.")
 @click.option("--sheet", "sheets", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
               help="The sheet to write; without --sample, one or two filled-in sheets to read.  [default: audit.csv]")  # fmt: skip
@@ -32,22 +36,30 @@ def audit(
     found = check(folder, sample, paths, seed, types)
     if isinstance(found, list):
         strata = len({(r["type"], r["rule"]) for r in found})
-        click.echo(f"kg: wrote {paths[0]}: {len(found)} statements of {strata} pairs of type and rule", err=True)
+        again = f" --sheet {paths[0]}" if sheets else ""
+        click.echo(f"kg: wrote {paths[0]}: {len(found)} statements of {strata} pairs of type and rule; write yes, no or ? under "
+                   f"coder1, then: kg audit{again}", err=True)  # fmt: skip
         return
     if style == "json":
         tables.write([found], style)
         return
-    tables.write(found["precision"], style, ("type", "judged", "right", "precision", "low", "high"),
-                 "precision, with its 95 % interval")  # fmt: skip
+    columns = ("type", "judged", "right", "precision", "low", "high")
     if style == "csv":
+        tables.write(found["precision"], style, columns)
         return
+    halves = any(row["right"] % 1 for row in found["precision"])
+    tables.write(found["precision"], style, columns, "precision of each type, with its 95 % interval (low, high)",
+                 _WEIGHED + (_HALVES if halves else ""))  # fmt: skip
     for row in found["agreement"]:
         kappa = "not defined: both said one thing throughout" if row["kappa"] is None else f"{row['kappa']:.3f}"
-        click.echo(f"\ntwo coders judged {row['judged by both']}: agree {row['agree']:.3f}, kappa {kappa}\n")
-    tables.write(found["rules"], style, ("rule", "type", "judged", "wrong"), "rules with errors")
+        click.echo(f"\ntwo coders judged {row['judged by both']}: agree {row['agree']:.3f}, kappa {kappa}{_KAPPA}")
+    if found["rules"]:
+        click.echo()
+        tables.write(found["rules"], style, ("rule", "type", "judged", "wrong"), "rules with errors, the worst first",
+                     "which statements: --format json")  # fmt: skip
 
 
-@click.command()
+@click.command(short_help="What appeared, vanished and changed between builds.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @options.FORMAT

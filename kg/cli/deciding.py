@@ -16,7 +16,7 @@ _FILE = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Decide that two people, events … are the same, or not.")
 @click.argument("kind", type=click.Choice(("same", "different")))
 @click.argument("a")
 @click.argument("b")
@@ -32,7 +32,7 @@ def judge(kind: str, a: str, b: str, why: str, by: str, folder: Path, judgements
     """
     from kg import deciding
 
-    _say(deciding.judge(kind, a, b, why, folder, judgements, **_now(by)), folder)
+    _say(deciding.judge(kind, a, b, why, folder, judgements, None, **_now(by)), folder)
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 from kg.cli import options
 
 
-@click.command()
+@click.command(short_help="Write the graph for another tool.")
 @click.option(
     "--to",
     required=True,

@@ -17,7 +17,7 @@ _COLUMNS = ("doc", "start", "end", "label", "text", "confidence", "name")
 _STYLES = {"PERSON": "bold red", "POSITION": "green", "ORGANIZATION": "blue", "PLACE": "magenta"}
 
 
-@click.command()
+@click.command(short_help="Names in newspapers, without building a graph.")
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option(
     "--ner", default="auto", show_default=True, metavar="NAME", help="auto, embedded, hanlp, lac or dictionary."
@@ -27,6 +27,7 @@ _STYLES = {"PERSON": "bold red", "POSITION": "green", "ORGANIZATION": "blue", "P
     "--known", multiple=True, metavar="NAME", help="A person to be found wherever the name stands (repeatable)."
 )
 @click.option("--graph", metavar="DIR", type=click.Path(), help="A build, whose people are known.")
+@click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
 @click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True,
     help="json: one mention a line.",

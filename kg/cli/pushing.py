@@ -11,7 +11,7 @@ import click
 from kg.cli import options, tables
 
 
-@click.command()
+@click.command(short_help="Bring a Neo4j database to what a build says.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @options.server(required=True)
 @click.option("--dataset", metavar="NAME", help="Name it is written under; else that of the build.")

@@ -78,7 +78,7 @@ def manifests(path: Path, on_error: OnError) -> dict[str, About]:
         member = next((i for i in _open(path).infolist() if names.of_member(i) == manifest.NAME), None)
         if member is None:
             return {}
-        return manifest.parse(read(path, member.filename, manifest.MOST), f"{path}/{manifest.NAME}")
+        return manifest.parse(read(path, member.filename, manifest.MOST), f"{path}/{manifest.NAME}", on_error)
     except InputError as e:
         on_error(e)
         return {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg import dates
 from kg.corpus import encodings, files
 from kg.errors import InputError
+
+OnError = Callable[[InputError], None]
 
 NAME = "manifest.csv"
 _COLUMNS = ("file", "publisher", "area", "issued")
@@ -50,8 +52,11 @@ def to_issued(text: str) -> str | None:
     return dates.make(*(int(g) for g in found.groups() if g)) if found else None
 
 
-def read(folder: Path) -> dict[str, About]:
+def read(folder: Path, on_error: OnError | None = None) -> dict[str, About]:
     """Path under the folder → what its manifest says; empty without a manifest.
+
+    Args:
+        on_error: see `parse`.
 
     Raises:
         InputError: see `parse`; or the file cannot be read.
@@ -61,11 +66,14 @@ def read(folder: Path) -> dict[str, About]:
         there = path.exists()
     except OSError:  # a folder that may not be entered, of which its own error tells
         return {}
-    return parse(files.read(path, MOST), path) if there else {}
+    return parse(files.read(path, MOST), path, on_error) if there else {}
 
 
-def parse(content: bytes, path: object) -> dict[str, About]:
+def parse(content: bytes, path: object, on_error: OnError | None = None) -> dict[str, About]:
     """Path → what a manifest says; its encoding may be any that texts may have (spreadsheets in China write GB18030).
+
+    Args:
+        on_error: gets one error for all rows that say something else of a file than a row before; the last one counts.
 
     Raises:
         InputError: no column 'file', a date that is none, or text that cannot be read, with file and line.
@@ -76,6 +84,7 @@ def parse(content: bytes, path: object) -> dict[str, About]:
         raise InputError(path, f"{e.what}, {_WITHOUT}", e.todo) from e
     rows = csv.reader(io.StringIO(text, newline=""))
     found: dict[str, About] = {}
+    again: dict[str, int] = {}
     try:
         header = [h.strip() for h in next(rows, [])]
         if "file" not in header:
@@ -91,10 +100,21 @@ def parse(content: bytes, path: object) -> dict[str, About]:
                 where, todo = f"{path}:{rows.line_num}", "write YYYY-MM-DD, YYYY-MM or YYYY"
                 raise InputError(where, f"issued '{printed}' is no date, {_WITHOUT}", todo)
             name = cells["file"].replace("\\", "/").removeprefix("./")
-            found[name] = About(cells.get("publisher"), cells.get("area"), issued)
+            about = About(cells.get("publisher"), cells.get("area"), issued)
+            if found.setdefault(name, about) != about:
+                again.setdefault(name, rows.line_num)
+            found[name] = about
     except csv.Error as e:
         raise InputError(f"{path}:{rows.line_num}", f"is no table ({e}), {_WITHOUT}", "save it as CSV again") from e
+    if again and on_error:
+        what = f"names {_some(list(again))} again and says something else; the last row counts"
+        on_error(InputError(f"{path}:{min(again.values())}", what, "keep one row a file"))
     return found
+
+
+def _some(listed: list[str]) -> str:
+    """The first of many names."""
+    return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
 
 
 def _short(content: bytes) -> str | None:
@@ -118,8 +138,7 @@ def missing(folder: Path, listed: Iterable[str]) -> InputError | None:
     absent = [name for name in listed if not any((folder / part).is_file() for part in _on_disk(name))]
     if not absent:
         return None
-    more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
-    what = f"names {', '.join(absent[:3])}{more}, not in the folder"
+    what = f"names {_some(absent)}, not in the folder"
     return InputError(folder / NAME, what, "correct the column 'file', or remove the row")
 
 

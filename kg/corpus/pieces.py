@@ -61,9 +61,10 @@ def headline(page: str, start: int, end: int) -> list[Span]:
 
 
 def body(page: str, start: int, end: int) -> list[Span]:
-    """Spans of body text: blanks go, but for those between Latin words or numbers and between the names of a list.
+    """Spans of body text: blanks go, but for tabs and those between Latin words or numbers and between the names of a list.
 
-    ``区委常 委会召开`` becomes 区委常委会召开; ``4U OAM`` and ``张　三 李四明 王五`` keep what parts them.
+    ``区委常 委会召开`` becomes 区委常委会召开; ``4U OAM``, ``张　三 李四明 王五`` and the cells of a table keep what parts
+    them.
     """
     words = [m.span() for m in _VISIBLE.finditer(page, start, end)]
     if len(words) < 2:
@@ -72,7 +73,7 @@ def body(page: str, start: int, end: int) -> list[Span]:
     return _with_blanks(
         page,
         words,
-        lambda left, right: left in parts or _parts_words(page, left, right),
+        lambda left, right: left in parts or page.find("\t", left, right) >= 0 or _parts_words(page, left, right),
     )
 
 

@@ -44,6 +44,7 @@ def read_text(text: Text, doc: str, *, options: About | None = None, listed: Abo
     repairs = Repairs(Counter(text.repairs))
     found, furniture = (_read_markdown if text.markdown else _read_plain)(doc, text.raw, repairs)
     found = [a for a in found if a.blocks]
+    furniture = [line for line in furniture if line.text]
     repairs.add("furniture lines", len(furniture))
     options, listed, own = options or About(), listed or About(), text.about
     publisher, printed = _printed(furniture)

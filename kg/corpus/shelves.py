@@ -30,7 +30,7 @@ class Shelf:
         """
         self._rows = {f: rows for f, rows in self._rows.items() if not f or f"{folder}/".startswith(f"{f}/")}
         try:
-            rows = manifest.read(self._root / folder)
+            rows = manifest.read(self._root / folder, self._tell if complete else None)
         except InputError as e:
             self._tell(e)
             return

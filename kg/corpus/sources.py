@@ -12,7 +12,6 @@ from typing import IO
 from kg.corpus import archives, files, formats, jsonlines, manifest, names, standard
 from kg.corpus.folders import MAGIC, Walk, split_pattern, unreadable
 from kg.corpus.manifest import About
-from kg.corpus.reading import read_text
 from kg.corpus.shelves import Shelf
 from kg.document import Document
 from kg.errors import InputError
@@ -117,6 +116,8 @@ def document(source: Source, options: About | None = None, content: bytes | None
 
 
 def _document(source: Source, content: bytes, options: About | None) -> Document:
+    from kg.corpus.reading import read_text
+
     text = formats.decode(content, source.suffix, source.where)
     if len(text.raw) > _CHARACTERS:
         what = f"holds {len(text.raw):,} characters, more than {_CHARACTERS:,}"
@@ -247,13 +248,19 @@ def _members(whole: Source, shelf: Shelf, on_error: OnError) -> Iterator[Source]
         listed = inner.get(name, About()).over(shelf.of(f"{whole.doc}/{name}")).over(whole.listed)
         source = replace(whole, doc=f"{whole.doc}/{name}", member=member, listed=listed)
         if source.suffix in formats.LINES:
-            with archives.stream(whole.path, member) as stream:
-                yield from _lines(source, stream, shelf)
+            try:
+                with archives.stream(whole.path, member) as stream:
+                    yield from _lines(source, stream, shelf)
+            except InputError as e:  # the other members go on
+                on_error(e)
         else:
             yield source
 
 
 def _lines(whole: Source, stream: IO[bytes], shelf: Shelf) -> Iterator[Source]:
+    number = 0
     for number, start, end in jsonlines.spans(stream, whole.where):
         doc = f"{whole.doc}:{number}"
         yield replace(whole, doc=doc, span=(start, end), listed=shelf.of(doc).over(whole.listed))
+    if not number:
+        raise InputError(whole.where, "is empty", "give a file with an article a line")

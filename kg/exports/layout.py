@@ -54,8 +54,10 @@ def _distances(graph: Any, part: list[str]) -> np.ndarray:
     for a, b in graph.edges(part):
         step = max(1.0, max(graph.degree[a], graph.degree[b]) ** 0.5 / 2.2)
         found[index[a], index[b]] = found[index[b], index[a]] = step
+    through = np.empty_like(found)
     for k in range(len(part)):  # Floyd and Warshall
-        found = np.minimum(found, found[:, k, None] + found[None, k, :])
+        np.add(found[:, k, None], found[None, k, :], out=through)
+        np.minimum(found, through, out=found)
     return found
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, doubts, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
 from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
-from kg.extraction.ner import Mention
+from kg.extraction.ner import Mention, memory
 from kg.extraction.people import Sentence, Who
 from kg.extraction.units import Unit
 from kg.statement import Statement, in_order
@@ -99,11 +99,12 @@ class Extractor:
                 spans = [*candidates.doubtful(text, raw.places, names), *(candidates.firms(text) if owed else ())]
                 asked += ((raw, a, b) for a, b in (candidates.clauses(text, spans) if self.gate else [(0, len(text))]))
         texts = [r.sentence.text[a:b] for r, a, b in asked]
-        heard = self.recogniser.recognise(texts)
+        heard = memory.ask(self.recogniser, texts, names)
         for (raw, a, _), mentions in zip(asked, heard, strict=True):
-            # Positions are read by the lexicon, part by part; the recogniser's are for those who want names alone.
-            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions if m.label != "POSITION"]
-            raw.sentence.mentions = [*raw.sentence.mentions, *moved]
+            moved = [Mention(a + m.start, a + m.end, m.label, m.confidence) for m in mentions]
+            sentence = raw.sentence
+            sentence.mentions = [*sentence.mentions, *doubts.heard(sentence.text, sentence.titles, moved)]
+            sentence.doubted |= doubts.offices(moved)
 
 
 def _test(raw: _Raw) -> None:

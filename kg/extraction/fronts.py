@@ -86,6 +86,18 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
     return begin
 
 
+def owner_before(text: str, start: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> str:
+    """身为云岭乡的|乡长: the owner that 的 joins to a title, where a word says that somebody is it; else an empty string.
+
+    访问云岭乡的|乡长 has none: what stands before 的 may tell what the holder does.
+    """
+    if not text.endswith("的", floor, start):
+        return ""
+    begin = organ_start(text, start - 1, floor, spans)
+    owner = text[begin : start - 1]
+    return owner if text.endswith(words("positions", "equating"), floor, begin) and is_owner(owner) else ""
+
+
 def _clause_start(text: str, start: int, floor: int) -> int:
     """After the last mark; a bracket with another name of an organ is passed over (某党校（某行政学院）校长)."""
     i = start

@@ -7,11 +7,9 @@ from collections.abc import Collection, Iterable
 from operator import add
 
 from kg.extraction import names
+from kg.extraction.ner import SURE
 from kg.extraction.people import Who
 from kg.extraction.witnesses import Sentence
-
-#: Confidence from which on the recogniser's organisations are taken for such.
-_SURE = 0.9
 
 
 class Known:
@@ -45,7 +43,7 @@ def learn(read: Iterable[tuple[Sentence, list[Who]]]) -> Known:
         firms.update(
             sentence.text[m.start : m.end]
             for m in sentence.mentions
-            if m.label == "ORGANIZATION" and m.confidence >= _SURE
+            if m.label == "ORGANIZATION" and m.confidence >= SURE
         )
         seen = {(m.start, m.end) for m in sentence.mentions if m.label == "PERSON"}
         for who in whos:

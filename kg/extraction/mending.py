@@ -69,7 +69,12 @@ def _stretched(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
         right -= 1
     if right > end and follow(text, right) <= 0:
         right = end
-    if text[left - 1 : left] in tuple("·-") and (run := DOTTED.match(text, floor)) and run.end() >= left <= floor + 8:
+    if (
+        text[left - 1 : left] in tuple("·-")
+        and (run := DOTTED.match(text, floor))
+        and run.end() >= left <= floor + 8
+        and bound(text, floor) >= left  # 主席甲致电让-|皮埃尔·贝尔纳: another name and its verb stand between
+    ):
         left = floor
     while left > floor and (text[left - 1] in w.foreign or text[left - 1] in "·-") and "·" in text[left - 1 : right]:
         left -= 1

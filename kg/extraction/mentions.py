@@ -11,12 +11,10 @@ from collections.abc import Container, Iterator, Sequence
 from kg.document import HEADINGS, Article, Block, Document
 from kg.extraction import names, organs, places, sentences
 from kg.extraction.naming import Naming
-from kg.extraction.ner import Mention, Recogniser
+from kg.extraction.ner import SURE, Mention, Recogniser
 from kg.extraction.organs import Organ
 from kg.statement import Args, Evidence, Statement, ref, ref_id, refs_of
 
-#: How sure the recogniser must be of a name that no fact of the document bears.
-_SURE = 0.9
 _READ = HEADINGS | {"paragraph"}
 _RULE = "mention"
 
@@ -74,12 +72,12 @@ def _person(name: str, confidence: float, naming: Naming, known: Container[str])
         return None
     person = naming.person(name)
     whole = names.is_han_name(person["name"]) or ("·" in name and names.is_foreign_name(person["name"]))
-    return person if ref_id(person) in known or (confidence >= _SURE and whole) else None
+    return person if ref_id(person) in known or (confidence >= SURE and whole) else None
 
 
 def _named(text: str, mention: Mention, naming: Naming, known: Container[str]) -> Args | None:
     """The organisation or place that a mention surely names, else null."""
-    sure = mention.confidence >= _SURE
+    sure = mention.confidence >= SURE
     if mention.label == "ORGANIZATION":
         if not organs.is_organ(text) or organs.is_generic(text):
             return None

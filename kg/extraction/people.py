@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.extraction import areas, inheritance, organs, titles, witnesses
+from kg.extraction import areas, doubts, inheritance, organs, titles, witnesses
 from kg.extraction.titles import Post
 from kg.extraction.witnesses import Sentence as Sentence
 from kg.lexicon import alternation, entries, remember, words
@@ -98,6 +98,7 @@ def _people(sentence: Sentence) -> list[Participant]:
         before = [k for k, t in enumerate(sentence.titles) if floor <= t.start and t.end <= start]
         if before and (last := _title_of(sentence, before, start)) is not None:
             begin, posts = titles.chain(text, sentence.titles, last, floor, sentence.organs)
+            posts = doubts.held(posts, sentence.doubted)
         begin = _described(sentence, begin, floor)
         stop = end
         mark = _MARK.match(text, stop)

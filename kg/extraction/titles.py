@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction import areas, organs
-from kg.extraction.fronts import duty, is_owner, is_whole
+from kg.extraction.fronts import duty, is_owner, is_whole, owner_before
 from kg.extraction.fronts import organ_start as organ_start
 from kg.extraction.owners import area_in, area_of, completed, leads, of_state
 from kg.extraction.owners import country_of as country_of
@@ -144,8 +144,13 @@ def chain(
             break
         i -= 1
     pieces.reverse()
-    posts = _share_organs(text, pieces, _country_before(text, floor, pieces[0]))
-    return pieces[0][0], [replace(p, printed=text[p.start : p.end]) for p in posts]
+    begin = pieces[0][0]
+    owner = owner_before(text, begin, floor, spans)
+    posts = _share_organs(text, pieces, owner or _country_before(text, floor, pieces[0]))
+    if owner and posts[0].organ:
+        begin -= len(owner) + 1
+        posts[0] = replace(posts[0], start=begin)
+    return begin, [replace(p, printed=text[p.start : p.end]) for p in posts]
 
 
 @remember(1)
@@ -193,8 +198,8 @@ def _country_before(text: str, floor: int, first: tuple[int, Title]) -> str:
     return area.name if area and area.level == "country" else ""
 
 
-def _share_organs(text: str, pieces: list[tuple[int, Title]], country: str = "") -> list[Post]:
-    shared = _Shared(country)
+def _share_organs(text: str, pieces: list[tuple[int, Title]], owner: str = "") -> list[Post]:
+    shared = _Shared(owner)
     posts = []
     for begin, title in pieces:
         front = duty().sub("", text[begin : title.end])[: -(title.end - title.start)]

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction import areas, listing, mending, names, titles
-from kg.extraction.ner import Mention
+from kg.extraction import areas, doubts, listing, mending, names, titles
+from kg.extraction.ner import DOUBT, Mention
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, entries, remember, words
 
@@ -25,6 +25,8 @@ class Sentence:
     mentions: Sequence[Mention] = ()
     names: Collection[str] = ()
     heading: bool = False
+    #: Where offices end of which the recogniser is not sure.
+    doubted: frozenset[int] = frozenset()
     _titles: list[Title] | None = None
 
     @property
@@ -118,7 +120,10 @@ def _titled(sentence: Sentence, add: _Add) -> list[tuple[int, int]]:
                 places, enough = listing.read_slots(text, at, sentence.names)
                 slots += places if enough or places and _titled_next(sentence, places[-1][1]) else []
             continue
-        seen = any(m.label == "PERSON" and m.start < end and at < m.end for m in sentence.mentions)
+        least = DOUBT if title.head in weak else 0.0
+        seen = any(
+            m.label == "PERSON" and m.start < end and at < m.end and m.confidence >= least for m in sentence.mentions
+        )
         whole = {(m.start, m.end) for m in sentence.mentions if m.label == "PERSON"}
         if text[at] in families and "·" in text[at:end] and (at + 1, end) in whole:
             continue  # 指挥|官甲: the recogniser leaves out a character that is oftener a word of its own
@@ -165,7 +170,11 @@ def _recognised(sentence: Sentence, regions: Sequence[tuple[int, int]]) -> Itera
         name = text[slice(*mended)]
         inside = any(x <= mended[0] and mended[1] <= y for x, y in regions)
         grown = mended[0] == floor < m.start and len(name) == 3  # 书记|麴|立民: right after a title
-        if name in sentence.names or (_is_heard(name) or grown) and not inside and not _is_thing(text, *mended):
+        if name in sentence.names or (
+            (_is_heard(name) and doubts.is_borne_out(text, m, mended[1]) or grown)
+            and not inside
+            and not _is_thing(text, *mended)
+        ):
             yield mended
 
 

@@ -32,7 +32,7 @@ class Claim:
 class Paper:
     """What edges need to know of the papers: day of publication by document and article, and the name of the build."""
 
-    published: Mapping[str, Mapping[int, str]]
+    published: dict[str, dict[int, str]]
     dataset: str
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.ids import canonical, parse
 from kg.ontology import Ontology
@@ -25,8 +25,7 @@ _ANCHORS = frozenset({"Event", "Position", "Article"})
 _IDS = frozenset({"id", "ids"})
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One statement as an edge shows it; see `kg.statement.Statement`. Proofs sort by offset and id."""
 
     start: int
@@ -94,7 +93,7 @@ class Piece:
     def to_json(self) -> str:
         told = [
             [t.type, t.source, t.target, t.values, t.basis, t.order, t.count, t.confidence, t.articles, t.rules,
-             [[p.start, p.end, p.id, p.article, p.quote, p.rule, p.confidence] for p in t.proofs]]
+             t.proofs]
             for t in self.told
         ]  # fmt: skip
         return json.dumps([self.refs, told, self.near], ensure_ascii=False, separators=(",", ":"))

@@ -250,14 +250,15 @@ def _bound_by_others(spell: Spell, others: list[Spell], one_seat: bool) -> None:
     """Another holder of the seat, or another capacity of the same person, lies outside the spell."""
     if not spell.dated:
         return
+    first, last = spell.first, spell.last
     for other in others:
         rival = one_seat and spell.capacity in IN_OFFICE and other.capacity in IN_OFFICE
         if not rival and other.person != spell.person:
             continue
         for h in other.dated:
-            if h.latest and h.low > spell.last:
+            if h.latest and h.low > last:
                 spell.end_latest = min(spell.end_latest or h.latest, h.latest)
-            elif h.earliest and h.high < spell.first:
+            elif h.earliest and h.high < first:
                 spell.start_earliest = max(spell.start_earliest or h.earliest, h.earliest)
 
 

@@ -17,13 +17,39 @@ from kg.ontology import Ontology
 LINKED = "linked"
 
 
+class Gathered:
+    """What the documents of a ledger say of who is who, gathered while others still read the last of them."""
+
+    def __init__(self) -> None:
+        self._found = Gathering()
+        self._seen: dict[int, int] = {}
+
+    def gather(self, ledger: Ledger) -> Gathering:
+        """Bring it up to date with the ledger; only what came since the last time is looked at."""
+        with garbage.ignored():
+            now = {doc: hash(facts) for doc, facts in ledger.db.execute(_FACTS)}
+            if any(now.get(doc) != known for doc, known in self._seen.items()):
+                self._found, self._seen = Gathering(), {}  # what a document no longer says cannot be taken out
+            for doc, facts in ledger.db.execute(_FACTS):
+                if doc not in self._seen:
+                    self._found.add_json(facts)
+            self._seen = now
+        return self._found
+
+
+_FACTS = "SELECT id, facts FROM content ORDER BY id"
+
+
 def links_of(ledger: Ledger) -> dict[str, str]:
     """The links as last worked out."""
     return dict(ledger.db.execute("SELECT raw, lead FROM link"))
 
 
 def plan(
-    ledger: Ledger, made_with: str, constrain: Callable[[Mapping[str, str]], dict[str, str]] = dict
+    ledger: Ledger,
+    made_with: str,
+    constrain: Callable[[Mapping[str, str]], dict[str, str]] = dict,
+    gathered: Gathered | None = None,
 ) -> dict[str, str]:
     """Link all documents again if anything changed, and note the nodes to be folded again.
 
@@ -33,6 +59,7 @@ def plan(
     Args:
         made_with: fingerprint of what decides about links beside the documents.
         constrain: what people decided about the links; done twice, it changes nothing more.
+        gathered: what was gathered already.
 
     Returns:
         Id → canonical id, as `kg.linking.link` gives it.
@@ -42,7 +69,8 @@ def plan(
     touched = db.execute("SELECT 1 FROM touched LIMIT 1").fetchone()
     if not touched and ledger.meta(LINKED) == made_with:
         return constrain(old)
-    new = constrain(_resolved(ledger))
+    with garbage.ignored():
+        new = constrain(resolve((gathered or Gathered()).gather(ledger).mentions()))
     with ledger.transaction():
         _publish(ledger)
         changed = [raw for raw in old.keys() | new.keys() if old.get(raw) != new.get(raw)]
@@ -61,14 +89,6 @@ def plan(
         if changed:
             ledger.note(SHOWN, None)
     return new
-
-
-def _resolved(ledger: Ledger) -> dict[str, str]:
-    with garbage.ignored():
-        found = Gathering()
-        for (facts,) in ledger.db.execute("SELECT facts FROM content"):
-            found.add_json(facts)
-        return resolve(found.mentions())
 
 
 def _leads(raws: Iterator[str], old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str]]:

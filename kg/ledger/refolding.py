@@ -46,13 +46,14 @@ def refold(
     groups = members(links)
     done, note = 0, differences.are_kept(ledger)
     while batch := [node for (node,) in db.execute("SELECT node FROM stale ORDER BY node LIMIT ?", (_STEP,))]:
+        published: dict[str, dict[int, str]] = {}
         with garbage.ignored(), ledger.transaction():
             ledger.note(SHOWN, None)
             for node in batch:
                 row: dict[str, Any] | None = None
                 edges: list[Edge] = []
                 if node not in links:
-                    row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, dataset)
+                    row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, Paper(published, dataset))
                 _store(ledger, node, row, edges, note)
             db.executemany("DELETE FROM stale WHERE node = ?", ((node,) for node in batch))
         done += len(batch)
@@ -62,17 +63,17 @@ def refold(
 
 
 def _fold(
-    ledger: Ledger, node: str, group: Any, links: Mapping[str, str], ontology: Ontology, dataset: str
+    ledger: Ledger, node: str, group: Any, links: Mapping[str, str], ontology: Ontology, paper: Paper
 ) -> tuple[dict[str, Any] | None, list[Edge]]:
+    """`paper` learns the days of documents as they are met."""
     query = "SELECT name, published, body FROM piece JOIN doc ON doc.id = piece.id >> 20 WHERE raw = ?"
-    published: dict[str, dict[int, str]] = {}
     pieces = []
     for raw in group or (node,):
         for doc, days, body in ledger.db.execute(query, (raw,)):
             pieces.append((doc, Piece.from_json(body, doc)))
-            if doc not in published:
-                published[doc] = {int(order): day for order, day in parse(days).items()}
-    return fold_one(node, pieces, group, lambda i: links.get(i, i), ontology, Paper(published, dataset))
+            if doc not in paper.published:
+                paper.published[doc] = {int(order): day for order, day in parse(days).items()}
+    return fold_one(node, pieces, group, lambda i: links.get(i, i), ontology, paper)
 
 
 def _store(ledger: Ledger, node: str, row: dict[str, Any] | None, edges: list[Edge], note: bool) -> None:

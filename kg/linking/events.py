@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg import dates
 from kg.linking.mentions import EventMention, Mentions
-from kg.linking.names import core, is_part, is_telling, normalise
+from kg.linking.names import is_part, wording
 from kg.linking.unions import Groups
 
 #: Days to which 日前 and the like can reach back; an event known no closer than this is only compared by its full name.
@@ -51,6 +51,8 @@ def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
     known = [_know(found.events[i], found, persons) for i in sorted(found.events)]
     scores = {}
     for a, b in _candidates(known):
+        if a.people and b.people and a.people.isdisjoint(b.people):
+            continue  # `_score` would say 0; this is the cheapest of its tests, and the one that most pairs fail
         pair = (a.event.id, b.event.id) if a.event.id < b.event.id else (b.event.id, a.event.id)
         if pair not in scores:
             scores[pair] = _score(a, b)
@@ -62,12 +64,12 @@ def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
 
 def _know(event: EventMention, found: Mentions, persons: Mapping[str, str]) -> _Known:
     doc = min(event.docs)
-    area = found.areas.get(doc)
-    names = tuple(sorted({normalise(n, area) for n in event.names}))
+    words = wording(found.areas.get(doc))
+    names = tuple(sorted({words.normalise(n) for n in event.names}))
     convenor = min(event.convenors, default=None)
-    cores = frozenset(core(n, convenor, area) for n in names)
+    cores = frozenset(words.core(n, convenor) for n in names)
     people = frozenset(persons.get(p, p) for p in event.participants)
-    telling = frozenset(n for n in names if is_telling(n, area))
+    telling = frozenset(n for n in names if words.is_telling(n))
     return _Known(event, found.scopes[doc], names, telling, cores, _span(event), people)
 
 

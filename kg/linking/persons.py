@@ -38,11 +38,18 @@ def link_persons(found: Mentions) -> dict[str, str]:
     return groups.links(found.persons)
 
 
+_NOTHING = _Facts(frozenset(), frozenset(), frozenset())
+
+
 def _facts(person: PersonMention) -> _Facts:
+    if not person.gender and not person.ethnicity and "·" not in "".join(person.names):
+        return _NOTHING  # of nearly all
     return _Facts(frozenset(person.gender), frozenset(person.ethnicity), frozenset(n for n in person.names if "·" in n))
 
 
 def _merge(a: _Facts, b: _Facts) -> _Facts | None:
+    if a is _NOTHING or b is _NOTHING:
+        return b if a is _NOTHING else a
     for x, y in ((a.gender, b.gender), (a.ethnicity, b.ethnicity)):
         if x and y and x.isdisjoint(y):
             return None
@@ -57,6 +64,13 @@ def _is_part(short: str, full: str) -> bool:
     return f[: len(s)] == s or f[-len(s) :] == s
 
 
+def _parts(full: str) -> list[str]:
+    """The shorter names for which a full one may stand: 科兹洛夫 and 安德烈 of 安德烈·科兹洛夫; none of one character."""
+    words = full.split("·")
+    ends = [p for i in range(1, len(words)) for p in ("·".join(words[:i]), "·".join(words[i:]))]
+    return [p for p in ends if len(p) > 1]
+
+
 def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> None:
     together: dict[tuple[int, str], list[PersonMention]] = defaultdict(list)
     for person in persons:
@@ -65,12 +79,18 @@ def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> N
         for position in person.positions:
             together[1, position].append(person)
     for key in sorted(together):  # documents first: what they prove, offices must not contradict
-        full = [(p, n) for p in together[key] for n in sorted(p.names) if "·" in n]
+        full: dict[str, list[PersonMention]] = defaultdict(list)
+        for person in together[key]:
+            for name in person.names:
+                for part in _parts(name) if "·" in name else ():
+                    full[part].append(person)
         for person in together[key] if full else ():
+            if full.keys().isdisjoint(person.names):
+                continue
             fits = {
                 groups.find(other.id): other
-                for other, name in full
-                if other is not person and any(n != name and len(n) > 1 and _is_part(n, name) for n in person.names)
+                for other in sorted((p for n in person.names for p in full.get(n, ())), key=lambda p: p.id)
+                if other is not person
             }
             if len(fits) > 1:  # two brothers in one document: an office in common may still tell
                 fits = {i: o for i, o in fits.items() if key[0] == 0 and o.positions & person.positions}
@@ -86,7 +106,7 @@ def _join_namesakes(namesakes: list[PersonMention], groups: Groups[_Facts]) -> N
             shared[f"area {area}"].append(person)
         for position in person.positions:
             shared[position].append(person)
-    for key in sorted(shared):
+    for key in sorted(k for k, group in shared.items() if len(group) > 1):
         heads: list[str] = []
         # Those who carry marks come first, so that one without marks is not what decides who joins whom.
         for person in sorted(

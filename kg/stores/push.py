@@ -8,19 +8,19 @@ crash goes on where the other ended. What bears no `kgDigest`, or another datase
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, UsageError
 from kg.graph import Graph
-from kg.ids import digest
 from kg.stores import lines
-from kg.stores.columns import Column, Schema
+from kg.stores.columns import Schema
+from kg.stores.packets import Key, Packet, Packing, quoted
+from kg.stores.sending import Sender, batches
 
 if TYPE_CHECKING:
     from kg.stores.neo4j import Neo4jStore
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 BATCH = 2000
 #: Bytes of a text that has an index.
 LONGEST = 8000
+#: In place of the digest of what the server does not have.
+_ABSENT = "absent"
 Progress = Callable[[int, int, str], None]
-#: Group of a row: (label,), or (type, label of the source, label of the target).
-_Key = tuple[str, ...]
 
 
 @dataclass
@@ -77,14 +77,14 @@ def push(
     schema = Schema.load()
     dataset = store.dataset or _dataset(source)
     summary = Summary(dataset)
-    total = sum(1 for _ in lines.nodes(source)) + sum(1 for _ in lines.edges(source)) if on_progress else 0
-    with store.errors():
+    total = lines.count(source) if on_progress else 0
+    with store.errors(), Sender(store, dataset, batch) as sender:
         _prepare(store, schema)
         work = _Push(
-            store, schema, dataset, batch, summary, lambda n, what: on_progress and on_progress(n, total, what)
+            store, schema, dataset, batch, summary, sender, lambda n, what: on_progress and on_progress(n, total, what)
         )
-        work.bring(_placed(schema, lines.nodes(source), dataset))
-        work.bring(_placed_edges(schema, lines.edges(source), dataset))
+        work.bring(_placed(schema, lines.nodes(source)))
+        work.bring(_placed_edges(schema, lines.edges(source)))
         work.remove_edges()
         work.remove_nodes()
     return summary
@@ -120,38 +120,18 @@ def _prepare(store: Neo4jStore, schema: Schema) -> None:
         session.run("CALL db.awaitIndexes(600)").consume()
 
 
-#: Where a row goes, its id, its digest, and what is sent: for edges both ends, then the values of `_properties`.
-_Row = tuple[_Key, str, str, list[Any]]
-
-
-def _placed(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
+def _placed(schema: Schema, rows: Iterable[lines.Placed]) -> Iterator[tuple[Key, lines.Placed]]:
     for where, row in rows:
         label = schema.node(row, where)
         for key in ("id", "name"):
             if len(str(row.get(key)).encode("utf-8", "surrogatepass")) > LONGEST:
                 todo = "shorten it where it comes from"
                 raise GraphError(where, f"{key} is longer than the {LONGEST} bytes that the server can index", todo)
-        mark, values = _values(row, schema.nodes[label], where, dataset)
-        yield (label,), row["id"], mark, values
+        yield (label,), (where, row)
 
 
-def _placed_edges(schema: Schema, rows: Iterable[lines.Placed], dataset: str) -> Iterator[_Row]:
-    for where, row in rows:
-        key = schema.edge(row, where)
-        mark, values = _values(row, schema.edges[key[0]], where, dataset)
-        yield key, row["id"], mark, [row["source"], row["target"], *values]
-
-
-def _properties(columns: tuple[Column, ...]) -> list[str]:
-    """What is set, in the order in which it is sent. Null takes a property away: also the mark of lost support."""
-    return [*(c.name for c in columns), "kgDigest", "kgUnsupported"]
-
-
-def _values(row: Mapping[str, Any], columns: tuple[Column, ...], where: str, dataset: str) -> tuple[str, list[Any]]:
-    values = [dataset if c.name == "dataset" else c.value(row, where) for c in columns]
-    mark = digest(_properties(columns), values)
-    sent = [date.fromisoformat(v) if c.type == "date" and v is not None else v for c, v in zip(columns, values)]
-    return mark, [*sent, mark, None]
+def _placed_edges(schema: Schema, rows: Iterable[lines.Placed]) -> Iterator[tuple[Key, lines.Placed]]:
+    return ((schema.edge(row, where), (where, row)) for where, row in rows)
 
 
 class _Push:
@@ -162,46 +142,42 @@ class _Push:
         dataset: str,
         batch: int,
         summary: Summary,
+        sender: Sender,
         tell: Callable[[int, str], object],
     ) -> None:
         self._store, self._schema, self._dataset, self._batch = store, schema, dataset, batch
-        self._summary, self._tell = summary, tell
+        self._summary, self._sender, self._tell = summary, sender, tell
         self._known: dict[str, dict[str, str | None]] = {}
         self._done = 0
-        self._failed = False
 
-    def bring(self, rows: Iterable[_Row]) -> None:
+    def bring(self, rows: Iterable[tuple[Key, lines.Placed]]) -> None:
         """Create and change; what the server has and the rows do not stays in `_known`.
 
-        The next batch is made ready while one is on its way. There is one sender: two would wait for each other's locks
-        on the people who are everywhere.
+        The next rows are made ready while others are on their way.
         """
-        sender = ThreadPoolExecutor(max_workers=1)
         sent: deque[tuple[str, int, int, Future[int] | None]] = deque()
-        try:
-            for key, group in groupby(rows, key=lambda row: row[0]):
-                name = key[0]
-                known = self._known_of(name, len(key) > 1)
-                text = _merge(key, self._schema)
-                while chunk := list(islice(group, self._batch)):
-                    wanted = [values for _, i, mark, values in chunk if known.pop(i, None) != mark]
-                    future = sender.submit(self._send, text, wanted) if wanted else None
-                    sent.append((name, len(chunk), len(wanted), future))
-                    while len(sent) > 2:
-                        self._count(*sent.popleft())
-            while sent:
-                self._count(*sent.popleft())
-        finally:
-            sender.shutdown(cancel_futures=True)
+        for key, group in groupby(rows, key=lambda row: row[0]):
+            packing = Packing(key, self._schema)
+            while chunk := list(islice(group, self._batch)):
+                new, changed = self._other(packing, chunk)
+                future = self._sender.send(packing, new, changed) if new or changed else None
+                sent.append((key[0], len(chunk), len(new) + len(changed), future))
+                while len(sent) > 2:
+                    self._count(*sent.popleft())
+        while sent:
+            self._count(*sent.popleft())
 
-    def _send(self, text: str, rows: list[list[Any]]) -> int:
-        if self._failed:
-            return 0  # the batch before it has said why; this one would wait as long for a server that is gone
-        try:
-            return self._write(text, rows=rows)
-        except BaseException:
-            self._failed = True
-            raise
+    def _other(self, packing: Packing, rows: list[tuple[Key, lines.Placed]]) -> tuple[list[Packet], list[Packet]]:
+        """The rows that the server has not, and those that it has otherwise."""
+        new: list[Packet] = []
+        changed: list[Packet] = []
+        known = self._known_of(packing.key[0], len(packing.key) > 1)
+        for _, (where, row) in rows:
+            packet = packing.pack(row, where)
+            digest = known.pop(packet.id, _ABSENT)
+            if digest != packet.digest:
+                (new if digest is _ABSENT else changed).append(packet)
+        return new, changed
 
     def _count(self, name: str, rows: int, wanted: int, future: Future[int] | None) -> None:
         created = future.result() if future else 0
@@ -214,11 +190,15 @@ class _Push:
     def _known_of(self, name: str, edges: bool) -> dict[str, str | None]:
         """Digests by id of what the server has; null for what bears none, which is changed where the build has it."""
         if name not in self._known:
-            pattern = f"()-[x:{_quoted(name)}]->()" if edges else f"(x:{_quoted(name)})"
-            text = f"MATCH {pattern} WHERE x.dataset = $dataset AND x.id IS NOT NULL RETURN x.id AS id, x.kgDigest AS digest"
-            with self._store.session() as session:
-                found = session.run(text, dataset=self._dataset)
-                self._known[name] = {record["id"]: record["digest"] for record in found}
+            pattern = f"()-[x:{quoted(name)}]->()" if edges else f"(x:{quoted(name)})"
+            text = (f"MATCH {pattern} WHERE x.dataset = $dataset AND x.id IS NOT NULL "
+                    "RETURN coalesce(x.kgDigest, '-') + ' ' + x.id AS known")  # fmt: skip
+            known: dict[str, str | None] = {}
+            with self._store.session(fetch_size=10_000) as session:
+                for (found,) in session.run(text, dataset=self._dataset):
+                    digest, _, i = found.partition(" ")
+                    known[i] = None if digest == "-" else digest
+            self._known[name] = known
         return self._known[name]
 
     def remove_edges(self) -> None:
@@ -226,22 +206,24 @@ class _Push:
         for kind in dict.fromkeys(
             (*self._schema.edges, *self._names("CALL db.relationshipTypes() YIELD relationshipType AS x"))
         ):
-            text = f"UNWIND $ids AS id MATCH ()-[r:{_quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
-            for ids in _chunks(self._left(kind, True), self._batch):
+            text = f"UNWIND $ids AS id MATCH ()-[r:{quoted(kind)} {{dataset: $dataset, id: id}}]->() DELETE r"
+            for ids in batches(self._left(kind, True), self._batch):
                 self._tell(self._done, f"removing {kind}")
-                self._summary.add("removed", kind, self._write(text, ids=ids, counter="relationships_deleted"))
+                self._summary.add("removed", kind, self._sender.write(text, ids=ids, counter="relationships_deleted"))
 
     def remove_nodes(self) -> None:
         """Take away the nodes that the build no longer has; those that somebody else has tied to something stay."""
         for label in dict.fromkeys((*self._schema.nodes, *self._names("CALL db.labels() YIELD label AS x"))):
-            match = f"UNWIND $ids AS id MATCH (n:{_quoted(label)} {{dataset: $dataset, id: id}}) "
-            for ids in _chunks(self._left(label, False), self._batch):
+            match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{dataset: $dataset, id: id}}) "
+            for ids in batches(self._left(label, False), self._batch):
                 self._tell(self._done, f"removing {label}")
-                gone = self._write(match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted")
+                gone = self._sender.write(
+                    match + "WHERE NOT EXISTS { (n)--() } DELETE n", ids=ids, counter="nodes_deleted"
+                )
                 self._summary.add("removed", label, gone)
                 if gone < len(ids):
                     mark = match + "SET n.kgUnsupported = true, n.kgDigest = ''"
-                    self._write(mark, ids=ids)
+                    self._sender.write(mark, ids=ids)
                     self._summary.add("kept", label, len(ids) - gone)
 
     def _left(self, name: str, edges: bool) -> list[str]:
@@ -251,40 +233,3 @@ class _Push:
     def _names(self, text: str) -> list[str]:
         with self._store.session() as session:
             return sorted(record["x"] for record in session.run(text))
-
-    def _write(self, text: str, counter: str = "", **parameters: Any) -> int:
-        """Run in a transaction that the driver repeats when the server asks for it; how many were created (or deleted)."""
-
-        def work(transaction: Any) -> int:
-            counters = transaction.run(text, dataset=self._dataset, **parameters).consume().counters
-            return int(
-                getattr(counters, counter) if counter else counters.nodes_created + counters.relationships_created
-            )
-
-        with self._store.session() as session:
-            return session.execute_write(work)
-
-
-def _merge(key: _Key, schema: Schema) -> str:
-    """The text that creates or changes the rows of a group. Values come by place: names would be sent with every row."""
-    if len(key) == 1:
-        names, first = _properties(schema.nodes[key[0]]), 0
-        bound = f"MERGE (x:{_quoted(key[0])} {{dataset: $dataset, id: row[{names.index('id')}]}})"
-    else:
-        kind, source, target = map(_quoted, key)
-        names, first = _properties(schema.edges[key[0]]), 2
-        bound = (
-            f"MATCH (a:{source} {{dataset: $dataset, id: row[0]}}) MATCH (b:{target} {{dataset: $dataset, id: row[1]}}) "
-            f"MERGE (a)-[x:{kind} {{dataset: $dataset, id: row[{first + names.index('id')}]}}]->(b)"
-        )
-    keys = ("id", "dataset")  # merged on
-    values = ", ".join(f"x.{_quoted(n)} = row[{i}]" for i, n in enumerate(names, start=first) if n not in keys)
-    return f"UNWIND $rows AS row {bound} SET {values}"
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
-
-
-def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
-    return (items[i : i + size] for i in range(0, len(items), size))

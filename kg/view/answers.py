@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
 from kg import deciding, judgement
 from kg.errors import UsageError
+from kg.graph import Graph
 from kg.view import events, evidence, meetings, network, offices, people, search, shapes
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
@@ -87,9 +89,12 @@ class Answers:
             return answer(self, asked)
         asking = name, tuple(sorted(asked.items()))
         if asking not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
-            self._kept[asking] = answer(self, asked)
+            found = answer(self, asked)
+            with self._lock:
+                if len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[asking] = found
+            return found
         return self._kept[asking]
 
     def judge(self, verdict: Any) -> list[Row]:
@@ -101,12 +106,15 @@ class Answers:
         if not isinstance(verdict, dict) or not all(isinstance(v, str) for v in verdict.values()):
             raise UsageError("verdict", "is no object of texts", "send kind, a, b and why")
         kind, a, b, why = (verdict.get(k, "") for k in ("kind", "a", "b", "why"))
+        when = date.today().isoformat()  # for whoever reads the file, as `kg judge` notes it
         with self._lock:
             if kind in judgement.IDENTITY:
-                deciding.judge(kind, a, b, why, self._folder, self._judgements)
+                nodes = [node for i in dict.fromkeys((a, b)) if (node := self._base.find(i))]
+                among = Graph(nodes, ()) if len(nodes) == 2 else None
+                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, when=when)
             elif kind in judgement.FACTS:
                 decide = deciding.accept if kind == "accept" else deciding.reject
-                decide(a, why, self._folder, self._judgements)
+                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, when=when)
             else:
                 raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different")
         return self.verdicts()

@@ -12,7 +12,7 @@ from kg.corpus.folders import MAGIC, split_pattern
 #: Characters on either side of a quote that lines are taken in for, and at most.
 _NEAR, _FAR = 150, 1_000
 #: Texts kept in memory.
-_KEPT = 16
+_KEPT = 8
 
 
 class Texts:

@@ -35,7 +35,14 @@ class People:
         alone: Counter[str] = Counter()
         chain: dict[str, Counter[str]] = defaultdict(Counter)
         foreign: list[str] = []
-        for name in known:
+        # Few texts know no foreigner; then the characters that transcribe are put together as they stand.
+        strange = words("names", "foreign")
+        spare = (
+            ()
+            if any("·" in n for n in known)
+            else (f"{a}{b}{c}·{d}{e}" for a, b, c, d, e in zip(*[iter(strange[:50])] * 5, strict=True))
+        )
+        for name in (*known, *spare):
             if names.is_han_name(name) and len(name) < 4:
                 given = name[1:]
                 if len(given) == 2:
@@ -48,8 +55,8 @@ class People:
                 for part in re.split("[·-]", name):
                     for a, b in zip("^" + part, part + "$", strict=True):
                         chain[a][b] += 1
-        self.first, self.last, self.alone = (_table(c) for c in (first, last, alone))
         self.common, self.rare = words("names", "given_common"), words("names", "given_rare")
+        self.first, self.last, self.alone = (_table(c or Counter(self.common)) for c in (first, last, alone))
         self.chain = {a: _table(c) for a, c in chain.items()}
         self.foreigners = foreign
 

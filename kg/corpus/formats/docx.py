@@ -109,7 +109,7 @@ def _paragraphs(body: Any, levels: dict[str, int]) -> Iterator[Paragraph]:
             yield Paragraph(text, _level(node, levels))
             stack += [iter(box) for box in reversed(boxes)]
         elif node.tag == f"{_W}tr" and (row := _row(node)) is not None:
-            yield Paragraph(row)
+            yield Paragraph(row, row=True)
         elif isinstance(node.tag, str) and node.tag not in _SKIPPED:
             stack.append(iter(node))
 

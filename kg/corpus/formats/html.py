@@ -156,4 +156,4 @@ class _Page:
             self.links += 1
             return
         lines = [line.strip(" \t\r\f") for line in text.strip("\n").split("\n")]
-        self.paragraphs.append(Paragraph("\n".join(lines), level))
+        self.paragraphs.append(Paragraph("\n".join(lines), level, row=len(lines) == 1 and "\t" in lines[0]))

@@ -13,10 +13,16 @@ _BELOW = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, perhaps of several lines; level is that of a heading, from 1, else 0."""
+    """A paragraph, perhaps of several lines.
+
+    Attributes:
+        level: that of a heading, from 1, else 0.
+        row: it is a row of a table, its cells parted by tabs.
+    """
 
     text: str
     level: int = 0
+    row: bool = False
 
 
 def join(paragraphs: Sequence[Paragraph]) -> tuple[str, bool]:
@@ -41,6 +47,9 @@ def _are_heads(paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _show(paragraph: Paragraph, marked: bool) -> str:
+    if paragraph.row:
+        # The form feeds end what stands before it, and itself: no row goes on in the next, though it has no full stop.
+        return f"\f{paragraph.text}\f"
     if not paragraph.level or not paragraph.text.strip():
         return paragraph.text
     text = " ".join(paragraph.text.split("\n")).strip()

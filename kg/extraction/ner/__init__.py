@@ -13,6 +13,9 @@ from typing import Any, Protocol
 from kg.errors import UsageError
 
 LABELS = ("PERSON", "POSITION", "ORGANIZATION", "PLACE")
+#: What confidences mean: from `SURE` on a mention needs no other witness; below `DOUBT` it gives way to one; below `LIKELY` it
+#: is more likely none.
+SURE, DOUBT, LIKELY = 0.9, 0.75, 0.5
 #: Name → what it is, as `kg ner --help` tells it.
 MODULES = {
     "auto": "the best there is here",
@@ -34,7 +37,10 @@ class Mention:
 
 
 class Recogniser(Protocol):
-    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch.
+    """What every recogniser offers. The same text gives the same mentions, whatever else is in the batch; of one that has an
+    attribute `together` that is true, and reads short texts in one context, the same texts in the same order do.
+
+    One with a dictionary of its own has a method ``teach(names) -> bool`` too; see `kg.extraction.ner.memory.ask`.
 
     Attributes:
         name: one of `MODULES`, never ``auto``.

@@ -160,9 +160,13 @@ class _Words:
         self._filter = np.zeros(_TABLE, dtype=bool)
         found: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for feature, first, listed in _groups():
+            sized: dict[int, list[str]] = {}
             for word in listed:
                 if 1 < len(word) <= _LONGEST:
-                    found.setdefault((len(word), int(self._hash(ids(word))[-1])), []).append((feature, first))
+                    sized.setdefault(len(word), []).append(word)
+            for size, alike in sized.items():  # words of one length are hashed together
+                for key in self._hash(ids("".join(alike)).reshape(-1, size).T).tolist():
+                    found.setdefault((size, key), []).append((feature, first))
         self._keys: dict[int, Any] = {}
         self._marks: dict[int, list[list[tuple[int, int]]]] = {}
         for size in range(2, _LONGEST + 1):
@@ -178,9 +182,10 @@ class _Words:
 
     @staticmethod
     def _hash(ids: Any) -> Any:
-        out = _mixed(ids[:1].astype(np.uint64))
-        for i in ids[1:]:
-            out = _mixed(out + np.uint64(i))
+        """(characters, words) → (words,)."""
+        out = _mixed(ids[0].astype(np.uint64))
+        for row in ids[1:]:
+            out = _mixed(out + row.astype(np.uint64))
         return out
 
     def mark(self, ids: Any, features: Any) -> None:

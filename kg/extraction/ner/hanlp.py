@@ -18,7 +18,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.extraction.ner import Mention, tagger
-from kg.extraction.ner.pieces import pieces
+from kg.extraction.ner.pieces import packed, pieces
 from kg.ids import digest
 
 #: The tag sets of MSRA, PKU, OntoNotes and the like → our labels; other tags are none of ours.
@@ -30,6 +30,8 @@ _LABELS = {
 }
 #: The tasks of a multi-task model, the most trusted first.
 _TASKS = ("ner/msra", "ner/ontonotes", "ner/pku", "ner")
+#: How the first, a middle and the last character of a name of several are marked.
+_MARKS = {"BIO": "BII", "IOBES": "BIE", "BIOUL": "BIL"}
 #: HanLP's transformers read 512 pieces, two of them its own marks.
 _LONGEST = 500
 _BATCH = 32
@@ -93,6 +95,8 @@ class HanLP:
         self._limit = max(16, min(_LONGEST, int(limit) - 2))
         self.version = version(model)
         self._taught: dict[str, str] = {}
+        #: Short texts are read in one row, and each in the light of those beside it.
+        self.together = not self._own
 
     def teach(self, names: Mapping[str, str]) -> bool:
         """Fill the component's own dictionary with names shown surely (``{"敖煜新": "PERSON"}``), in place of those before.
@@ -107,15 +111,30 @@ class HanLP:
             if task.startswith("ner") and hasattr(type(part), "dict_whitelist"):
                 part.dict_whitelist = self._listed(part)
                 taught = True
+            elif task.startswith("ner") and hasattr(type(part), "dict_tags"):
+                part.dict_tags = self._tagged(part)
+                taught = True
             elif task.startswith("tok") and hasattr(type(part), "dict_force"):
                 part.dict_force = set(self._taught)
         return taught
 
     def _listed(self, part: Any) -> dict[Any, str]:
         """Names with the tags that this part knows; by characters where it reads characters."""
-        tags = {_LABELS.get(t.split("-")[-1]): t.split("-")[-1] for t in sorted(_tags(part), reverse=True) if "-" in t}
-        known = {name: tags.get(label, label) for name, label in self._taught.items()}
+        known = self._known(part)
         return known if self._many else {tuple(name): tag for name, tag in known.items()}
+
+    def _known(self, part: Any) -> dict[str, str]:
+        tags = {_LABELS.get(t.split("-")[-1]): t.split("-")[-1] for t in sorted(_tags(part), reverse=True) if "-" in t}
+        return {name: tags.get(label, label) for name, label in self._taught.items()}
+
+    def _tagged(self, part: Any) -> dict[Any, tuple[str, ...]] | None:
+        """Names by characters, with a tag for each of them; a dictionary of HanLP's that is empty matches nothing it may read."""
+        marks = _MARKS[part.tagging_scheme]
+        known = {
+            tuple(name): (f"{marks[0]}-{tag}", *[f"{marks[1]}-{tag}"] * (len(name) - 2), f"{marks[2]}-{tag}")
+            for name, tag in self._known(part).items()
+        }
+        return known or None
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         """Mentions of each text; see `kg.extraction.ner.Recogniser`."""
@@ -123,13 +142,16 @@ class HanLP:
             found: list[list[Mention]] = self._component.recognise(texts)
             return found
         parts = [(i, a, b) for i, text in enumerate(texts) for a, b in pieces(text, self._limit) if text[a:b].strip()]
-        # Padding does not change what a transformer says, but long batches of short texts waste it.
-        parts.sort(key=lambda p: (p[2] - p[1], p))
+        rows = list(packed([texts[i][a:b] for i, a, b in parts], self._limit))
+        # Padding does not change what a transformer says, but long batches of short rows waste it.
+        rows.sort(key=lambda row: (len(row.text), row.places))
         out: list[list[Mention]] = [[] for _ in texts]
-        for k in range(0, len(parts), _BATCH):
-            batch = parts[k : k + _BATCH]
-            for (i, offset, _), mentions in zip(batch, self._read([texts[i][a:b] for i, a, b in batch]), strict=True):
-                out[i] += [Mention(offset + m.start, offset + m.end, m.label, m.confidence) for m in mentions]
+        for k in range(0, len(rows), _BATCH):
+            batch = rows[k : k + _BATCH]
+            for row, mentions in zip(batch, self._read([row.text for row in batch]), strict=True):
+                for part, m in row.own(mentions):
+                    i, offset, _ = parts[part]
+                    out[i].append(Mention(offset + m.start, offset + m.end, m.label, m.confidence))
         return [sorted(mentions) for mentions in out]
 
     def _read(self, batch: list[str]) -> list[list[Mention]]:

@@ -7,12 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from kg.extraction import names
-from kg.extraction.ner import Mention
-
-#: From here on a mention is sure; below `_DOUBT` it gives way to a sure name; below `_LIKELY` a person is more likely none.
-_SURE = 0.9
-_DOUBT = 0.75
-_LIKELY = 0.5
+from kg.extraction.ner import DOUBT, LIKELY, SURE, Mention, Recogniser
 
 
 def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list[str]:
@@ -23,10 +18,32 @@ def sure_names(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> list
     seen: Counter[str] = Counter()
     for text, mentions in zip(texts, found, strict=True):
         for m in mentions:
-            if m.label == "PERSON" and m.confidence >= _SURE:
+            if m.label == "PERSON" and m.confidence >= SURE:
                 seen[text[m.start : m.end]] += 1
     good = {n for n, k in seen.items() if names.is_name(n) and (k > 1 or len(n) > 2)}
     return sorted(n for n in good if not any(n != o and n in o and seen[o] >= seen[n] for o in good))
+
+
+def ask(recogniser: Recogniser, texts: Sequence[str], known: Collection[str] = ()) -> list[list[Mention]]:
+    """What a recogniser says of a document's texts.
+
+    One with a dictionary of its own is taught the known names before, and reads again, with the names that the texts showed
+    surely, those in which one stands.
+
+    Args:
+        known: names to be trusted besides those that the texts show.
+    """
+    teach = getattr(recogniser, "teach", None)
+    if teach is None or not teach(dict.fromkeys(sorted(known), "PERSON")):
+        return recogniser.recognise(texts)
+    found = recogniser.recognise(texts)
+    sure = {*sure_names(texts, found), *known}
+    again = [i for i, text in enumerate(texts) if any(name in text for name in sure)]
+    if sure > set(known) and again:
+        teach(dict.fromkeys(sorted(sure), "PERSON"))
+        for i, mentions in zip(again, recogniser.recognise([texts[i] for i in again]), strict=True):
+            found[i] = mentions
+    return found
 
 
 def complete(
@@ -55,7 +72,7 @@ def _firms(texts: Sequence[str], found: Sequence[Sequence[Mention]]) -> str:
         text[m.start : m.end]
         for text, mentions in zip(texts, found, strict=True)
         for m in mentions
-        if m.label == "ORGANIZATION" and m.confidence >= _SURE
+        if m.label == "ORGANIZATION" and m.confidence >= SURE
     }
     return "\n".join(sorted(sure))
 
@@ -64,10 +81,10 @@ def _doubted(text: str, mentions: Sequence[Mention], sure: Collection[str], firm
     """Without people that are more likely none; the brand in a firm's name (洛特斯 of 杭州洛特斯有限公司) is the firm."""
     out = []
     for m in mentions:
-        if m.label == "PERSON" and m.confidence < _SURE and (name := text[m.start : m.end]) not in sure:
+        if m.label == "PERSON" and m.confidence < SURE and (name := text[m.start : m.end]) not in sure:
             if name in firms:
                 m = Mention(m.start, m.end, "ORGANIZATION", m.confidence)
-            elif m.confidence < _LIKELY:
+            elif m.confidence < LIKELY:
                 continue
         out.append(m)
     return out
@@ -79,9 +96,9 @@ def _with(text: str, mentions: list[Mention], pattern: re.Pattern[str], trusted:
         beside = [m for m in mentions if m.start < b and a < m.end]
         if any((m.start, m.end) == (a, b) and m.label == "PERSON" for m in beside):
             continue
-        stuck = any(m.label == "PERSON" and m.start == a and b < m.end and m.confidence < _DOUBT for m in beside)
+        stuck = any(m.label == "PERSON" and m.start == a and b < m.end and m.confidence < DOUBT for m in beside)
         longer = not stuck and any(m.label == "PERSON" and m.start <= a and b <= m.end for m in beside)
-        firm = any(m.confidence >= _DOUBT and not (m.label == "PERSON" and a <= m.start and m.end <= b) for m in beside)
+        firm = any(m.confidence >= DOUBT and not (m.label == "PERSON" and a <= m.start and m.end <= b) for m in beside)
         titled = any(m.end == a and m.label == "POSITION" for m in mentions)
         clear = b - a > 2 or hit[0] in trusted or titled or stuck or _alone(text, a, b)
         if longer or firm or not clear:

@@ -55,10 +55,13 @@ class Network(nn.Module):
         pair = self.pairs(pairs)
         after = torch.cat((pair[1:], pair[:1] * 0))
         x = torch.cat((self.characters(ids), pair, after, self.features(features).flatten(1)), dim=1)
-        x = torch.relu(self.enter(self.dropout(x))) * keep
+        return self.leave(self.mix(torch.relu(self.enter(self.dropout(x))) * keep, keep))
+
+    def mix(self, x: Any, keep: Any) -> Any:
+        """What each character learns from those beside it: (characters, width) → the same; `keep` is 0 between texts."""
         for layer, reach in zip(self.layers, REACH, strict=True):
             none = x[:reach, : self.half] * 0
             left = torch.cat((none, x[:-reach, : self.half]))
             right = torch.cat((x[reach:, self.half :], none))
             x = (x + torch.relu(layer(self.dropout(torch.cat((x, left, right), dim=1))))) * keep
-        return self.leave(x)
+        return x
