@@ -74,7 +74,12 @@ def person(graph: Graph, name: str) -> str:
 
 
 def neighbours(graph: Graph, node: str) -> set[str]:
-    return {str(e[there]) for e in graph.edges() for here, there in (("source", "target"), ("target", "source")) if e[here] == node}
+    return {
+        str(e[there])
+        for e in graph.edges()
+        for here, there in (("source", "target"), ("target", "source"))
+        if e[here] == node
+    }
 
 
 def open_network(page: Any, **params: str) -> None:
@@ -83,7 +88,10 @@ def open_network(page: Any, **params: str) -> None:
     go(page, "#/positions")
     page.wait_for_selector("#view.view-positions h1")
     go(page, f"#/network?{urlencode(params)}")
-    until(page, "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0")
+    until(
+        page,
+        "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0",
+    )
 
 
 def shown(page: Any) -> tuple[set[str], dict[tuple[str, str], int]]:
@@ -183,7 +191,7 @@ def test_thresholds_legend_and_colours(page: Any, graph_of_seeds: Graph) -> None
     assert page.locator(".shades li").count() == len(set(by_community.values()))
     page.select_option("select.colour", "organ")
     until(page, "[...document.querySelectorAll('.shades bdi')].some(b => b.textContent === '拱墅区委')")
-    assert colours() != by_community
+    until(page, "[...kgPicture.colours].some(([id, colour]) => x[id] !== colour)", by_community)
     assert places(page) == {n: at for n, at in before.items() if n in nodes}
 
     open_network(page, kind="ties", center=person(graph_of_seeds, "敖煜新"))
