@@ -136,7 +136,7 @@ class Answers:
     def network(self, asked: Asked) -> Row:
         limit = _number(asked, "limit", network.LIMIT)
         found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
-                                _period(asked), limit)  # fmt: skip
+                                _period(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
         return placed(found, asked.get("center"))
 
     def positions(self, asked: Asked) -> Row:
@@ -191,7 +191,7 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     "node": (lambda a, q: events.node(a.base, _id(q), q.get("type", ""), _paging(q)), ("id", "type", *_PAGES)),
     "evidence": (lambda a, q: evidence.evidence(a.base, _id(q, "edge"), _paging(q)), ("edge", *_PAGES)),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
-    "network": (Answers.network, ("kind", "center", "limit", *_WHEN)),
+    "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
     "coverage": (Answers.coverage, ()),
     "active": (lambda a, q: people.active(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
     "positions": (Answers.positions, _PAGES),
