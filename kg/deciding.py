@@ -20,6 +20,7 @@ def judge(
     why: str = "",
     graph: str | Path = "out",
     judgements: str | Path | None = None,
+    among: Graph | None = None,
     **more: str,
 ) -> Path:
     """Note that two nodes are the same, or different (``judge("same", "Person:敖煜新@a.txt", "Person:敖煜新@b.txt")``).
@@ -28,6 +29,7 @@ def judge(
         a, b: ids or names of nodes; to part what was merged, ids of members. Of two that are different, b leaves.
         graph: the build that they are looked up in.
         judgements: file to add to; ``out.judgements.jsonl`` beside ``out`` when null.
+        among: the nodes to look them up in, for whoever has them at hand; else the build is read.
         more: for whoever reads the file: ``by`` and ``when``.
 
     Returns:
@@ -39,7 +41,7 @@ def judge(
     if kind not in IDENTITY:
         raise UsageError(kind, "is no judgement", f"allowed: {', '.join(IDENTITY)}")
     output.recover(Path(graph).resolve())
-    found = jsonl.read(Path(graph))
+    found = among or jsonl.read(Path(graph))
     ids = _resolve(found, a), _resolve(found, b)
     if ids[0] == ids[1]:
         raise UsageError(f"{a}, {b}", "are one node already", "name two members of it: " + _members(found, ids[0]))
@@ -49,32 +51,35 @@ def judge(
 
 
 def reject(
-    statement: str, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+    statement: str | Statement, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
 ) -> Path:
-    """Note that a statement is wrong: builds leave it out."""
+    """Note that a statement, given or by its id, is wrong: builds leave it out."""
     return _decide("reject", statement, why, graph, judgements, **more)
 
 
 def accept(
-    statement: str, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+    statement: str | Statement, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
 ) -> Path:
-    """Note that a statement is right: builds give it confidence 1."""
+    """Note that a statement, given or by its id, is right: builds give it confidence 1."""
     return _decide("accept", statement, why, graph, judgements, **more)
 
 
-def _decide(kind: str, statement: str, why: str, graph: str | Path, judgements: str | Path | None, **more: str) -> Path:
+def _decide(
+    kind: str, statement: str | Statement, why: str, graph: str | Path, judgements: str | Path | None, **more: str
+) -> Path:
+    found = statement if isinstance(statement, Statement) else _find(statement, graph)
+    more = {"fact": _told(found), **more}
+    return _add(Judgement(kind, found.id, "", why, of=saying(found)), graph, judgements, **more)
+
+
+def _find(statement: str, graph: str | Path) -> Statement:
     output.recover(Path(graph).resolve())
     found = next(jsonl.read_statements(Path(graph), {statement}), None)
-    if found is None:
-        edge = next((e for e in jsonl.read(Path(graph)).edges() if e["id"] == statement), None)
-        todo = (
-            f"it is an edge; its statements: {', '.join(edge['support'])}"
-            if edge
-            else "kg show --format json gives the ids"
-        )
-        raise UsageError(statement, "no such statement", todo)
-    more = {"fact": _told(found), **more}
-    return _add(Judgement(kind, statement, "", why, of=saying(found)), graph, judgements, **more)
+    if found is not None:
+        return found
+    edge = next((e for e in jsonl.read(Path(graph)).edges() if e["id"] == statement), None)
+    todo = f"it is an edge; its statements: {', '.join(edge['support'])}" if edge else "kg show --format json gives the ids"
+    raise UsageError(statement, "no such statement", todo)
 
 
 def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, **more: str) -> Path:

@@ -36,7 +36,8 @@ SECONDS = 3.0  # of panning
 _PAN = """async ([seconds]) => {
   const layer = document.querySelector(".network .canvas .sigma-mouse");
   const box = layer.getBoundingClientRect(), x0 = box.left + box.width / 2, y0 = box.top + box.height / 2;
-  const say = (kind, x, y, on) => on.dispatchEvent(new MouseEvent(kind, { clientX: x, clientY: y, bubbles: true, buttons: 1, view: window }));
+  const mouse = { bubbles: true, buttons: 1, view: window };
+  const say = (kind, clientX, clientY, on) => on.dispatchEvent(new MouseEvent(kind, { ...mouse, clientX, clientY }));
   await new Promise((done) => requestAnimationFrame(done));
   say("mousedown", x0, y0, layer);
   const spent = [];
@@ -60,7 +61,10 @@ _PAN = """async ([seconds]) => {
 def told(what: str, value: float, unit: str, limit: float, *, least: bool = False) -> bool:
     """Print a measurement with whether it keeps its limit."""
     ok = value >= limit if least else value <= limit
-    print(f"{what:58} {value:9.2f} {unit:9} {'ok' if ok else 'short'} ({'at least' if least else 'at most'} {limit:g})", flush=True)
+    print(
+        f"{what:58} {value:9.2f} {unit:9} {'ok' if ok else 'short'} ({'at least' if least else 'at most'} {limit:g})",
+        flush=True,
+    )
     return ok
 
 
@@ -92,8 +96,12 @@ def built(folder: Path, scale: float) -> Path:
     nodes = [json.loads(line) for line in (folder / "nodes.jsonl").open(encoding="utf-8")]
     with (folder / "nodes.jsonl").open("w", encoding="utf-8", newline="\n") as out:
         for row in sorted(nodes, key=lambda row: row["id"]):
-            out.write(json.dumps(dict.fromkeys(ontology.nodes[row["label"]].properties) | row, ensure_ascii=False) + "\n")
-    (folder / "report.json").write_text(json.dumps({"options": {"inputs": [], "dataset": "bench"}}, indent=1), encoding="utf-8")
+            out.write(
+                json.dumps(dict.fromkeys(ontology.nodes[row["label"]].properties) | row, ensure_ascii=False) + "\n"
+            )
+    (folder / "report.json").write_text(
+        json.dumps({"options": {"inputs": [], "dataset": "bench"}}, indent=1), encoding="utf-8"
+    )
     write(folder)
     return folder
 
@@ -125,10 +133,16 @@ def page_as_file(folder: Path) -> bool:
     target = folder.parent / "explorer.html"
     began = time.perf_counter()
     subprocess.run([sys.executable, "-m", "kg", "view", "--graph", str(folder), "--to", str(target)], check=True)
-    print(f"explorer.html: written in {time.perf_counter() - began:.1f} s, {target.stat().st_size / 1e6:.1f} MB", flush=True)
+    print(
+        f"explorer.html: written in {time.perf_counter() - began:.1f} s, {target.stat().st_size / 1e6:.1f} MB",
+        flush=True,
+    )
     fine = True
     with browser() as opened:
-        for kind, question in (("everything as it is", "kind=ties&limit=10000"), ("who met whom", "kind=meetings&limit=10000")):
+        for kind, question in (
+            ("everything as it is", "kind=ties&limit=10000"),
+            ("who met whom", "kind=meetings&limit=10000"),
+        ):
             page = opened.new_page(viewport={"width": 1280, "height": 800})
             began = time.perf_counter()
             page.goto(f"{target.as_uri()}#/network?{question}&off=none")
@@ -149,7 +163,8 @@ def page_as_file(folder: Path) -> bool:
 
 def page_from_server(folder: Path) -> bool:
     began = time.perf_counter()
-    running = subprocess.Popen([sys.executable, "-m", "kg", "view", "--graph", str(folder), "--no-browser"], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "kg", "view", "--graph", str(folder), "--no-browser"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert running.stdout is not None
         address = running.stdout.readline().strip()
@@ -160,18 +175,18 @@ def page_from_server(folder: Path) -> bool:
             page.goto(address)
             until(page, "document.querySelector('#view h1')")
             told("  and until the first page shows", time.perf_counter() - began, "s", 3)
-            spent: dict[str, list[float]] = {"person": [], "parts": [], "met": [], "network": []}
-            for number in (7, 77, 777, 7777, 17, 170):
-                for name, taken in spent.items():
-                    what = {"center": f"Person:{number}", "kind": "ties"} if name == "network" else {"id": f"Person:{number}"}
-                    taken.append(page.evaluate("async ([name, ask]) => { const t = performance.now(); await kgFeed[name](ask); return performance.now() - t; }", [name, what]))
-            fine &= told("  what a person's page asks first (the slowest of 6)", max(spent["person"]), "ms", 300)
-            for name in ("parts", "met"):
-                fine &= told(f"  {name} of a person (the slowest of 6)", max(spent[name]), "ms", 300)
-            told("  a person's network (the slowest of 6)", max(spent["network"]), "ms", 2000)
+            print("  while the index of texts is being made:", flush=True)
+            asked(page, (7, 77, 777))
+            began = time.perf_counter()
+            while page.evaluate("async () => (await kgFeed.meta()).indexed") < 1 and time.perf_counter() - began < 900:
+                time.sleep(2)
+            print(f"  and after it ({time.perf_counter() - began:.0f} s more):", flush=True)
+            fine &= asked(page, (7777, 17, 170, 1700, 3, 33))
             began = time.perf_counter()
             page.evaluate("() => { location.hash = '#/person?id=Person:12'; }")
-            until(page, "document.querySelector('#view.view-person h1') && !document.querySelector('#view [aria-busy]')")
+            until(
+                page, "document.querySelector('#view.view-person h1') && !document.querySelector('#view [aria-busy]')"
+            )
             fine &= told("  a person's page, all of it on screen", (time.perf_counter() - began) * 1000, "ms", 300)
         return fine
     finally:
@@ -179,20 +194,51 @@ def page_from_server(folder: Path) -> bool:
         running.wait(timeout=30)
 
 
+def asked(page: Any, people: tuple[int, ...]) -> bool:
+    """Ask what a person's page asks, and for a network; whether the slowest answers keep their limits."""
+    fine = True
+    for name, limit in (("person", 300), ("parts", 300), ("met", 300), ("network", 2000)):
+        taken = []
+        for number in people:
+            what = (
+                {"center": f"Person:{number}", "kind": "ties", "steps": 1}
+                if name == "network"
+                else {"id": f"Person:{number}"}
+            )
+            began = page.evaluate("() => performance.now()")
+            page.evaluate("([name, ask]) => kgFeed[name](ask).then(() => null)", [name, what])
+            taken.append(page.evaluate("() => performance.now()") - began)
+        fine &= told(f"    {name} of {len(people)} people: the middle one", statistics.median(taken), "ms", limit)
+        print(f"    {'the slowest':56} {max(taken):7.0f} ms", flush=True)
+    return fine
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, help="where the graphs are made, and found again")
-    parser.add_argument("--server-scale", type=float, default=1.0, help="part of 1,000,000 edges that kg view is asked about; 0 for none")
-    parser.add_argument("--page-scale", type=float, default=0.05, help="part of 1,000,000 edges in explorer.html; 0 for none")
+    parser.add_argument(
+        "--server-scale",
+        type=float,
+        default=1.0,
+        help="part of 1,000,000 edges that kg view is asked about; 0 for none",
+    )
+    parser.add_argument(
+        "--page-scale", type=float, default=0.05, help="part of 1,000,000 edges in explorer.html; 0 for none"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
-        print(f"headless Chromium, software rendering (SwiftShader); {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+        print(
+            f"headless Chromium, software rendering (SwiftShader); {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
         fine = True
         if arguments.page_scale:
             fine &= page_as_file(built(folder / f"page-{arguments.page_scale:g}" / "out", arguments.page_scale))
         if arguments.server_scale:
-            fine &= page_from_server(built(folder / f"server-{arguments.server_scale:g}" / "out", arguments.server_scale))
+            fine &= page_from_server(
+                built(folder / f"server-{arguments.server_scale:g}" / "out", arguments.server_scale)
+            )
     sys.exit(0 if fine else 1)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -74,7 +76,12 @@ def person(graph: Graph, name: str) -> str:
 
 
 def neighbours(graph: Graph, node: str) -> set[str]:
-    return {str(e[there]) for e in graph.edges() for here, there in (("source", "target"), ("target", "source")) if e[here] == node}
+    return {
+        str(e[there])
+        for e in graph.edges()
+        for here, there in (("source", "target"), ("target", "source"))
+        if e[here] == node
+    }
 
 
 def open_network(page: Any, **params: str) -> None:
@@ -83,7 +90,10 @@ def open_network(page: Any, **params: str) -> None:
     go(page, "#/positions")
     page.wait_for_selector("#view.view-positions h1")
     go(page, f"#/network?{urlencode(params)}")
-    until(page, "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0")
+    until(
+        page,
+        "document.querySelector('.network .canvas') && window.kgPicture && kgPicture.settled && kgPicture.shown.nodes.size > 0",
+    )
 
 
 def shown(page: Any) -> tuple[set[str], dict[tuple[str, str], int]]:
@@ -183,7 +193,7 @@ def test_thresholds_legend_and_colours(page: Any, graph_of_seeds: Graph) -> None
     assert page.locator(".shades li").count() == len(set(by_community.values()))
     page.select_option("select.colour", "organ")
     until(page, "[...document.querySelectorAll('.shades bdi')].some(b => b.textContent === '拱墅区委')")
-    assert colours() != by_community
+    until(page, "[...kgPicture.colours].some(([id, colour]) => x[id] !== colour)", by_community)
     assert places(page) == {n: at for n, at in before.items() if n in nodes}
 
     open_network(page, kind="ties", center=person(graph_of_seeds, "敖煜新"))
@@ -302,6 +312,18 @@ def test_what_is_on_screen_can_be_taken_home(page: Any, graph_of_seeds: Graph) -
     assert {r["id"] for r in rows} == nodes
     rows = list(csv.DictReader(io.StringIO(download(page, '[data-table="network-edges"]').decode("utf-8-sig"))))
     assert {(r["source"], r["target"]): int(r["times"]) for r in rows} == pairs
+
+
+def test_the_overview_takes_home_what_kg_query_says(page: Any, build: Path) -> None:
+    go(page, "#/")
+    page.wait_for_selector(".changes li")
+    for name in ("changes", "contradictions"):
+        command = [sys.executable, "-m", "kg", "query", name, "--graph", str(build), "--format", "csv"]
+        asked = subprocess.run(command, capture_output=True, check=True, encoding="utf-8-sig").stdout
+        taken = download(page, f'[data-table="{name}"]').decode("utf-8-sig")
+        rows = [sorted(csv.reader(io.StringIO(text))) for text in (taken, asked)]
+        assert rows[0] == rows[1]
+        assert len(rows[0]) > (name == "changes")
 
 
 def test_the_overview_leads_to_the_sentence_in_one_click(page: Any, graph_of_seeds: Graph) -> None:

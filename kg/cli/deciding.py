@@ -32,7 +32,7 @@ def judge(kind: str, a: str, b: str, why: str, by: str, folder: Path, judgements
     """
     from kg import deciding
 
-    _say(deciding.judge(kind, a, b, why, folder, judgements, **_now(by)), folder)
+    _say(deciding.judge(kind, a, b, why, folder, judgements, None, **_now(by)), folder)
 
 
 @click.command()

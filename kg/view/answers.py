@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
 from kg import deciding, judgement
 from kg.errors import UsageError
+from kg.graph import Graph
 from kg.view import events, evidence, meetings, network, offices, people, search, shapes
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
@@ -87,9 +89,12 @@ class Answers:
             return answer(self, asked)
         asking = name, tuple(sorted(asked.items()))
         if asking not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
-            self._kept[asking] = answer(self, asked)
+            found = answer(self, asked)
+            with self._lock:
+                if len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[asking] = found
+            return found
         return self._kept[asking]
 
     def judge(self, verdict: Any) -> list[Row]:
@@ -101,12 +106,15 @@ class Answers:
         if not isinstance(verdict, dict) or not all(isinstance(v, str) for v in verdict.values()):
             raise UsageError("verdict", "is no object of texts", "send kind, a, b and why")
         kind, a, b, why = (verdict.get(k, "") for k in ("kind", "a", "b", "why"))
+        when = date.today().isoformat()  # for whoever reads the file, as `kg judge` notes it
         with self._lock:
             if kind in judgement.IDENTITY:
-                deciding.judge(kind, a, b, why, self._folder, self._judgements)
+                nodes = [node for i in dict.fromkeys((a, b)) if (node := self._base.find(i))]
+                among = Graph(nodes, ()) if len(nodes) == 2 else None
+                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, when=when)
             elif kind in judgement.FACTS:
                 decide = deciding.accept if kind == "accept" else deciding.reject
-                decide(a, why, self._folder, self._judgements)
+                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, when=when)
             else:
                 raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different")
         return self.verdicts()
@@ -128,7 +136,7 @@ class Answers:
     def network(self, asked: Asked) -> Row:
         limit = _number(asked, "limit", network.LIMIT)
         found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
-                                _period(asked), limit)  # fmt: skip
+                                _period(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
         return placed(found, asked.get("center"))
 
     def positions(self, asked: Asked) -> Row:
@@ -183,7 +191,7 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     "node": (lambda a, q: events.node(a.base, _id(q), q.get("type", ""), _paging(q)), ("id", "type", *_PAGES)),
     "evidence": (lambda a, q: evidence.evidence(a.base, _id(q, "edge"), _paging(q)), ("edge", *_PAGES)),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
-    "network": (Answers.network, ("kind", "center", "limit", *_WHEN)),
+    "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
     "coverage": (Answers.coverage, ()),
     "active": (lambda a, q: people.active(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
     "positions": (Answers.positions, _PAGES),

@@ -12,16 +12,25 @@ from typing import Any
 from kg import output
 from kg.errors import KgError
 from kg.report import NAME as REPORT
+from kg.statement import Statement
 from kg.stores import open_store
 from kg.stores.columns import Schema, label_of
+from kg.stores.ladybug import FILE
 from kg.view import questions
 from kg.view.rows import Row, SortedRows
 from kg.view.texts import Texts
 
 #: Edges of which the ends are remembered, so that their proofs are found at once.
 _REMEMBERED = 200_000
+#: Statements of which a decision can be noted at once.
+_SHOWN = 10_000
 #: Seconds that one question may take.
 _SECONDS = 60.0
+#: Questions that go through the whole graph: they are asked of a store of their own, so that no page waits for them.
+_SLOW = frozenset({
+    "active", "all_announced", "all_replaced", "contradicted", "count_active", "coverage", "ends", "gatherings", "most_tied",
+    "positions", "resting_on", "ties",
+})  # fmt: skip
 
 
 class MissingError(KgError):
@@ -83,6 +92,7 @@ class Base(Source):
     Attributes:
         stamp: changes when another build takes the folder's place.
         options: of the build, as report.json has them.
+        shown: statements that were on screen, by id.
 
     Raises:
         GraphError: the folder holds no build.
@@ -104,21 +114,24 @@ class Base(Source):
         self.options: dict[str, Any] = head.get("options") or {}
         self.documents = int((head.get("totals") or {}).get("documents") or 0)
         self.texts = Texts(folder, [str(i) for i in self.options.get("inputs") or []], source)
-        self._store, self._lock = open_store(folder), Lock()
+        self._stores = {False: _Asked(folder)}
         self._labels = frozenset(Schema.load().nodes)
+        self.shown: dict[str, Statement] = {}
         self._ends: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
 
     def close(self) -> None:
-        with self._lock:
-            self._store.close()
-            for rows in (self.nodes, self.edges, self.statements):
-                rows.close()
+        for store in self._stores.values():
+            store.close()
+        for rows in (self.nodes, self.edges, self.statements):
+            rows.close()
 
     def ask(self, name: str, label: str = "", /, **values: Any) -> list[Row]:
         """The rows of a question of kg/view/cypher; `label` is that of the node it starts from."""
         text = questions.load()[name].replace(questions.LABEL, f":{label}") if label else questions.load()[name]
-        with self._lock:
-            return self._store.run(text, values, seconds=_SECONDS).rows
+        slow = name in _SLOW and (self.folder / FILE).is_file()
+        if slow and slow not in self._stores:
+            self._stores[slow] = _Asked(self.folder)
+        return self._stores[slow].run(text, values)
 
     def find(self, node_id: str) -> Row | None:
         return self.nodes.one(node_id)
@@ -158,12 +171,33 @@ class Base(Source):
             ends = found[0]["type"], found[0]["source"], found[0]["target"]
         return self.edge(*ends, edge_id)
 
+    def show(self, statement: Row) -> None:
+        """Note a statement that is on screen; whoever decides about it need not look for it."""
+        if len(self.shown) >= _SHOWN:
+            self.shown.clear()
+        self.shown[statement["id"]] = Statement.from_dict(statement)
+
     def remember(self, row: Row) -> Row:
         """Note where an edge begins and ends; it will be asked for by its id."""
         self._ends[row["id"]] = row["type"], row["source"], row["target"]
         if len(self._ends) > _REMEMBERED:
             self._ends.popitem(last=False)
         return row
+
+
+class _Asked:
+    """A store that is asked one question at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store, self._lock = open_store(folder), Lock()
+
+    def run(self, text: str, values: Row) -> list[Row]:
+        with self._lock:
+            return self._store.run(text, values, seconds=_SECONDS).rows
+
+    def close(self) -> None:
+        with self._lock:
+            self._store.close()
 
 
 def stamp(folder: Path) -> str:

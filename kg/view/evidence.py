@@ -38,6 +38,7 @@ def statements(base: Base, edge: Row) -> dict[str, Row]:
 
 def proof(base: Base, statement: Row) -> Row:
     """A statement with the paragraph around its quote; without it where the text is not at hand, or was changed."""
+    base.show(statement)
     at = statement["evidence"]
     article = base.find(f"Article:{at['doc']}#{at['article']}")
     text = base.texts.proving(at["doc"], at["start"], at["end"], at["quote"])

@@ -29,16 +29,21 @@ def network(
     period: Period,
     limit: int,
     edges: int | None = MOST_EDGES,
+    steps: int = 2,
 ) -> Row:
     """A network without places: the nodes as chosen, and the edges among them.
 
     Args:
+        steps: around the center, 1 or 2; for ties.
         edges: at most; null for all.
     """
     if kind not in KINDS:
         raise UsageError(f"kind={kind}", "is no kind of network", f"allowed: {', '.join(KINDS)}")
     limit = max(1, min(limit, MOST))
-    chosen, total = (_meeting if kind == "meetings" else _tied)(base, whole, center, period, limit)
+    if kind == "meetings":
+        chosen, total = _meeting(base, whole, center, period, limit)
+    else:
+        chosen, total = _tied(base, center, period, limit, steps)
     found = (_met if kind == "meetings" else _ties)(base, whole, chosen, period)
     degree = degrees(base, chosen)
     nodes = [_node(base, i, degree.get(i, 0)) for i in chosen]
@@ -88,7 +93,7 @@ def _met(base: Base, whole: Overview, people: list[str], period: Period) -> list
     return sorted(found, key=lambda e: (-e["weight"], e["id"]))
 
 
-def _tied(base: Base, whole: Overview, center: str | None, period: Period, limit: int) -> tuple[list[str], int]:
+def _tied(base: Base, center: str | None, period: Period, limit: int, steps: int) -> tuple[list[str], int]:
     if center is None:
         rows = base.ask("most_tied", limit=limit)
         return [row["id"] for row in rows], sum(row["number"] for row in base.ask("count_nodes"))
@@ -99,7 +104,7 @@ def _tied(base: Base, whole: Overview, center: str | None, period: Period, limit
     first = sorted(ring, key=lambda i: (-degree.get(i, 0), i))[: limit - 1]
     chosen = [center, *first]
     total = 1 + len(ring)
-    if len(chosen) < limit:
+    if steps > 1 and len(chosen) < limit:
         further = {i: n for i, n in _around(base, first, period).items() if i != center and i not in ring}
         total += len(further)
         # Only those that can be chosen are looked at more closely: the most joined ones, and all that equal the last of them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import UsageError
@@ -83,7 +84,8 @@ def _serve(
             # A server of uvicorn says by its log alone that it can be asked; connections wait in the socket until then.
             listener.listen(128)
             _ready(f"http://{HOST}:{chosen}/?token={token}", browser, on_ready)
-            uvicorn.Server(config).run(sockets=[listener])
+            with suppress(KeyboardInterrupt):  # uvicorn raises it once more when it has ended in good order
+                uvicorn.Server(config).run(sockets=[listener])
     finally:
         answers.close()
 

@@ -269,6 +269,8 @@ export interface NetworkQuery extends Period {
   center?: string;
   /** `ties`: nodes and edges as they are. `meetings`: people, joined by the events that both attended. */
   kind: "ties" | "meetings";
+  /** Steps around the center, for ties; 2 unless told. */
+  steps?: 1 | 2;
   /** Nodes at most, the most tied first; 300 unless told, 10,000 at most. */
   limit?: number;
 }

@@ -84,7 +84,7 @@ function OfBond(props: Props & { bond: Bond }) {
 function OfTie({ app, tie, from, to }: { app: App; tie: Tie; from: Brief; to: Brief }) {
   const days = [...new Set(tie.days)];
   return (
-    <p class="tie">
+    <p class="one">
       <bdi>{from.name}</bdi> <b>{typeName(app, tie.type)}</b> → <bdi>{to.name}</bdi>
       {days.length > 0 && <small> {days.length > 2 ? `${days[0]}…${days.at(-1)}` : days.join("…")}</small>} <Proof app={app} edge={tie.id} />
     </p>

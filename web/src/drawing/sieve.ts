@@ -119,20 +119,6 @@ function degrees(bonds: Map<string, Bond>): Map<string, number> {
   return found;
 }
 
-/** Of an answer around a node only what touches the node itself, as long as it is in the answer. */
-export function nearest(answer: NetworkAnswer, center: string): NetworkAnswer {
-  const near = new Set([center]);
-  for (const e of answer.edges) {
-    if (e.source === center) near.add(e.target);
-    if (e.target === center) near.add(e.source);
-  }
-  const nodes = answer.nodes.filter((n) => near.has(n.id));
-  // Where all of the answer touches it, the answer may have been cut short.
-  const total = nodes.length < answer.nodes.length ? nodes.length : answer.total.nodes;
-  const edges = answer.edges.filter((e) => near.has(e.source) && near.has(e.target));
-  return { nodes, edges, total: { nodes: total, edges: edges.length } };
-}
-
 /** The answer with the neighbours of one of its nodes added: those already there keep their places, the new ones fan out around it. */
 export function grow(answer: NetworkAnswer, around: string, more: NetworkAnswer): NetworkAnswer {
   const known = new Map(answer.nodes.map((n) => [n.id, n]));

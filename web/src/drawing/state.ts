@@ -3,7 +3,7 @@ import type { NetworkAnswer, NetworkQuery } from "../protocol";
 import type { App, Place } from "../view";
 import { LABELS, TYPES, type Colouring } from "./paint";
 import type { Sieve } from "./sieve";
-import { grow, nearest } from "./sieve";
+import { grow } from "./sieve";
 
 /** Parts of a list in the hash are joined by a character that no id holds. */
 const COMMA = "\u001f";
@@ -87,11 +87,8 @@ export function useParams(place: Place, app: App): [Record<string, string | unde
 export async function gather(app: App, want: Pick<Wanted, "center" | "kind" | "limit" | "steps" | "from" | "to" | "more">): Promise<NetworkAnswer> {
   const { center, kind, limit, from, to } = want;
   const period = { ...(from && { since: from }), ...(to && { until: to }) };
-  let answer = await app.feed.network({ kind, limit, ...(center && { center }), ...period });
-  if (kind === "ties" && center && want.steps === 1) answer = nearest(answer, center);
-  for (const node of want.more) {
-    const step = await app.feed.network({ kind, center: node, limit: 100, ...period });
-    answer = grow(answer, node, kind === "ties" ? nearest(step, node) : step);
-  }
+  const one = kind === "ties" ? { steps: 1 as const } : {};
+  let answer = await app.feed.network({ kind, limit, ...(center && { center, ...(want.steps === 1 && one) }), ...period });
+  for (const node of want.more) answer = grow(answer, node, await app.feed.network({ kind, center: node, limit: 100, ...one, ...period }));
   return answer;
 }

@@ -28,7 +28,7 @@ export class Network {
       const near = ranked(new Set(around(ask.center).filter((id) => id !== ask.center)));
       const inner = new Set([ask.center, ...near]);
       const further = new Map<string, number>();
-      for (const id of near) for (const other of around(id)) if (!inner.has(other)) further.set(other, (further.get(other) ?? 0) + 1);
+      if (ask.steps !== 1) for (const id of near) for (const other of around(id)) if (!inner.has(other)) further.set(other, (further.get(other) ?? 0) + 1);
       const all = [ask.center, ...near, ...ranked(further.keys(), (id) => further.get(id) ?? 0)];
       possible = all.length;
       chosen = all.slice(0, limit);

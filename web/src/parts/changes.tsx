@@ -1,6 +1,6 @@
 import type { Change } from "../protocol";
 import type { App, Table } from "../view";
-import { all } from "./paged";
+import { all, Pages } from "./paged";
 import { Proves, provesOn } from "./proves";
 import { quotesOf } from "./quotes";
 import { fill, Name } from "./told";
@@ -9,20 +9,24 @@ import { fill, Name } from "./told";
 export function Changes({ changes, app, position = true }: { changes: Change[]; app: App; position?: boolean }) {
   const { t } = app;
   return (
-    <ol class="plain rows">
-      {changes.map((change) => (
-        <li key={change.edge} data-edge={change.edge} {...provesOn(change.edge, app)}>
-          <time>{dayOf(change, app)}</time>
-          <span>
-            {position && <><Name of={change.position} app={app} /> · </>}
-            <Name of={change.person} app={app} /> <b>{t(change.change === "replaced" ? "type.REPLACED" : change.kind ? `value.${change.kind}` : `value.${change.change}`)}</b>
-            {change.other && <> <Name of={change.other} app={app} /></>}
-            {change.by && <span class="faint"> {t("field.by")} <bdi>{change.by}</bdi></span>}
-          </span>
-          <Proves edge={change.edge} app={app} />
-        </li>
-      ))}
-    </ol>
+    <Pages app={app} rows={changes}>
+      {(shown) => (
+        <ol class="plain rows">
+          {shown.map((change) => (
+            <li key={change.edge} data-edge={change.edge} {...provesOn(change.edge, app)}>
+              <time>{dayOf(change, app)}</time>
+              <span>
+                {position && <><Name of={change.position} app={app} /> · </>}
+                <Name of={change.person} app={app} /> <b>{t(change.change === "replaced" ? "type.REPLACED" : change.kind ? `value.${change.kind}` : `value.${change.change}`)}</b>
+                {change.other && <> <Name of={change.other} app={app} /></>}
+                {change.by && <span class="faint"> {t("field.by")} <bdi>{change.by}</bdi></span>}
+              </span>
+              <Proves edge={change.edge} app={app} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Pages>
   );
 }
 

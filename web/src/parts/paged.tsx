@@ -34,6 +34,19 @@ export function Paged<Row>({ app, ask, by, size = 50, empty, children }: Props<R
   );
 }
 
+/** A list that is at hand, some rows at a time. */
+export function Pages<Row>({ app, rows, size = 30, children }: { app: App; rows: Row[]; size?: number; children: (shown: Row[]) => ComponentChildren }) {
+  const [page, turn] = useState(0);
+  const at = page * size < rows.length ? page : 0;
+  const shown = rows.slice(at * size, (at + 1) * size);
+  return (
+    <>
+      {children(shown)}
+      {rows.length > size && <Pager app={app} page={{ rows: shown, total: rows.length, page: at, size }} turn={turn} />}
+    </>
+  );
+}
+
 export function Pager({ app, page, turn }: { app: App; page: Page<unknown>; turn: (page: number) => void }) {
   const from = page.page * page.size + 1;
   const until = Math.min(page.total, from + page.size - 1);

@@ -9,14 +9,34 @@ export function dayOf(text: string): Date {
   return new Date(`${text.padEnd(10, "-01-01".slice(text.length === 4 ? 0 : 3))}T00:00:00Z`);
 }
 
-/** The axis that holds every bound of the spells, with room at both sides for what nothing bounds; null when none has any. */
-export function axisOf(spells: Spell[], left: number, right: number): Axis | null {
-  const days = spells.flatMap((s) => [s.startEarliest, s.startLatest, s.endEarliest, s.endLatest]).filter((d): d is string => d !== null).sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (!first || !last) return null;
-  const [from, until] = [dayOf(first).getTime(), dayOf(last).getTime()];
+const YEAR = 365.25 * DAY;
+/** Lengths of time to look at, in years; 0 is all of it. */
+export const WINDOWS = [2, 5, 10, 20, 0];
+/** Spells that the picture shows at first: when some lie far back, the others would be a few pixels wide. */
+const MOST = 0.8;
+
+function boundsOf(spells: Spell[]): number[] {
+  return spells.flatMap((s) => [s.startEarliest, s.startLatest, s.endEarliest, s.endLatest]).filter((d): d is string => d !== null).map((d) => dayOf(d).getTime());
+}
+
+/** The windows worth offering, and which to open with. */
+export function windowsOf(spells: Spell[]): { offered: number[]; first: number } {
+  const days = boundsOf(spells);
+  const [from, until] = [Math.min(...days), Math.max(...days)];
+  const offered = WINDOWS.filter((years) => years === 0 || until - from > years * YEAR);
+  const dated = spells.map((s) => Math.max(...boundsOf([s]))).filter((day) => day > -Infinity);
+  const first = offered.find((years) => years === 0 || dated.filter((day) => day >= until - years * YEAR).length >= MOST * dated.length && until - from > 2 * years * YEAR);
+  return { offered: offered.length > 1 ? offered : [], first: first ?? 0 };
+}
+
+/** The axis that holds every bound of the spells, or the last years of them, with room at both sides for what nothing bounds; null when none has any. */
+export function axisOf(spells: Spell[], left: number, right: number, years = 0): Axis | null {
+  const days = boundsOf(spells);
+  if (!days.length) return null;
+  const until = Math.max(...days);
+  const from = years ? until - years * YEAR : Math.min(...days);
   const margin = Math.max(20 * DAY, (until - from) * 0.08);
-  return scaleUtc().domain([new Date(from - margin), new Date(until + margin)]).range([left, right]);
+  return scaleUtc().domain([new Date(years ? from : from - margin), new Date(until + margin)]).range([left, right]).clamp(true);
 }
 
 /** Years, or months where the axis is short: where to draw a line and what to write at it. */
@@ -36,6 +56,12 @@ export interface Bar {
   after: [number, number] | null;
   openStart: boolean;
   openEnd: boolean;
+}
+
+/** Whether a spell ended, for all that is known, before the axis begins. */
+export function isBefore(spell: Spell, axis: Axis): boolean {
+  const days = boundsOf([spell]);
+  return spell.endLatest !== null && days.length > 0 && Math.max(...days) < (axis.domain()[0] as Date).getTime();
 }
 
 export function barOf(spell: Spell, axis: Axis): Bar | null {

@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Change, Contradiction, Spell } from "../protocol";
 import type { App } from "../view";
-import { type Axis, axisOf, type Bar, barOf, dayOf, ticksOf } from "./axis";
+import { type Axis, axisOf, type Bar, barOf, dayOf, isBefore, ticksOf } from "./axis";
 import { capacityOf, tellSpell } from "./told";
 
 interface Props {
   spells: Spell[];
+  /** Those that the axis has room for, where the spells are a page of them. */
+  among?: Spell[];
+  /** The last years to show; 0 is all. */
+  years?: number;
   /** Whether a row is called after its person (an office's holders) or its office (a person's offices). */
   by: "person" | "position";
   app: App;
@@ -21,12 +25,12 @@ const THICK = 15;
  * Spells as bars: solid while surely in office, shaded while possibly, fading out where nothing bounds them. Acting and former differ in pattern
  * and by a word. A bar is a button that proves itself.
  */
-export function Gantt({ spells, by, app, changes = [], contradictions = [] }: Props) {
+export function Gantt({ spells, among = spells, years = 0, by, app, changes = [], contradictions = [] }: Props) {
   const [box, width] = useWidth();
   const narrow = width < 560;
   const left = narrow ? 8 : Math.min(260, width * 0.28);
   const row = narrow ? ROW + 18 : ROW;
-  const axis = axisOf(spells, left, width - 10);
+  const axis = axisOf(among, left, width - 10, years);
   const height = HEAD + row * spells.length + 8;
   const against = new Set(contradictions.flatMap((c) => c.edges));
   return (
@@ -36,7 +40,7 @@ export function Gantt({ spells, by, app, changes = [], contradictions = [] }: Pr
         {axis && ticksOf(axis, width - left).map((tick) => (
           <g key={tick.x}>
             <line class="tick" x1={tick.x} x2={tick.x} y1={HEAD - 6} y2={height - 4} />
-            <text class="small" x={tick.x + 3} y={HEAD - 10}>{tick.text}</text>
+            {tick.x + 3 + 7.2 * tick.text.length < width && <text class="small" x={tick.x + 3} y={HEAD - 10}>{tick.text}</text>}
           </g>
         ))}
         {axis && changes.filter((c) => c.change === "replaced" && (c.notBefore || c.notAfter)).map((c) => <Turn key={c.edge} change={c} axis={axis} height={height} app={app} />)}
@@ -62,7 +66,8 @@ interface RowProps {
 }
 
 function Row({ spell, axis, y, left, tall, narrow, label, disputed, app }: RowProps) {
-  const bar = axis && barOf(spell, axis);
+  const early = axis && isBefore(spell, axis);
+  const bar = axis && !early && barOf(spell, axis);
   const capacity = capacityOf(spell, app);
   const told = tellSpell(spell, label, app);
   const prove = () => app.prove(spell.edge);
@@ -80,7 +85,7 @@ function Row({ spell, axis, y, left, tall, narrow, label, disputed, app }: RowPr
         {fitted(label, room - width(mark))}{mark && <tspan class={disputed ? "flag" : "small"}>{mark}</tspan>}
       </text>
       {bar ? <Drawn spell={spell} bar={bar} axis={axis as Axis} top={top} app={app} /> : (
-        <text class="small" x={left + 8} y={top + THICK - 3}>{app.t("spell.unknown")}</text>
+        <text class="small" x={left + 8} y={top + THICK - 3}>{app.t(early ? "spell.before" : "spell.unknown")}</text>
       )}
     </g>
   );
@@ -92,7 +97,9 @@ function Drawn({ spell, bar, axis, top, app }: { spell: Spell; bar: Bar; axis: A
     span && span[1] - span[0] > 0.5 && <rect class={name} x={span[0]} y={top} width={span[1] - span[0]} height={THICK} fill={fill} />;
   const whole = bar.before && !bar.after;
   const startFill = bar.openStart && bar.openEnd && whole ? `url(#both-${kind})` : bar.openStart ? `url(#in-${kind})` : whole && bar.openEnd ? `url(#out-${kind})` : `var(--${LIGHT[kind]})`;
-  const sure = bar.sure && ([bar.sure[0], Math.max(bar.sure[1], bar.sure[0] + 4)] as [number, number]);
+  // What lies before the axis is drawn at its edge; a day in office is wide enough to be seen.
+  const [edge = 0] = axis.range();
+  const sure = bar.sure && (bar.sure[1] > edge || bar.sure[0] > edge) ? ([bar.sure[0], Math.max(bar.sure[1], bar.sure[0] + 4)] as [number, number]) : null;
   return (
     <>
       {piece(bar.before, startFill, "possible")}
@@ -103,6 +110,7 @@ function Drawn({ spell, bar, axis, top, app }: { spell: Spell; bar: Bar; axis: A
         const known = spell[`${bound}By`];
         if (!day || known === "sighted" || known === "unknown") return null;
         const x = axis(dayOf(day));
+        if (x <= edge) return null;
         return <line key={bound} class={known} x1={x} x2={x} y1={top - 5} y2={top + THICK + 5}><title>{`${app.t(`field.${bound}`)} ${day} · ${app.t(`known.${known}`)}`}</title></line>;
       })}
     </>
@@ -116,6 +124,7 @@ const LIGHT: Record<string, string> = { full: "possible", acting: "acting-light"
 function Turn({ change, axis, height, app }: { change: Change; axis: Axis; height: number; app: App }) {
   const from = axis(dayOf((change.notBefore ?? change.notAfter) as string));
   const until = axis(dayOf((change.notAfter ?? change.notBefore) as string));
+  if (until <= (axis.range()[0] ?? 0)) return null;
   const told = `${change.person.name} ${app.t("type.REPLACED")} ${change.other?.name ?? ""} ${change.notBefore ?? ""}–${change.notAfter ?? ""}`;
   return (
     <rect class="turn" x={from - 1.5} y={HEAD - 6} width={Math.max(3, until - from)} height={height - HEAD} onClick={() => app.prove(change.edge)}>

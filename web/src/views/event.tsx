@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useAnswer } from "../parts/answer";
-import { all, Paged } from "../parts/paged";
+import { all, Paged, Pages } from "../parts/paged";
 import { NodeProperties } from "../parts/properties";
 import { Proves, provesOn } from "../parts/proves";
 import { quotesOf } from "../parts/quotes";
@@ -52,9 +52,9 @@ function Told({ event, app }: { event: EventAnswer; app: App }) {
                 <div key={type}>
                   <dt>{t(name === "PART_OF" ? (out === "true" ? "event.tour" : "event.stops") : `type.${name}`)}</dt>
                   <dd>
-                    {others.filter((o) => o.edge.type === name && String(o.out) === out).map((o) => (
+                    <Pages app={app} rows={others.filter((o) => o.edge.type === name && String(o.out) === out)} size={40}>{(shown) => shown.map((o) => (
                       <span key={o.edge.id} class="tie" data-edge={o.edge.id}><Name of={o.node} app={app} />{typeof o.edge.as === "string" && <span class="faint"><bdi>{o.edge.as}</bdi></span>}<Proves edge={o.edge.id} app={app} /></span>
-                    ))}
+                    ))}</Pages>
                   </dd>
                 </div>
               );
@@ -65,8 +65,8 @@ function Told({ event, app }: { event: EventAnswer; app: App }) {
 
       <h2>{t("event.articles")} <small>{articles.length}</small></h2>
       {articles.length === 0 && <p class="empty">{t("empty.articles")}</p>}
-      <div class="beside">
-        {articles.map(({ edge, article, quotes }) => (
+      <Pages app={app} rows={articles} size={12}>{(shown) => <div class="beside">
+        {shown.map(({ edge, article, quotes }) => (
           <section key={edge} data-edge={edge}>
             <h3><a href={app.link("article", { id: article.id })}><bdi>{titleOf(article)}</bdi></a></h3>
             <p class="faint"><bdi>{article.publisher}</bdi> {article.published} <Proves edge={edge} app={app} /></p>
@@ -74,7 +74,7 @@ function Told({ event, app }: { event: EventAnswer; app: App }) {
             {quotes.length > 5 && <p class="faint">{t("event.more").replace("{n}", String(quotes.length - 5))}</p>}
           </section>
         ))}
-      </div>
+      </div>}</Pages>
     </article>
   );
 }

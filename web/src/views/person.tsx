@@ -2,15 +2,14 @@ import { useEffect } from "preact/hooks";
 import { useAnswer } from "../parts/answer";
 import { Changes, changesTable } from "../parts/changes";
 import { Identity } from "../parts/identity";
-import { all, Paged } from "../parts/paged";
+import { all, Paged, Pages } from "../parts/paged";
 import { PeriodFilter, WhyEmpty } from "../parts/period";
 import { pictureOf } from "../parts/picture";
 import { Proves, provesOn } from "../parts/proves";
 import { quotesOf } from "../parts/quotes";
 import { Awaited, fill, Name, values, When } from "../parts/told";
 import type { Met, Part, PersonAnswer } from "../protocol";
-import { Gantt } from "../spells/gantt";
-import { SpellTable } from "../spells/table";
+import { Spells } from "../spells/pages";
 import type { App, Place, Table, View } from "../view";
 
 /** A person: offices in time, events with role and rank, whom they met, what they wrote. */
@@ -45,12 +44,7 @@ function Told({ person, place, app }: { person: PersonAnswer; place: Place; app:
       <Identity of={{ id: node.id, label: "Person", name: node.name }} members={strings("memberIds")} app={app} />
 
       <h2>{t("person.offices")} <small>{offices.length}</small></h2>
-      {offices.length ? (
-        <>
-          <Gantt spells={offices} by="position" app={app} />
-          <details class="words" open={offices.length <= 6}><summary>{t("gantt.words")}</summary><SpellTable spells={offices} by="position" app={app} /></details>
-        </>
-      ) : <p class="empty">{t("empty.offices")}</p>}
+      {offices.length ? <Spells place={place} spells={offices} by="position" app={app} folded={6} /> : <p class="empty">{t("empty.offices")}</p>}
 
       {changes.length > 0 && <><h2>{t("changes")} <small>{changes.length}</small></h2><Changes changes={changes} app={app} /></>}
 
@@ -68,11 +62,11 @@ function Told({ person, place, app }: { person: PersonAnswer; place: Place; app:
       {affiliations.length > 0 && (
         <>
           <h2>{t("person.affiliations")} <small>{affiliations.length}</small></h2>
-          <ul class="plain rows">
-            {affiliations.map(({ edge, node: to }) => (
+          <Pages app={app} rows={affiliations}>{(shown) => <ul class="plain rows">
+            {shown.map(({ edge, node: to }) => (
               <li key={edge.id} data-edge={edge.id} {...provesOn(edge.id, app)}><span><Name of={to} app={app} /> <bdi>{String(edge.as ?? "")}</bdi></span><Proves edge={edge.id} app={app} /></li>
             ))}
-          </ul>
+          </ul>}</Pages>
         </>
       )}
 

@@ -1,24 +1,25 @@
 import { useEffect } from "preact/hooks";
 import { useAnswer } from "../parts/answer";
 import { Changes, changesTable } from "../parts/changes";
+import { Pages } from "../parts/paged";
 import { pictureOf } from "../parts/picture";
 import { NodeProperties } from "../parts/properties";
 import { Proves } from "../parts/proves";
 import { quotesOf } from "../parts/quotes";
 import { Awaited, Name } from "../parts/told";
 import type { Contradiction, PositionAnswer } from "../protocol";
-import { Gantt } from "../spells/gantt";
-import { holdersTable, SpellTable } from "../spells/table";
-import type { App, Table, View } from "../view";
+import { Spells } from "../spells/pages";
+import { holdersTable } from "../spells/table";
+import type { App, Place, Table, View } from "../view";
 
 /** An office: who held it, one after the other, what is sure of that and what is not. */
 export const Position: View = ({ place, app }) => {
   const id = place.params.id ?? "";
   const answer = useAnswer(() => app.feed.position({ id }), [id, app.feed]);
-  return <Awaited answer={answer} app={app}>{(position) => <Told key={id} position={position} app={app} />}</Awaited>;
+  return <Awaited answer={answer} app={app}>{(position) => <Told key={id} position={position} place={place} app={app} />}</Awaited>;
 };
 
-function Told({ position, app }: { position: PositionAnswer; app: App }) {
+function Told({ position, place, app }: { position: PositionAnswer; place: Place; app: App }) {
   const { t } = app;
   const { node, area, organ, holders, changes, contradictions } = position;
   useEffect(() => {
@@ -38,25 +39,20 @@ function Told({ position, app }: { position: PositionAnswer; app: App }) {
       <NodeProperties node={node} app={app} but={["seats", "title"]} />
 
       <h2>{t("position.holders")} <small>{new Set(holders.map((h) => h.person.id)).size}</small></h2>
-      {holders.length ? (
-        <>
-          <Gantt spells={holders} by="person" app={app} changes={changes} contradictions={contradictions} />
-          <SpellTable spells={holders} by="person" app={app} contradictions={contradictions} />
-        </>
-      ) : <p class="empty">{t("empty.holders")}</p>}
+      {holders.length ? <Spells place={place} spells={holders} by="person" app={app} changes={changes} contradictions={contradictions} /> : <p class="empty">{t("empty.holders")}</p>}
 
       {contradictions.length > 0 && (
         <>
           <h2 class="flag">⚠ {t("position.contradictions")} <small>{contradictions.length}</small></h2>
           <p class="note">{t("position.contradictions.note")}</p>
-          <ul class="plain rows">
-            {contradictions.map((c) => (
+          <Pages app={app} rows={contradictions}>{(shown) => <ul class="plain rows">
+            {shown.map((c) => (
               <li key={c.edges.join()}>
                 <time>{c.since}–{c.until}</time>
                 <span><Name of={c.person} app={app} /> <Proves edge={c.edges[0]} app={app} /> ↔ <Name of={c.other} app={app} /> <Proves edge={c.edges[1]} app={app} /></span>
               </li>
             ))}
-          </ul>
+          </ul>}</Pages>
         </>
       )}
 
