@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -310,6 +312,18 @@ def test_what_is_on_screen_can_be_taken_home(page: Any, graph_of_seeds: Graph) -
     assert {r["id"] for r in rows} == nodes
     rows = list(csv.DictReader(io.StringIO(download(page, '[data-table="network-edges"]').decode("utf-8-sig"))))
     assert {(r["source"], r["target"]): int(r["times"]) for r in rows} == pairs
+
+
+def test_the_overview_takes_home_what_kg_query_says(page: Any, build: Path) -> None:
+    go(page, "#/")
+    page.wait_for_selector(".changes li")
+    for name in ("changes", "contradictions"):
+        command = [sys.executable, "-m", "kg", "query", name, "--graph", str(build), "--format", "csv"]
+        asked = subprocess.run(command, capture_output=True, check=True, encoding="utf-8-sig").stdout
+        taken = download(page, f'[data-table="{name}"]').decode("utf-8-sig")
+        rows = [sorted(csv.reader(io.StringIO(text))) for text in (taken, asked)]
+        assert rows[0] == rows[1]
+        assert len(rows[0]) > (name == "changes")
 
 
 def test_the_overview_leads_to_the_sentence_in_one_click(page: Any, graph_of_seeds: Graph) -> None:

@@ -18,7 +18,7 @@ from kg.view.shapes import Paging, Period
 from kg.view.texts import Texts, paragraph
 
 KEYS = st.tuples(st.sampled_from("甲乙丙a"), st.integers(0, 5))
-TEXT = st.text(alphabet="甲乙丙 \n　。aA", max_size=400)
+TEXT = st.text(alphabet="甲乙丙 \n\n　。aA", max_size=400)
 
 
 @settings(max_examples=60, deadline=None)
@@ -109,6 +109,12 @@ def test_names_are_found_by_syllables_and_initials() -> None:
 def test_a_title_finds_its_office() -> None:
     node = {"label": "Position", "name": "拱墅区委书记", "title": "区委书记", "aliases": []}
     assert (1, "区委书记", "区委书记") in list(forms(node))
+
+
+def test_an_empty_line_in_a_sentence_is_damage() -> None:
+    text = "标题\n\n前文。\n\n区委书记\n \n\n沈知秋主持\n\n会议。\n\n后文。"
+    at = text.index("沈知秋")
+    assert text[slice(*paragraph(text, at, at + 3))] == "区委书记\n \n\n沈知秋主持\n\n会议。"
 
 
 def test_texts_lead_nowhere_else(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -333,6 +334,24 @@ def test_a_new_build_is_seen(tmp_path: Path, graph: Graph, statements: list[Stat
         after = server.ask("/api/meta")[2]["nodes"]
         assert after["Person"] == before["Person"] - 1 == len(people) - 1
         assert server.ask(f"/api/person?id={quote(gone)}")[0] == 404
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal that can be sent there")
+def test_ctrl_c_is_the_end_of_it(build: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "kg", "view", "--graph", str(build), "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert running.stdout is not None
+        server = Server(running.stdout.readline().decode().strip())
+        assert server.ask("/api/meta")[0] == 200
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    finally:
+        running.kill()
+    assert (running.returncode, said) == (0, b"")
 
 
 @pytest.mark.parametrize(

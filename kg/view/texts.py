@@ -8,9 +8,12 @@ from pathlib import Path
 
 from kg.corpus import names, text_file
 from kg.corpus.folders import MAGIC, split_pattern
+from kg.view.folding import BLANKS
 
 #: Characters on either side of a quote that lines are taken in for, and at most.
 _NEAR, _FAR = 150, 1_000
+#: What a sentence ends in.
+_STOPS = "。！？!?…；;：:”」』）)"
 #: Texts kept in memory.
 _KEPT = 8
 
@@ -67,19 +70,27 @@ class Texts:
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the paragraph around a quote begins and ends: its own lines, and as many more as give it some context.
 
-    Lines of a narrow column are joined up to `_NEAR` characters on either side; an empty line ends the paragraph.
+    Lines of a narrow column are joined up to `_NEAR` characters on either side. An empty line ends the paragraph, unless the
+    text before it stops in the middle of a sentence: then it is damage.
     """
-    first = last = text.rfind("\n", 0, start) + 1
+    first = text.rfind("\n", 0, start) + 1
     while first > 0 and start - first < _NEAR:
-        last = text.rfind("\n", 0, first - 1) + 1
-        if not text[last : first - 1].strip():
-            break
-        first = last
+        before = text.rfind("\n", 0, first - 1) + 1
+        if not text[before : first - 1].strip(BLANKS):
+            above = len(text[:before].rstrip(BLANKS))
+            if not above or text[above - 1] in _STOPS:
+                break
+            before = text.rfind("\n", 0, above) + 1
+        first = before
     until = _line_end(text, end)
     while until < len(text) and until - end < _NEAR:
         further = _line_end(text, until + 1)
-        if not text[until + 1 : further].strip():
-            break
+        if not text[until + 1 : further].strip(BLANKS):
+            above = len(text[:until].rstrip(BLANKS))
+            below = len(text) - len(text[further:].lstrip(BLANKS))
+            if not above or text[above - 1] in _STOPS or below == len(text):
+                break
+            further = _line_end(text, below)
         until = further
     return max(first, start - _FAR), min(until, end + _FAR)
 

@@ -36,19 +36,39 @@ export class Points {
 const NEAR = 150;
 const FAR = 1000;
 
-/** Where the paragraph around a quote begins and ends: its own lines, and as many more as give some context (kg/view/texts.py). */
+/** What a sentence ends in. */
+const STOPS = "。！？!?…；;：:”」』）)";
+
+/**
+ * Where the paragraph around a quote begins and ends: its own lines, and as many more as give some context. An empty line ends it, unless the
+ * text before it stops in the middle of a sentence: then it is damage (kg/view/texts.py).
+ */
 export function paragraph(text: Points, start: number, end: number): [number, number] {
   const blank = (a: number, b: number) => !text.slice(a, b).trim();
+  const lastBefore = (at: number) => {
+    while (at > 0 && !text.at(at - 1).trim()) at--;
+    return at;
+  };
+  const stops = (at: number) => at === 0 || STOPS.includes(text.at(at - 1));
   let first = text.lineEndBefore(start) + 1;
   while (first > 0 && start - first < NEAR) {
-    const before = text.lineEndBefore(first - 1) + 1;
-    if (blank(before, first - 1)) break;
+    let before = text.lineEndBefore(first - 1) + 1;
+    if (blank(before, first - 1)) {
+      const above = lastBefore(before);
+      if (stops(above)) break;
+      before = text.lineEndBefore(above) + 1;
+    }
     first = before;
   }
   let until = text.lineEndFrom(end);
   while (until < text.length && until - end < NEAR) {
-    const further = text.lineEndFrom(until + 1);
-    if (blank(until + 1, further)) break;
+    let further = text.lineEndFrom(until + 1);
+    if (blank(until + 1, further)) {
+      let below = further;
+      while (below < text.length && !text.at(below).trim()) below++;
+      if (stops(lastBefore(until)) || below === text.length) break;
+      further = text.lineEndFrom(below);
+    }
     until = further;
   }
   return [Math.max(first, start - FAR), Math.min(until, end + FAR)];

@@ -119,34 +119,38 @@ function Around({ template, person, other }: { template: string; person: preact.
   return <>{template.split(/(\{\w+\})/).map((part) => (part === "{person}" ? person : part === "{other}" ? other : part))}</>;
 }
 
+/** Questions asked at once while a table is gathered. */
+const AT_ONCE = 8;
+
 /** The tables of this page with the columns of `kg query changes` and `contradictions`. */
 function tables(feed: Feed, period: Period): Table[] {
-  const quotes = async (edge: string) => all((p) => feed.evidence({ edge, ...p }).then((e) => e.proofs));
+  const proofs = async (edge: string) => all((p) => feed.evidence({ edge, ...p }).then((e) => e.proofs));
+  const told = async (edge: string) => (await proofs(edge)).map((p) => p.quote);
   return [
     {
       name: "changes",
       columns: ["change", "notBefore", "notAfter", "office", "person", "other", "kind", "articles", "quotes", "officeId", "id"],
-      rows: async () => {
-        const rows: unknown[][] = [];
-        for (const c of await all((p) => feed.changes({ ...period, ...p }))) {
-          const proofs = await quotes(c.edge);
-          const articles = [...new Set(proofs.flatMap((p) => (p.article ? [p.article.id] : [])))].sort();
-          rows.push([c.change, c.notBefore, c.notAfter, c.position.name, c.person.name, c.other?.name ?? "", c.kind ?? "", articles, proofs.map((p) => p.quote), c.position.id, c.edge]);
-        }
-        return rows;
-      },
+      rows: async () => each(await all((p) => feed.changes({ ...period, ...p })), async (c) => {
+        const found = await proofs(c.edge);
+        const told = new Map(found.flatMap((p) => (p.article ? [[p.article.id, p.article]] : [])));
+        const articles = [...told.values()].sort((a, b) => (a.doc < b.doc ? -1 : a.doc > b.doc ? 1 : a.order - b.order)).map((a) => a.id);
+        return [c.change, c.notBefore, c.notAfter, c.position.name, c.person.name, c.other?.name ?? "", c.kind ?? "", articles, found.map((p) => p.quote), c.position.id, c.edge];
+      }),
     },
     {
       name: "contradictions",
       columns: ["office", "person", "other", "since", "until", "quotes", "against", "officeId", "personId", "otherId"],
-      rows: async () => {
-        const rows: unknown[][] = [];
-        for (const c of await all((p) => feed.contradictions(p))) {
-          const [mine, theirs] = [await quotes(c.edges[0]), await quotes(c.edges[1])];
-          rows.push([c.position.name, c.person.name, c.other.name, c.since, c.until, mine.map((p) => p.quote), theirs.map((p) => p.quote), c.position.id, c.person.id, c.other.id]);
-        }
-        return rows;
-      },
+      rows: async () => each(await all((p) => feed.contradictions(p)), async (c) => {
+        const [mine, theirs] = await Promise.all([told(c.edges[0]), told(c.edges[1])]);
+        return [c.position.name, c.person.name, c.other.name, c.since, c.until, mine, theirs, c.position.id, c.person.id, c.other.id];
+      }),
     },
   ];
+}
+
+/** What is made of each, in their order, a few at a time. */
+async function each<From, To>(rows: From[], make: (row: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = [];
+  for (let i = 0; i < rows.length; i += AT_ONCE) made.push(...(await Promise.all(rows.slice(i, i + AT_ONCE).map(make))));
+  return made;
 }
