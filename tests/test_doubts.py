@@ -46,6 +46,8 @@ def named(text: str, name: str, confidence: float, known: Sequence[str] = ()) ->
         ("国务卿布莱肯宣称", "布莱肯宣", 0.4, ["布莱肯"]),  # the characters alone tell another name
         ("撤销苗立山政协委员资格。", "苗立山", 0.44, ["苗立山"]),  # whom a word of appointing or dismissing is about
         ("青石苗立山政协委员。", "苗立山", 0.44, []),
+        ("致电卡瑟若特·托德耶，祝贺当选。", "卡瑟若特·托德耶", 0.45, ["卡瑟若特·托德耶"]),  # a dot, and an end
+        ("落在本·古德国际机场。", "本·古德", 0.45, []),
         ("革命领导人劳尔·德托和来宾到场。", "劳尔·德托", 0.6, ["劳尔·德托"]),  # a dot in it is a witness
         ("各地的领导人和贵宾等出席。", "贵宾", 0.73, []),  # after what is as often a common noun as an office
     ],

@@ -26,7 +26,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def heard(text: str, titles: Sequence[Title], mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions without positions, which the lexicon reads part by part, and without people who are more likely none.
 
-    One beside an office stays where it is not quite unlikely: 议长赛文蓬|举行会谈, 奥马尔六世|国王, 撤销陈岱、苗雨|政协委员资格.
+    One beside an office stays where it is not quite unlikely: 议长赛文蓬|举行会谈, 奥马尔六世|国王, 撤销陈岱、苗雨|政协委员资格;
+    or with a dot in it and a word that comes after names behind it.
     """
     ends = {t.end for t in titles}
     return [
@@ -38,13 +39,16 @@ def heard(text: str, titles: Sequence[Title], mentions: Sequence[Mention]) -> li
 
 
 def _in_office(text: str, ends: Collection[int], mentions: Iterable[Mention], m: Mention) -> bool:
+    if _patterns()[0].match(text, m.end):
+        return True
     if m.confidence < LIKELY / 2:
         return False
     # What the characters tell by themselves is better than a doubt (国务卿布林肯|宣称, not 布林肯宣|称); a rare family name is
     # often left out beside a title (主席|窅|明远).
     titled = any(at in ends and name_at(text, at) is None for at in (m.start, m.start - 1)) and follow(text, m.end) > 0
     named = is_han_name(text[m.start : m.end]) and _is_appointed(text, mentions, m)
-    return titled or named or _patterns()[0].match(text, m.end) is not None
+    dotted = "·" in text[m.start : m.end] and follow(text, m.end) > 0
+    return titled or named or dotted
 
 
 def _is_appointed(text: str, mentions: Iterable[Mention], m: Mention) -> bool:
