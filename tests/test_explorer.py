@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -110,7 +111,11 @@ def test_a_name_leads_to_the_sentence_in_its_source(page: Any) -> None:
     row.locator("td.day").click()
     page.wait_for_selector("#evidence blockquote mark")
     quote = page.text_content("#evidence blockquote mark")
-    told = dict(zip(page.locator("#evidence .proof dt").all_inner_texts(), page.locator("#evidence .proof dd").all_inner_texts()))
+    told = dict(
+        zip(
+            page.locator("#evidence .proof dt").all_inner_texts(), page.locator("#evidence .proof dd").all_inner_texts()
+        )
+    )
     start, end = map(int, told["字位"].split("–"))
     source = (SEEDS / told["文件"]).read_text("utf-8-sig")
     assert source[start:end] == quote
@@ -148,7 +153,10 @@ def test_three_clicks_to_who_replaced_whom_and_which_sentence_says_so(page: Any)
     assert "敖煜新 接任 李志龙" in page.inner_text("#evidence .told")
     page.wait_for_selector("#evidence .premises li >> nth=1")
     premises = page.locator("#evidence .premises li").all_inner_texts()
-    assert [re.sub(r"\s+|依据", "", p) for p in premises] == ["末见在任：李志龙2025-04-23", "始见在任：敖煜新2026-04-27"]
+    assert [re.sub(r"\s+|依据", "", p) for p in premises] == [
+        "末见在任：李志龙2025-04-23",
+        "始见在任：敖煜新2026-04-27",
+    ]
     page.click("#evidence .premises li >> nth=0 >> button")
     page.wait_for_selector("#evidence .told >> text=任职")
     assert "区委书记" in page.inner_text("#evidence blockquote")
@@ -371,7 +379,9 @@ def test_verdicts_of_a_served_page_are_written_at_once(play: Any, chromium: str,
         page.click("#evidence .judge .accept")
         page.press("#evidence .why input", "Enter")
         page.wait_for_selector("#evidence .given.accept")
-        statement = page.evaluate("async e => (await kgFeed.evidence({edge: e, size: 1})).proofs.rows[0].statement", edge["id"])
+        statement = page.evaluate(
+            "async e => (await kgFeed.evidence({edge: e, size: 1})).proofs.rows[0].statement", edge["id"]
+        )
     lines, problems = judgement.read(file)
     file.unlink()
     assert not problems
@@ -383,7 +393,7 @@ HOSTILE = {
     "closing": "</script><img src=x onerror=\"document.title='taken'\">",
     "comment": "<!--<script>",
     "address": "javascript:document.title='taken'",
-    "formula": "=HYPERLINK(\"http://elsewhere/\")",
+    "formula": '=HYPERLINK("http://elsewhere/")',
     "rightward": "\u202e王明\u202c\u2066甲",
     "long": "某某" * 50_000,
 }
@@ -418,7 +428,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
         name = name[:40] if kind == "long" else name
         someone = ref("Person", f"{kind}@{doc}", name)
         titles = [HOSTILE["formula"], HOSTILE["rightward"]]
-        say("ATTENDED", {"source": someone, "target": event, "roles": [], "titles": titles, "positions": [office], "rank": rank})
+        say(
+            "ATTENDED",
+            {"source": someone, "target": event, "roles": [], "titles": titles, "positions": [office], "rank": rank},
+        )
         say("AFFILIATED_WITH", {"source": someone, "target": firm, "as": HOSTILE["markup"]})
         say("WROTE", {"source": someone, "target": paper, "as": HOSTILE["markup"]})
         say("HOLDS", {"source": someone, "target": office, "titles": titles, "capacity": "full", "evidence": "sighted",
@@ -437,7 +450,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
 
 
 @pytest.fixture(scope="module", params=["file", "server"])
-def unsafe(request: pytest.FixtureRequest, play: Any, chromium: str, hostile: tuple[Path, dict[str, str]]) -> Iterator[Any]:
+def unsafe(
+    request: pytest.FixtureRequest, play: Any, chromium: str, hostile: tuple[Path, dict[str, str]]
+) -> Iterator[Any]:
     folder, _ = hostile
     if request.param == "file":
         with browsing(play, chromium, (folder / "explorer.html").as_uri()) as page:
@@ -471,8 +486,11 @@ def test_hostile_text_stays_text(unsafe: Any, hostile: tuple[Path, dict[str, str
     for kind in kinds:
         assert HOSTILE[kind] in shown, kind
     assert is_harmless(unsafe)
-    isolated = "[...document.querySelectorAll('#view *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.includes('\u202e')))"
-    assert unsafe.evaluate(f"{isolated}.every(e => e.closest('bdi, mark, .printed, title, text'))"), "marks of direction are isolated"
+    turning = (
+        "[...document.querySelectorAll('#view *')].filter(e => [...e.childNodes].some(n => n.data?.includes('\u202e')))"
+    )
+    isolated = f"{turning}.every(e => e.closest('bdi, mark, .printed, title, text'))"
+    assert unsafe.evaluate(isolated), "marks of direction are isolated"
 
 
 def test_hostile_search_and_verdicts_stay_text(unsafe: Any) -> None:
@@ -491,7 +509,9 @@ def test_hostile_search_and_verdicts_stay_text(unsafe: Any) -> None:
     assert is_harmless(unsafe)
 
 
-def test_a_quote_of_100000_characters_is_cut_and_nothing_is_lost(unsafe: Any, hostile: tuple[Path, dict[str, str]]) -> None:
+def test_a_quote_of_100000_characters_is_cut_and_nothing_is_lost(
+    unsafe: Any, hostile: tuple[Path, dict[str, str]]
+) -> None:
     open_node(unsafe, "position", hostile[1]["Position"])
     unsafe.click("table.spells .proves >> nth=0")
     unsafe.wait_for_selector("#evidence blockquote mark")
@@ -533,11 +553,44 @@ def test_words_are_there_in_both_languages() -> None:
     pairs = {json.loads(key): (json.loads(chinese), json.loads(english)) for key, chinese, english in found}
     assert len(pairs) == len(re.findall(rf"^  {word}: ", tables, re.MULTILINE)) > 100
     for key, (chinese, english) in pairs.items():
-        assert chinese and english, key
-        assert not re.search("[\u4e00-\u9fff]", english) or key in ("language", "search", "search.empty", "event.open"), key
+        assert chinese, key
+        assert english, key
+        assert not re.search("[\u4e00-\u9fff]", english) or key in (
+            "language",
+            "search",
+            "search.empty",
+            "event.open",
+        ), key
         assert set(re.findall(r"\{\w+\}", chinese)) == set(re.findall(r"\{\w+\}", english)), key
     code = "".join(re.sub(r"/\*.*?\*/", "", p.read_text("utf-8"), flags=re.DOTALL) for p in sources.rglob("*.ts*"))
     asked = set(re.findall(r'\bt\("([^"`$]+)"', code))
     graph = ("label.", "type.", "field.", "value.")
     missing = {k for k in asked if k not in pairs and not k.startswith(graph) and k not in ("Person", "MET")}
     assert not missing
+
+
+def test_what_is_shipped_was_built_from_these_sources(tmp_path: Path) -> None:
+    web = Path(__file__).parent.parent / "web"
+    if not shutil.which("node") or not (web / "node_modules").is_dir():
+        pytest.skip("no Node, or npm ci was not run in web/")
+    subprocess.run(["node", "build.mjs", str(tmp_path)], cwd=web, check=True, capture_output=True)
+    for name in ("explorer.js", "explorer.css", "explorer.licences.txt"):
+        shipped = web.parent / "kg" / "view" / "assets" / name
+        assert (tmp_path / name).read_bytes() == shipped.read_bytes(), f"{name} is stale: npm run build in web/"
+
+
+def test_two_results_of_a_search_are_told_apart(play: Any, chromium: str, build: Path) -> None:
+    with browsing(play, chromium, (build / "explorer.html").as_uri()) as page:
+        go(page, "#/search?q=拱墅区委&kind=Position")
+        page.wait_for_selector(".hits li >> nth=1")
+        page.locator(".hits li").nth(0).hover()
+        page.locator(".hits li .compare").nth(0).click()
+        page.locator(".hits li .judge button").nth(1).click()
+        page.press(".hits .why input", "Enter")
+        page.wait_for_selector(".hits .given.different")
+        ids = page.evaluate("async () => (await kgFeed.verdicts()).map(v => [v.kind, v.a, v.b])")
+        page.evaluate("localStorage.clear()")
+    assert len(ids) == 1
+    assert ids[0][0] == "different"
+    assert ids[0][1] != ids[0][2]
+    assert all(i.startswith("Position:") for i in ids[0][1:])
