@@ -199,6 +199,18 @@ def test_texts_that_were_changed_are_left_out(tmp_path: Path) -> None:
     assert list(found["spans"]) == [] or all(i.startswith("Article:a.txt") for i in found["spans"])
 
 
+def test_a_page_holds_so_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = days(2)
+    write(tmp_path / "out", fold(said, link(said)), said)
+    (tmp_path / "papers").mkdir()
+    for doc in ("a.txt", "b.txt"):
+        (tmp_path / "papers" / doc).write_text("引文" * 9, encoding="utf-8")
+    monkeypatch.setattr(packing, "CHARACTERS", 20)
+    found = packing.pack(tmp_path / "out", Texts(tmp_path / "out", [str(tmp_path / "papers")]), "kg", 2)
+    assert list(found["texts"]) == ["a.txt"]
+    assert all(s["quote"] == "引文" for s in found["statements"] if s["doc"] == "b.txt")
+
+
 def test_a_build_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "a.txt").write_text(

@@ -23,6 +23,8 @@ from kg.view.texts import Texts
 
 #: Nodes that a page holds at most.
 LIMIT = 10_000
+#: Characters of text that it holds at most, some 40 MB of page; the quotes of further documents stand alone.
+CHARACTERS = 30_000_000
 #: Statements of which `kg reject` notes more, since roles go with them.
 _WITH_ROLES = frozenset({"ATTENDED", "CHAIRED", "SPOKE_AT", "LED"})
 _CHANGES = frozenset({"REPLACED", "APPOINTED", "REMOVED"})
@@ -101,6 +103,7 @@ def _statements(
 ) -> tuple[list[Row], dict[str, str], dict[str, list[int]]]:
     """Statements, the texts of their documents, and where in them articles stand."""
     said: list[Row] = []
+    room = CHARACTERS
     read: dict[str, str] = {}
     stand: dict[str, list[int]] = {}
     for doc, group in groupby(_rows(folder / "statements.jsonl"), key=lambda s: s["evidence"]["doc"]):
@@ -111,6 +114,8 @@ def _statements(
         # A sentence of long ago that proves what is packed stands alone, else a month would bring the texts of years.
         near = wanted is None or any(held.find(f"Article:{doc}#{s['evidence']['article']}") for s in mine)
         text = texts.of(doc) if near else None
+        if text is not None and (room := room - len(text)) < 0:
+            text = None
         changed = set() if text is None else {s["evidence"]["article"] for s in found if not _stands(s, text)}
         said += [_said(s, held, text is not None and _stands(s, text)) for s in mine]
         if text is not None:
