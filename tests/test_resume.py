@@ -257,13 +257,13 @@ def test_nothing_is_left_of_a_build_that_read_nothing(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB."""
+    """A disk of 32 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "none", str(folder)], check=False).returncode:
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=32m", "none", str(folder)], check=False).returncode:
         pytest.skip("this system lets not even root mount a small disk")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -274,9 +274,10 @@ def test_a_full_disk(newspaper: Write, tmp_path: Path, small_disk: Path, capsys:
     folder, out = papers(newspaper, 2), small_disk / "out"
     made(folder, out)
     before = contents(out)
-    for count in (12, 400):
+    for count, left in ((12, 900_000), (400, 200_000)):
         papers(newspaper, count)
-        (small_disk / "ballast").write_bytes(b"0" * (500_000 if count == 12 else 0))
+        (small_disk / "ballast").unlink(missing_ok=True)
+        (small_disk / "ballast").write_bytes(b"0" * (shutil.disk_usage(small_disk).free - left))
         assert run("build", folder, "--out", out, "--ner", "dictionary", "--issued", "2031-05", "--area", "青溪区") == 2
         [line] = capsys.readouterr().err.splitlines()
         assert "full" in line

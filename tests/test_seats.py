@@ -276,6 +276,16 @@ def test_a_bare_office_is_ours_unless_somebody_holds_one_like_it_abroad():
     assert both["林远"] == ["中共中央总书记", "国家主席", "中央军委主席", "中共中央总书记", "国家主席"]
 
 
+def test_two_people_called_by_one_seat_do_not_both_hold_it():
+    neither = named("总书记@林远", "总书记@阮高远")
+    assert neither == {"林远": [f"总书记@{DOC}"], "阮高远": [f"总书记@{DOC}"]}
+    one = named("中共中央总书记@林远", "总书记@林远", "总书记@阮高远")
+    assert one == {"林远": ["中共中央总书记"] * 2, "阮高远": [f"总书记@{DOC}"]}
+    # Of several seats both may be holders, and of one seat who is called so again and again.
+    assert named("副总理@林远", "副总理@高远")["高远"] == named("副总理@高远")["高远"]
+    assert named("总书记@林远", "总书记@林远")["林远"] == ["中共中央总书记"] * 2
+
+
 @pytest.mark.parametrize(
     ("printed", "label", "name"),
     [

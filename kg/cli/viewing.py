@@ -34,7 +34,7 @@ from kg.cli import options
 @click.option("--until", metavar="DATE", help="With --to: the last.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 10_000), help="With --to: the N nodes with the most ties.")
 def view(folder: Path, to: Path | None, **options: Any) -> None:
-    """Look at the graph in the browser: people, offices, events, networks, each with its sentences.
+    """Look at the graph in the browser, each fact with its sentence.
 
     The page asks this command, at 127.0.0.1 alone, until Ctrl-C; only who has the printed address can open it. With --to the
     same page is a file that needs nothing, for up to 10,000 nodes.

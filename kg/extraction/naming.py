@@ -30,6 +30,9 @@ class Naming:
         self._countries: dict[str, set[str]] = defaultdict(set)
         self._abroad: set[str] = set()
         self._titles: dict[str, set[str]] = defaultdict(set)
+        #: Who is called by the one seat of this country that a title means, and who of them with the organ in full.
+        self._called: dict[str, set[str]] = defaultdict(set)
+        self._surely: dict[str, set[str]] = defaultdict(set)
 
     def learn(self, held: Iterable[Held]) -> None:
         """Offices that the document prints in full somewhere (老挝国家主席甲), so that 国家主席甲 elsewhere in it is no other."""
@@ -42,14 +45,20 @@ class Naming:
                 continue
             if not post.organ.startswith(words("areas", "our")):
                 self._full[name, post.title].add(post.organ)
-            area = self._seat(post.title, post.organ).area
+            seat = self._seat(post.title, post.organ)
+            area = seat.area
+            if _is_home(seat) and post.capacity == "full":
+                self._surely[seat.key].add(name)
             country = titles.country_of(post.organ) or (area.line[0].name if area else "")
             if country:
                 self._countries[name].add(country if areas.is_country(country) else _HOME)
             if country != _HOME and areas.is_country(country):
                 self._abroad.add(post.title)
         for one in bare:
-            area = self._seat(one.post.title, "").area
+            seat = self._seat(one.post.title, "")
+            area = seat.area
+            if _is_home(seat) and one.post.capacity == "full":
+                self._called[seat.key].add(one.person.name)
             if (
                 area
                 and area.name == _HOME
@@ -99,8 +108,11 @@ class Naming:
             words("positions", "surely_ours")
         ):
             return seat
+        rivals = self._called[seat.key] | self._surely[seat.key]
         others = (
             self._foreign(name)
+            # 习近平总书记和阮富仲总书记: both cannot hold the one seat, so only who is printed with it in full does.
+            or (_is_home(seat) and len(rivals) > 1 and name not in self._surely[seat.key])
             or (names.is_foreign_name(name) and not names.is_han_name(name))
             or (post.title in self._abroad and _HOME not in countries)
         )
@@ -153,6 +165,11 @@ class Naming:
         words_ = re.sub(f"{alternation('titles', 'groups')}$", "", group)
         found = organs.resolve(words_, self.paper) if words_ else None
         return found if isinstance(found, areas.Area) else self.paper.at(words_) if words_ else None
+
+
+def _is_home(seat: seats.Seat) -> bool:
+    """A seat of this country that one person has at a time: 中共中央总书记."""
+    return seat.seats == 1 and seat.area is not None and seat.area.name == _HOME
 
 
 def _is_of_state(title: str) -> bool:

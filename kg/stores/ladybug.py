@@ -6,7 +6,9 @@ in that needs no other library (`kg.stores.cells`).
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -24,6 +26,8 @@ FILE = "graph.lbug"
 
 #: Bytes of the database's own cache at most, where the machine does not tell its size.
 _POOL = 2 << 30
+#: Bytes of a database of a few rows, and bytes that a byte of rows takes at most beyond that.
+_LEAST, _SPREAD = 16 << 20, 3
 #: Names of the ontology that are words of the database's language; Neo4j takes them bare, so they are quoted here.
 _RESERVED = frozenset({"IN", "order", "group"})
 
@@ -36,9 +40,13 @@ def write(folder: Path) -> Path:
 
     Raises:
         GraphError: a row that the ontology has no place for, or that no database can hold.
+        OSError: the disk has no room for it. The engine is not left to find that out: it can take the process with it.
     """
     path, new = folder / FILE, folder / f".{FILE}.new"
     remove(new)
+    rows = sum((folder / name).stat().st_size for name in ("nodes.jsonl", "edges.jsonl"))
+    if shutil.disk_usage(folder).free < _LEAST + _SPREAD * rows:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     try:
         with opened(new) as connection:
             _fill(connection, folder)

@@ -6,6 +6,8 @@ the file; the copy is whole, or it is not there.
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -44,6 +46,8 @@ def update(
     path, new = folder / FILE, folder / f".{FILE}.new"
     remove(new)
     try:
+        if shutil.disk_usage(folder).free < 2 * old.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))  # see `kg.stores.ladybug.write`
         shutil.copyfile(old, new)
         with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
             put, gone = Tables(Path(temporary) / "put"), Tables(Path(temporary) / "gone")
