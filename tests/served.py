@@ -54,7 +54,7 @@ def browsing(
         yield page
     finally:
         browser.close()
-    assert trouble == []
+    assert not trouble, trouble
 
 
 def until(page: Any, condition: str, arg: Any = None, seconds: float = 20) -> None:

@@ -380,7 +380,7 @@ def test_verdicts_of_a_served_page_are_written_at_once(play: Any, chromium: str,
         page.press("#evidence .why input", "Enter")
         page.wait_for_selector("#evidence .given.accept")
         statement = page.evaluate(
-            "async e => (await kgFeed.evidence({edge: e, size: 1})).proofs.rows[0].statement", edge["id"]
+            "async e => (await kgFeed.evidence({edge: e, size: 1, day: 'bounds'})).proofs.rows[0].statement", edge["id"]
         )
     lines, problems = judgement.read(file)
     file.unlink()

@@ -86,6 +86,8 @@ def questions(folder: Path) -> Iterator[Ask]:
             yield "article", me
     for edge in edges:
         yield "evidence", {"edge": edge["id"], "size": 4}
+        if edge["type"] in ("HOLDS", "REPLACED"):
+            yield from (("evidence", {"edge": edge["id"], "size": 4, "day": day}) for day in ("bounds", "2025-04-21"))
     for name in ("coverage", "verdicts"):
         yield name, {}
     for name in ("active", "positions", "changes", "contradictions"):

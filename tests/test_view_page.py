@@ -233,3 +233,31 @@ def test_a_build_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (note,) = json.loads((out / "report.json").read_text(encoding="utf-8"))["notes"]
     assert "explorer.html is left out" in note
     assert "kg view --to" in note
+
+
+def test_a_part_brings_the_articles_that_tell_of_it(tmp_path: Path) -> None:
+    """A paper of May tells of April."""
+    kg.build([Path(__file__).parent.parent / "seeds"], tmp_path / "out")
+    filing.write(tmp_path / "out", tmp_path / "april.html", since="2026-04", until="2026-04")
+    packed = unpacked(tmp_path / "april.html")
+    events = {n["id"] for n in packed["nodes"] if n["label"] == "Event"}
+    articles = {n["id"] for n in packed["nodes"] if n["label"] == "Article"}
+    told = {e["target"] for e in packed["edges"] if e["type"] == "REPORTS"}
+    assert events
+    assert events == told
+    assert articles == set(packed["spans"])
+
+
+def test_only_a_page_of_this_kind_is_overwritten(build: Path, tmp_path: Path) -> None:
+    page, other = tmp_path / "a.html", tmp_path / "b.txt"
+    other.write_text("mine")
+    filing.write(build, page)
+    filing.write(build, page)
+    with pytest.raises(UsageError, match="no page of kg view"):
+        filing.write(build, other)
+    assert other.read_text() == "mine"
+
+
+def test_a_period_ends_after_it_begins(build: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is after"):
+        filing.write(build, tmp_path / "a.html", since="2026-05", until="2026-04")

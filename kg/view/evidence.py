@@ -9,18 +9,31 @@ from kg.view.rows import Row
 from kg.view.shapes import Paging
 from kg.view.texts import paragraph
 
+#: Properties of an edge that its statements set; of a succession the day on which the new holder was seen comes first.
+_BOUNDS = {"HOLDS": ("startLatest", "endEarliest"), "REPLACED": ("notAfter", "notBefore")}
 
-def evidence(base: Base, edge_id: str, paging: Paging) -> Row:
-    """An edge with its ends and the statements that prove it; a derived one has those of its premises."""
+
+def evidence(base: Base, edge_id: str, day: str, paging: Paging) -> Row:
+    """An edge with its ends and the statements that prove it; a derived one has those of its premises.
+
+    Args:
+        day: statements of that day come first; of ``bounds``, those that set the edge's own.
+    """
     edge = base.edge_by_id(edge_id)
     found = statements(base, edge)
-    proven = [found[i] for i in edge.get("support") or [] if i in found]
+    days: list[str | None] = [edge.get(bound) for bound in _BOUNDS.get(edge["type"], ())] if day == "bounds" else [day]
+    proven = sorted((found[i] for i in edge.get("support") or [] if i in found), key=lambda s: _place(s, days))
     return {
         "edge": shapes.edge(edge),
         "source": shapes.brief(base.node(edge["source"])),
         "target": shapes.brief(base.node(edge["target"])),
         "proofs": paging.of(proven, lambda s: proof(base, s)),
     }
+
+
+def _place(statement: Row, days: list[str | None]) -> int:
+    told = statement["args"].get("earliest"), statement["args"].get("latest")
+    return next((n for n, day in enumerate(days) if day and day in told), len(days))
 
 
 def statements(base: Base, edge: Row) -> dict[str, Row]:

@@ -14,6 +14,8 @@ from kg.view.shapes import Period
 from kg.view.texts import Texts
 
 NAME = "explorer.html"
+#: What stands in the first bytes of every such page.
+MARK, _HEAD = '<meta name="generator" content="kg explorer">', 4096
 
 
 def write(
@@ -41,6 +43,10 @@ def write(
     Raises:
         UsageError: the build is larger than a page and nothing narrows it, or the file cannot be written.
     """
+    _refuse_foreign(to)
+    period = Period.of(since, until)
+    if period.since and period.until and period.since > period.until:
+        raise UsageError(f"--since {since}", f"is after --until {until}", "exchange them")
     base = Base(folder, source)
     try:
         whole = Overview(base)
@@ -50,7 +56,7 @@ def write(
             raise UsageError(folder, what, "give --limit, --since and --until or --center; or leave out --to")
         part, most = None, min(limit or LIMIT, LIMIT)
         if center or since or until or total > most:
-            part = _part(base, whole, center, Period.of(since, until), most, total)
+            part = _part(base, whole, center, period, most, total)
         found, _ = judgement.read(judgement.path_for(folder) if judgements is None else judgements)
         verdicts = [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
         packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, verdicts)
@@ -74,7 +80,26 @@ def _part(base: Base, whole: Overview, center: str | None, period: Period, limit
         touched |= {e["target"] for e in edges if e["type"] in network.LASTING and e["source"] in touched}
         nodes &= touched
         edges = [e for e in edges if e["source"] in nodes and e["target"] in nodes]
-    return Part(frozenset(nodes), frozenset(e["id"] for e in edges), total, whole.coverage)
+    # A paper of May tells of April: the articles that tell of what is kept come along, whenever they were printed.
+    kept = {e["id"] for e in edges}
+    for row in base.edges.of("REPORTS"):
+        if row["target"] in nodes and (row["source"] in nodes or len(nodes) < limit):
+            nodes.add(row["source"])
+            kept.add(row["id"])
+    return Part(frozenset(nodes), frozenset(kept), total, whole.coverage)
+
+
+def _refuse_foreign(to: Path) -> None:
+    """Only a page of this kind is overwritten."""
+    try:
+        with to.open("rb") as file:
+            start = file.read(_HEAD)
+    except FileNotFoundError:
+        return
+    except OSError as e:
+        raise UsageError(to, f"cannot be written ({e.strerror})", "name another file for --to") from e
+    if start and MARK.encode() not in start:
+        raise UsageError(to, "is there, and is no page of kg view", "name another file for --to, or remove it")
 
 
 def _center(base: Base, name: str) -> str:

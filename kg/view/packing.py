@@ -27,6 +27,8 @@ LIMIT = 10_000
 CHARACTERS = 30_000_000
 #: Statements of which `kg reject` notes more, since roles go with them.
 _WITH_ROLES = frozenset({"ATTENDED", "CHAIRED", "SPOKE_AT", "LED"})
+#: Statements by whose days proofs are put in order.
+_DATED = frozenset({"HOLDS", "APPOINTED", "REMOVED"})
 _CHANGES = frozenset({"REPLACED", "APPOINTED", "REMOVED"})
 
 
@@ -140,6 +142,8 @@ def _said(statement: Row, held: Held, stands: bool) -> Row:
     }  # fmt: skip
     if not stands:
         row["quote"] = at["quote"]
+    if statement["schema"] in _DATED and (args.get("earliest") or args.get("latest")):
+        row["days"] = [args.get("earliest"), args.get("latest")]
     if statement["schema"] in _WITH_ROLES:
         row["of"] = [
             statement["schema"],

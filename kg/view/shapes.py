@@ -52,7 +52,7 @@ class Period:
     @classmethod
     def of(cls, since: str | None, until: str | None) -> Period:
         """A period of dates of any precision (``2026-04`` begins on the 1st and ends on the 30th)."""
-        ends = []
+        ends: list[str | None] = []
         for name, value in (("since", since), ("until", until)):
             if value and not dates.is_valid(value):
                 raise UsageError(f"{name}={value}", "is no date", "write 2026-04-29, 2026-04 or 2026")

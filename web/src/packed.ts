@@ -13,7 +13,7 @@ export interface Packed {
    * `article` is the id of the Article node. The quote is the slice of the document's text, or `quote` where that is not at hand. `of`: schema,
    * source and target as `kg reject` writes them, for those whose rejection takes roles along.
    */
-  statements: { of?: [string, string, string]; id: string; doc: string; article: string | null; start: number; end: number; rule: string; confidence: number; basis: string; quote?: string }[];
+  statements: { of?: [string, string, string]; id: string; doc: string; article: string | null; start: number; end: number; rule: string; confidence: number; basis: string; quote?: string; days?: [string | null, string | null] }[];
   /** Text as read, by document; a document whose text is not at hand is missing. */
   texts: Record<string, string>;
   /** Article → where it stands in the text of its document. */

@@ -331,7 +331,8 @@ export interface Feed {
   /** Who came, in printed order; those expected after them. */
   attendance(ask: { id: string } & Paging): Promise<Page<Part>>;
   node(ask: { id: string; type?: string } & Paging): Promise<NodeAnswer>;
-  evidence(ask: { edge: string } & Paging): Promise<EvidenceAnswer>;
+  /** In the order of `support`; those of a `day` come first, of "bounds" those that set the bounds of the edge (HOLDS, REPLACED). */
+  evidence(ask: { edge: string; day?: string } & Paging): Promise<EvidenceAnswer>;
   article(ask: { id: string }): Promise<ArticleAnswer>;
   network(ask: NetworkQuery): Promise<NetworkAnswer>;
   coverage(): Promise<Coverage[]>;

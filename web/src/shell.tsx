@@ -49,9 +49,9 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
       feed, meta, language, verdicts, go, offer,
       t: translator(language),
       link: (view, params = {}) => format({ view, params }),
-      prove: (edge) => {
+      prove: (edge, day) => {
         opener.current = document.activeElement;
-        go({ params: { proof: edge } });
+        go({ params: { proof: edge, day: day ?? null } });
       },
       judge: async (verdict) => setVerdicts(await feed.judge(verdict)),
       refresh: async () => setVerdicts(await feed.verdicts()),
@@ -60,7 +60,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
 
   const proof = place.params.proof;
   const close = useCallback(() => {
-    app.go({ params: { proof: null } });
+    app.go({ params: { proof: null, day: null } });
     if (opener.current instanceof HTMLElement || opener.current instanceof SVGElement) opener.current.focus();
   }, [app]);
   useEffect(() => {
@@ -80,7 +80,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
             <p class="empty">{app.t("unknown view")}: <bdi>{place.view}</bdi>. <a href={app.link("start")}>{app.t("home")}</a></p>
           )}
         </main>
-        {proof && <Evidence key={proof} edge={proof} app={app} close={close} />}
+        {proof && <Evidence key={`${proof} ${place.params.day}`} edge={proof} day={place.params.day} app={app} close={close} />}
       </div>
     </Frame>
   );

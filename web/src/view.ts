@@ -27,7 +27,7 @@ export interface App {
   /** The link of a place, for an `<a href>`. */
   link(view: string, params?: Record<string, string>): string;
   /** Show the proofs of an edge in the evidence pane. */
-  prove(edge: string): void;
+  prove(edge: string, day?: string): void;
   /** Verdicts given so far, and giving one. */
   verdicts: Verdict[];
   judge(verdict: Verdict): Promise<void>;

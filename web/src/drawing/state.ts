@@ -33,6 +33,11 @@ export const join = (parts: Iterable<string>): string | null => [...parts].join(
 const split = (text: string | undefined) => (text ? text.split(COMMA).filter(Boolean) : []);
 const whole = (text: string | undefined, least: number) => Math.max(least, Math.floor(Number(text)) || least);
 
+/** A day, month or year as a link may have it; anything else says nothing. */
+function dated(text: string | undefined): string | undefined {
+  return text && /^\d{4}(-\d\d(-\d\d)?)?$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
+
 /** The last day of a day, month or year. */
 function ending(day: string | undefined): string | undefined {
   if (!day || day.length >= 10) return day;
@@ -51,8 +56,8 @@ export function wanted(params: Record<string, string | undefined>): Wanted {
   const off = new Set(params.off === undefined ? OFF : split(params.off).filter((k) => known.has(k)));
   const keep = new Set([...(center ? [center] : []), ...more]);
   return {
-    center, kind, limit, colour, more, steps: params.steps === "2" ? 2 : 1, from: params.from || undefined, to: params.to || undefined, selected: params.sel || null, table: params.as === "table",
-    sieve: { since: params.since || undefined, until: ending(params.until), least: whole(params.least, 1), degree: whole(params.degree, 0), off, keep },
+    center, kind, limit, colour, more, steps: params.steps === "2" ? 2 : 1, from: dated(params.from), to: dated(params.to), selected: params.sel || null, table: params.as === "table",
+    sieve: { since: dated(params.since), until: ending(dated(params.until)), least: whole(params.least, 1), degree: whole(params.degree, 0), off, keep },
   };
 }
 

@@ -13,6 +13,9 @@ import { bare, once, type PackedEdge, Shelf, text } from "./shelf";
 
 type Asked = { id: string };
 
+/** Properties of an edge that its statements set; of a succession the day on which the new holder was seen comes first. */
+const BOUNDS: Record<string, string[]> = { HOLDS: ["startLatest", "endEarliest"], REPLACED: ["notAfter", "notBefore"] };
+
 /** Answers from the data inside a mailed page, as the server would. */
 export class FileFeed implements Feed {
   readonly pending: Pending;
@@ -92,10 +95,16 @@ export class FileFeed implements Feed {
     return { node, types, edges: paged(type ? edges.filter((e) => e.edge.type === type) : edges, paging) };
   }
 
-  async evidence({ edge: id, ...paging }: { edge: string } & Paging): Promise<EvidenceAnswer> {
+  async evidence({ edge: id, day, ...paging }: { edge: string; day?: string } & Paging): Promise<EvidenceAnswer> {
     const edge = this.shelf.edges.get(id);
     if (!edge) throw { where: id, what: "no such edge", todo: "search for it" } satisfies Trouble;
-    const page = paged(edge.support, paging);
+    const days = day === "bounds" ? (BOUNDS[edge.type] ?? []).map((bound) => edge[bound]) : [day];
+    const place = (statement: string) => {
+      const told = this.shelf.statements().get(statement)?.days;
+      const at = days.findIndex((d) => d && told?.includes(d as string));
+      return at < 0 ? days.length : at;
+    };
+    const page = paged(edge.support.map((s, n) => [place(s), n, s] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , s]) => s), paging);
     return { edge: bare(edge), source: this.shelf.brief(edge.source), target: this.shelf.brief(edge.target), proofs: { ...page, rows: page.rows.map((s) => this.proof(s)) } };
   }
 

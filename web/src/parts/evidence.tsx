@@ -7,10 +7,10 @@ import { Proves } from "./proves";
 import { Awaited, Cut, fill, Name, titleOf } from "./told";
 
 /** The proofs of an edge, one at a time: the quote in its paragraph, and where it stands. */
-export function Evidence({ edge, app, close }: { edge: string; app: App; close: () => void }) {
+export function Evidence({ edge, day, app, close }: { edge: string; day: string | undefined; app: App; close: () => void }) {
   const [page, setPage] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
-  const answer = useAnswer(() => app.feed.evidence({ edge, page, size: 1 }), [edge, page, app.feed]);
+  const answer = useAnswer(() => app.feed.evidence({ edge, day: day ?? "bounds", page, size: 1 }), [edge, day, page, app.feed]);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [edge]);
   return (
     <aside id="evidence" aria-label={app.t("proof")}>
@@ -63,7 +63,7 @@ function Premises({ found, office, app }: { found: EvidenceAnswer; office: strin
   const left = holders.find((h) => h.person.id === target.id && h.endEarliest === edge.notBefore);
   const came = holders.find((h) => h.person.id === source.id && h.startLatest === edge.notAfter);
   const line = (spell: Spell | undefined, word: string, day: string | null) => spell && (
-    <li><span>{app.t(word)} <Name of={spell.person} app={app} /> {day ?? app.t("when.unknown")}</span><Proves edge={spell.edge} app={app} /></li>
+    <li><span>{app.t(word)} <Name of={spell.person} app={app} /> {day ?? app.t("when.unknown")}</span><Proves edge={spell.edge} day={day ?? undefined} app={app} /></li>
   );
   return (
     <>
