@@ -283,6 +283,8 @@ def test_texts_are_found_where_they_stand(page: Any) -> None:
     page.press("#search", "Enter")
     page.wait_for_selector("#view.view-search .hits li")
     page.click(".tabs >> text=报道原文")
+    links = "[...document.querySelectorAll('.hits li a')]"
+    until(page, f"{links}.length && {links}.every(a => a.getAttribute('href').startsWith('#/article'))")
     page.wait_for_selector(".hits li mark")
     assert set(page.locator(".hits mark").all_text_contents()) == {"中国算谷"}
     page.click(".hits li a >> nth=0")

@@ -7,10 +7,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -313,6 +315,15 @@ def test_kill_9_and_go_on(newspaper: Write, tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / ".out.kg-work")
 
 
+def stored(ledger: Path) -> int:
+    """How many documents a ledger holds that another process may be writing."""
+    try:
+        with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM doc").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
 def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path) -> None:
     folder, out = papers(newspaper, 400), tmp_path / "out"
     child = subprocess.Popen(
@@ -323,9 +334,8 @@ def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path) -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     ledger = tmp_path / ".out.kg-work" / "ledger.sqlite"
-    while not ledger.exists() and child.poll() is None:
-        time.sleep(0.01)
-    time.sleep(1.0)
+    while child.poll() is None and not stored(ledger):  # libraries are loaded first, on a busy machine for seconds
+        time.sleep(0.05)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert child.returncode == 130, err
