@@ -259,7 +259,9 @@ def test_light_and_dark(page: Any) -> None:
 
 @pytest.mark.parametrize("typed", ["敖煜新", "aoyuxin", "ayx"])
 def test_the_keyboard_is_enough(page: Any, typed: str) -> None:
-    page.keyboard.press("/")
+    while not page.evaluate("document.activeElement.id === 'search'"):  # keys are heard a moment after the page is seen
+        page.keyboard.press("/")
+        page.wait_for_timeout(50)
     page.keyboard.type(typed)
     page.wait_for_selector("#found [role=option]")
     page.keyboard.press("ArrowDown")
