@@ -598,3 +598,20 @@ def test_two_results_of_a_search_are_told_apart(play: Any, chromium: str, build:
     assert ids[0][0] == "different"
     assert ids[0][1] != ids[0][2]
     assert all(i.startswith("Position:") for i in ids[0][1:])
+
+
+def test_a_change_is_proved_by_the_sentences_that_bound_it(page: Any, build: Path, found: Graph) -> None:
+    edge = next(e for e in found.edges("REPLACED") if e["position"] == OFFICE)
+    said = {s.id: s.args for s in jsonl.read_statements(build, set(edge["support"]))}
+    order = page.evaluate(
+        "async e => (await kgFeed.evidence({edge: e, size: 20, day: 'bounds'})).proofs.rows.map(p => p.statement)", edge["id"]
+    )
+    bearing = [edge["notAfter"] in (said[i].get("earliest"), said[i].get("latest")) for i in order]
+    assert bearing[0]
+    assert bearing == sorted(bearing, reverse=True)
+    assert sorted(order) == sorted(edge["support"])
+
+
+def test_a_date_that_is_none_in_a_link_says_nothing(page: Any) -> None:
+    go(page, "#/network?since=abc&until=2026-99")
+    page.wait_for_selector("#view.view-network h1")

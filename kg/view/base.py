@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -37,16 +38,16 @@ class MissingError(KgError):
     """What was asked for is not in the build."""
 
 
-class Source:
+class Source(ABC):
     """Rows of a graph, wherever they are kept."""
 
+    @abstractmethod
     def find(self, node_id: str) -> Row | None:
         """A node, or null when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def out(self, kind: str, source: str) -> Iterable[Row]:
         """The edges of a type that begin at a node, by target and id."""
-        raise NotImplementedError
 
     def node(self, node_id: str) -> Row:
         """A node (MissingError when there is none)."""
