@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from kg.errors import GraphError
@@ -45,7 +46,8 @@ class Packing:
 
     Attributes:
         key: (label,), or (type, label of the source, label of the target).
-        create: the Cypher that writes rows ($rows, $apart, $item, $none) into $dataset where none of them is yet.
+        create: the Cypher that writes rows ($rows, see `as_parameter`; $apart, $item, $none) into $dataset where none of
+            them is yet.
         change: that which brings rows up to date, or writes them where they are not.
     """
 
@@ -79,6 +81,12 @@ class Packing:
             raise
         mark = digest.hexdigest()
         return Packet(row["id"], mark, f"{line}{marks[0]}{mark}", marks)
+
+    def as_parameter(self, lines: list[str], apart: str) -> list[Any]:
+        """Lines of rows as $rows: of nodes as they are, of edges each source with the lines of all that begin there."""
+        if len(self.key) == 1:
+            return lines
+        return [[source, list(same)] for source, same in groupby(lines, key=lambda line: line.partition(apart)[0])]
 
     def _joined(self, row: Mapping[str, Any], where: str, marks: Marks) -> str:
         """The text of a row, empty when a value holds one of the marks."""
@@ -130,14 +138,16 @@ def _texts(key: Key, columns: tuple[Column, ...]) -> tuple[str, str]:
     values = ", ".join(f"{quoted(c.name)}: {_READ[c.type].format(f'c[{i}]')}" for i, c in own)
     values += f", kgDigest: c[{len(columns)}]"
     is_one = f"dataset: $dataset, id: c[{names.index('id')}]"
-    before = "UNWIND $rows AS line WITH split(line, $apart) AS c"
     if len(key) == 1:
+        before = "UNWIND $rows AS line WITH split(line, $apart) AS c"
         create = f"CREATE (x:{key[0]} {{{is_one}, {values}}})"
         merge = f"MERGE (x:{key[0]} {{{is_one}}})"
     else:
         kind, source, target = key
-        before += (
-            f" MATCH (a:{source} {{dataset: $dataset, id: c[0]}}) MATCH (b:{target} {{dataset: $dataset, id: c[1]}})"
+        # Rows of one source lie together, so it is looked for once.
+        before = (
+            f"UNWIND $rows AS same MATCH (a:{source} {{dataset: $dataset, id: same[0]}}) UNWIND same[1] AS line"
+            f" WITH a, split(line, $apart) AS c MATCH (b:{target} {{dataset: $dataset, id: c[1]}})"
         )
         create = f"CREATE (a)-[x:{kind} {{{is_one}, {values}}}]->(b)"
         merge = f"MERGE (a)-[x:{kind} {{{is_one}}}]->(b)"

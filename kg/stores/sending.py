@@ -56,7 +56,7 @@ class Sender:
         created = 0
         for (apart, item, none), group in groupby(packets, key=lambda packet: packet.marks):
             for rows in batches((packet.line for packet in group), self._batch):
-                more = {"rows": rows, "apart": apart, "item": item, "none": none}
+                more = {"rows": packing.as_parameter(rows, apart), "apart": apart, "item": item, "none": none}
                 try:
                     created += self.write(text, len(rows), **more)
                 except ConstraintError:
