@@ -198,7 +198,8 @@ def test_short_foreign_names_of_one_office() -> None:
 def test_the_area_of_the_paper_goes_without_saying(area: str) -> None:
     level = area[-1]
     forms = {
-        wording(area).normalise(prefix + "防汛工作会议") for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
+        wording(area).normalise(prefix + "防汛工作会议")
+        for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
     }
     assert forms == {"防汛工作"}
     assert wording(area).normalise("外省防汛工作会议") != "防汛工作"

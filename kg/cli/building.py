@@ -9,16 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kg.cli import tables
 from kg.errors import InputError, KgError, UsageError
-
-if TYPE_CHECKING:
-    from kg.pipeline import Progress
-
+from kg.progress import Progress, Stopped
 
 MAX_SIZE = click.option(
     "--max-size",
@@ -93,7 +90,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
         if not told:
             raise
         return 2  # each input has been named, with why: that nothing is left to read goes without saying
-    except pipeline.Stopped as stopped:
+    except Stopped as stopped:
         _say(f"stopped; {stopped.kept} documents are kept, and the same command goes on from there")
         return 130
     if not quiet:
