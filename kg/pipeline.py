@@ -253,7 +253,7 @@ class _Build:
                 given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
         if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
-            self.gathered.gather(ledger)
+            self.gathered.compare(ledger)
 
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:

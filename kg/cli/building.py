@@ -72,6 +72,10 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
     gc.set_threshold(50_000, 20, 100)
     # The picture's small matrices are slower on several threads, and their last digits would depend on how many.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if options["jobs"] > 1 and not dry_run:
+        from kg import processes
+
+        processes.start("kg.tasks", "kg.extraction.extractor", "spacy")
     from kg import pipeline
 
     if dry_run:
