@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from threading import Thread
 
 from kg import corpus, output, workers, writing
 from kg.corpus import Source, files
@@ -235,7 +234,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
-        idle, given = self.jobs > 1, 0
+        given = 0
         for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
@@ -247,9 +246,6 @@ class _Build:
                 self.report.cache["known"] += 1
                 _log.debug("known %s", source.doc)
             else:
-                if idle:
-                    Thread(target=writing.prepare, daemon=True).start()
-                    idle = False
                 given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
         if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere

@@ -8,8 +8,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +88,6 @@ def write(
             differences.begin(ledger, out / ladybug.FILE, made_with, updated)
     found.documents = Documents(out / report.NAME, found.totals["documents"])
     return failure
-
-
-def prepare() -> None:
-    """Load what writing needs; a build that waits for other processes does so meanwhile."""
-    for library in ("numpy", "pypinyin", "pyvis.network", "ladybug"):
-        with suppress(ImportError):  # whoever needs it says so
-            import_module(library)
 
 
 def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | None) -> bool:
