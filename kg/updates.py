@@ -52,6 +52,7 @@ class Update:
     """
 
     def __init__(self, work: Path, old: Path) -> None:
+        self._begun = False
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=work))
         paths = [p or str(Path.cwd()) for p in sys.path]
         try:
@@ -73,13 +74,21 @@ class Update:
         self._process.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def begin(self) -> None:
+        """Apply what the ledger has as changed, and has committed."""
+        if not self._begun:
+            self._begun = True
+            with suppress(OSError, ValueError):  # it is gone; its silence says so
+                print(_GO, file=self._process.stdin, flush=True)
+
     def finish(self, folder: Path) -> None:
-        """Apply what the ledger has changed, and put the new database into a folder.
+        """Wait until all is applied, and put the new database into a folder.
 
         Raises:
             RuntimeError: it cannot be done, and why; the database must be written whole.
         """
-        lines, _ = self._process.communicate(f"{_GO}\n")
+        self.begin()
+        lines, _ = self._process.communicate()
         said = [json.loads(line) for line in lines.splitlines()]
         if not said or said[-1] != _DONE:
             raise RuntimeError(said[-1] if said else "its process ended")

@@ -51,8 +51,13 @@ def write(
     Returns:
         Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
     """
-    _count(ledger, found)
     failure, shown = None, ledger.meta(SHOWN)
+    made_with = fingerprints.of_database()
+    updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
+    if updated and update and not shown:
+        differences.trying(ledger)
+        update.begin()
+    _count(ledger, found)
     number = sum(found.found["nodes"].values())
     page = number <= LIMIT
     if not page:
@@ -64,8 +69,6 @@ def write(
     if shown and shown == _seen(out) and there:
         _write_report(ledger, out, found)
     else:
-        made_with = fingerprints.of_database()
-        updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
         if updated:
             differences.trying(ledger)
         with output.replacing(out) as folder:
@@ -98,6 +101,9 @@ def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | 
         written = pool.submit(_write_texts, ledger.path.parent, folder)
         (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
         written.result()
+        if database and update:  # it takes longest; what would have to be done after it can be done now
+            ledger.settle()
+            output.flush(folder)
         return bool(database and database.result())
 
 
