@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from kg import corpus, output, workers, writing
+from kg import corpus, folding, output, workers, writing
 from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
 from kg.extraction import ner as recognisers
@@ -250,6 +250,7 @@ class _Build:
                 yield Task(source, documents.mentions_of(ledger, source.doc))
         if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
             self.gathered.compare(ledger)
+            folding.prepare()
 
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:
