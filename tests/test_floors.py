@@ -25,7 +25,10 @@ FLOORS = {
     ),
     **dict.fromkeys(
         (
+            "processes",
+            "progress",
             "tasks",
+            "updates",
             "workers",
             "recognition",
             "writing",
