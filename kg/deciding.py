@@ -51,14 +51,22 @@ def judge(
 
 
 def reject(
-    statement: str | Statement, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+    statement: str | Statement,
+    why: str = "",
+    graph: str | Path = "out",
+    judgements: str | Path | None = None,
+    **more: str,
 ) -> Path:
     """Note that a statement, given or by its id, is wrong: builds leave it out."""
     return _decide("reject", statement, why, graph, judgements, **more)
 
 
 def accept(
-    statement: str | Statement, why: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+    statement: str | Statement,
+    why: str = "",
+    graph: str | Path = "out",
+    judgements: str | Path | None = None,
+    **more: str,
 ) -> Path:
     """Note that a statement, given or by its id, is right: builds give it confidence 1."""
     return _decide("accept", statement, why, graph, judgements, **more)
@@ -78,7 +86,11 @@ def _find(statement: str, graph: str | Path) -> Statement:
     if found is not None:
         return found
     edge = next((e for e in jsonl.read(Path(graph)).edges() if e["id"] == statement), None)
-    todo = f"it is an edge; its statements: {', '.join(edge['support'])}" if edge else "kg show --format json gives the ids"
+    todo = (
+        f"it is an edge; its statements: {', '.join(edge['support'])}"
+        if edge
+        else "kg show --format json gives the ids"
+    )
     raise UsageError(statement, "no such statement", todo)
 
 

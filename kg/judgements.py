@@ -194,5 +194,3 @@ def _chain(start: str, end: str, same: list[Judgement]) -> list[Judgement]:
                 paths[other] = [*paths[here], j]
                 todo.append(other)
     return paths.get(end, [])
-
-

@@ -83,7 +83,7 @@ def replacing(out: Path) -> Iterator[Path]:
         with reporting(out):
             yield new
             check(out)
-            _flush(new)
+            flush(new)
             _swap(new, out)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -139,7 +139,7 @@ def beside(out: Path, name: str) -> Iterator[Path]:
         with reporting(out):
             new.mkdir(exist_ok=True)
             yield new / name
-            _flush(new)
+            flush(new)
             (new / name).replace(out / name)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -171,7 +171,8 @@ def _lock(folder: Path, out: Path) -> int | None:
     return handle
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
+    """Have the disk hold what was written into a folder."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb+") as file:

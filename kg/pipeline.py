@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from threading import Thread
 
-from kg import corpus, output, workers, writing
+from kg import corpus, folding, output, workers, writing
 from kg.corpus import Source, files
 from kg.errors import InputError, KgError, UsageError
 from kg.extraction import ner as recognisers
@@ -17,8 +17,10 @@ from kg.ids import digest
 from kg.judgement import path_for
 from kg.judgements import Judgements
 from kg.ledger import Damaged, Ledger, documents, fingerprints, judging, plan, refolding, store
+from kg.progress import Progress, Stopped
 from kg.report import Report
 from kg.tasks import Setting, Task, do, hashed, prepare
+from kg.updates import Update
 
 _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # without it the library would print
@@ -26,31 +28,6 @@ _log.addHandler(logging.NullHandler())  # without it the library would print
 _COMMIT = 1.0
 #: So many known documents for one to read make it worth while to gather ahead.
 _MANY = 20
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a build is.
-
-    Attributes:
-        stage: ``read`` counts documents, ``fold`` counts nodes.
-        name: of the last document.
-        characters: read now, those of known documents not among them.
-    """
-
-    stage: str
-    done: int
-    total: int
-    name: str = ""
-    characters: int = 0
-
-
-class Stopped(KeyboardInterrupt):
-    """Ctrl-C during a build; the ledger keeps what was read."""
-
-    def __init__(self, kept: int) -> None:
-        super().__init__(kept)
-        self.kept = kept
 
 
 def build(
@@ -181,13 +158,20 @@ class _Build:
             store.discard(work)
 
     def _run(self, ledger: Ledger) -> None:
-        report = self.report
-        wanted, decided = self.wanted, Judgements.load(self.wanted.judgements)
+        report, wanted = self.report, self.wanted
+        decided = Judgements.load(wanted.judgements)
         with report.timing("read and extract"):
             self._read(ledger, decided)
         if not report.cache["read"] + report.cache["known"]:
             where = ", ".join(map(str, self.inputs)) or "INPUT"
             raise InputError(where, "nothing could be read", "give text, Word, PDF or web files, or folders of them")
+        database = wanted.database and bool(report.cache["read"] + report.cache["removed"])
+        with writing.ahead(ledger, wanted.out, database) or nullcontext() as update:
+            self._finish(ledger, decided, update)
+
+    def _finish(self, ledger: Ledger, decided: Judgements, update: Update | None) -> None:
+        """Link, fold and write."""
+        report, wanted = self.report, self.wanted
         self._renew(ledger, wanted.dataset)
         judging.replay(ledger, decided)
         with report.timing("link"):
@@ -198,7 +182,7 @@ class _Build:
         changed = bool(report.cache["read"] + report.cache["removed"])
         for error in (*decided.problems, *judging.unmet(ledger, decided, changed)):
             self._fail(error)
-        if failure := writing.write(ledger, wanted.out, report, wanted.database):
+        if failure := writing.write(ledger, wanted.out, report, wanted.database, update):
             self._tell(failure)
         _log.info("wrote %s: %s; %s; seconds %s", wanted.out, report.totals, report.cache, report.seconds)
 
@@ -250,7 +234,7 @@ class _Build:
 
     def _tasks(self, ledger: Ledger, made_with: str) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
-        idle, given = self.jobs > 1, 0
+        given = 0
         for source in corpus.sources(self.inputs, self._fail, self.limit):
             try:
                 key = _key(source, hashed(source.content()), made_with)
@@ -262,13 +246,11 @@ class _Build:
                 self.report.cache["known"] += 1
                 _log.debug("known %s", source.doc)
             else:
-                if idle:
-                    Thread(target=writing.prepare, daemon=True).start()
-                    idle = False
                 given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
         if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
-            self.gathered.gather(ledger)
+            self.gathered.compare(ledger)
+            folding.prepare()
 
     def _reading(self, total: int, name: str, characters: int) -> None:
         if self.on_progress:

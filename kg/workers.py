@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from multiprocessing import connection, get_context
-from pathlib import Path
+from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
+from kg import processes
 from kg.errors import KgError
 from kg.tasks import FATAL, Done, Task
 
 #: Tasks a process has at once: one at work, one waiting, so that it never idles while its result is stored.
 _AHEAD = 2
-#: Bytes by which a process may grow after its first document. What libraries keep of each text they saw (words, parsed
-#: names) adds up over thousands of documents; a fresh process in its place costs a second.
-_GROWTH = 48 << 20
-_TIRED = "tired"
 
 
 class Result(Protocol):
@@ -69,58 +62,22 @@ class _Worker:
     """A process and the tasks it has been given."""
 
     def __init__(self, setting: S, work: Callable[[Task, S], R], ready: Callable[[S], None] | None) -> None:
-        context = get_context("spawn")  # a fork is unsafe once a model has started threads
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, setting, work, ready), daemon=True)
-        self.process.start()
-        theirs.close()  # so that its death ends the pipe
+        self.process = processes.one()
+        self.pipe = self.process.pipe
         self.tasks: deque[Task] = deque()
         self.ready = False
+        self._send((setting, work, ready))
 
     def give(self, task: Task) -> None:
         self.tasks.append(task)
-        with suppress(OSError):  # it died; its end of the pipe will tell
-            self.pipe.send(task)
+        self._send(task)
 
     def close(self) -> None:
-        self.pipe.close()
-        self.process.terminate()
-        self.process.join()
+        self.process.close()
 
-
-def _work(
-    pipe: connection.Connection, setting: S, work: Callable[[Task, S], R], ready: Callable[[S], None] | None
-) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
-    try:
-        pipe.send(None)
-        if ready:
-            ready(setting)
-        first = 0
-        while True:
-            pipe.send(work(pipe.recv(), setting))
-            now = _memory()
-            first = first or now
-            if now > first + _GROWTH:
-                pipe.send(_TIRED)
-                first = now
-    except (EOFError, OSError):  # the build is gone
-        return
-
-
-def _memory() -> int:
-    """Bytes that this process holds; 0 where the system does not tell."""
-    try:
-        with Path("/proc/self/statm").open() as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, AttributeError):
-        pass
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+    def _send(self, what: object) -> None:
+        with suppress(OSError):  # it died; its end of the pipe will tell
+            self.pipe.send(what)
 
 
 def _run_in_parallel(tasks: Iterator[Task], jobs: int, start: Callable[[], _Worker]) -> Iterator[tuple[Task, Any]]:
@@ -165,7 +122,7 @@ def _run_in_parallel(tasks: Iterator[Task], jobs: int, start: Callable[[], _Work
                     continue
                 if found is None:
                     worker.ready = True
-                elif found == _TIRED:
+                elif found == processes.TIRED:
                     workers.remove(worker)
                     worker.close()
                     again.extend(worker.tasks)

@@ -4,40 +4,60 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kg import output, report
+from kg import output, report, updates
 from kg.errors import KgError
 from kg.exports import html
 from kg.ledger import Ledger, differences, documents, fingerprints, sight
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
-from kg.stores import ladybug, updating
+from kg.stores import ladybug
+from kg.updates import Update, is_worth_while
 from kg.view import filing
 from kg.view.packing import LIMIT
 
 _log = logging.getLogger("kg")
 
 
-def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> KgError | None:
+def ahead(ledger: Ledger, out: Path, database: bool = True) -> Update | None:
+    """A process that gets ready to bring a large graph.lbug up to date, where that may be wanted; for `write`."""
+    old, work = out / ladybug.FILE, ledger.path.parent
+    updates.sweep(work)
+    if database and is_worth_while(old) and differences.are_from(ledger, old, fingerprints.of_database()):
+        try:
+            return Update(work, Path(os.path.realpath(old)))
+        except OSError as e:
+            _log.warning("%s: no process can be started to bring it up to date (%s)", old, e)
+    return None
+
+
+def write(
+    ledger: Ledger, out: Path, found: Report, database: bool = True, update: Update | None = None
+) -> KgError | None:
     """Write all files of a build and put them in the place of the old ones, in one step.
 
     Where `out` shows all that the ledger holds already, only report.json is written.
 
     Args:
         database: whether graph.lbug is wanted.
+        update: see `ahead`.
 
     Returns:
         Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
     """
-    _count(ledger, found)
     failure, shown = None, ledger.meta(SHOWN)
+    made_with = fingerprints.of_database()
+    updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
+    if updated and update and not shown:
+        differences.trying(ledger)
+        update.begin()
+    _count(ledger, found)
     number = sum(found.found["nodes"].values())
     page = number <= LIMIT
     if not page:
@@ -49,13 +69,11 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
     if shown and shown == _seen(out) and there:
         _write_report(ledger, out, found)
     else:
-        made_with = fingerprints.of_database()
-        updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
         if updated:
             differences.trying(ledger)
         with output.replacing(out) as folder:
             with found.timing("write"):
-                updated = _write_all(ledger, folder, out if updated else None)
+                updated = _write_all(ledger, folder, out if updated else None, update)
             with ThreadPoolExecutor(1) as pool:
                 drawn = pool.submit(_write_page, folder, found) if page else None
                 if database and not updated:
@@ -75,21 +93,17 @@ def write(ledger: Ledger, out: Path, found: Report, database: bool = True) -> Kg
     return failure
 
 
-def prepare() -> None:
-    """Load what writing needs; a build that waits for other processes does so meanwhile."""
-    for library in ("numpy", "pypinyin", "pyvis.network", "ladybug"):
-        with suppress(ImportError):  # whoever needs it says so
-            import_module(library)
-
-
-def _write_all(ledger: Ledger, folder: Path, old: Path | None) -> bool:
+def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | None) -> bool:
     """Write rows and picture, and the database from that of an old build; tells whether the database was written."""
     # All at once; each side reads through a connection of its own.
     with ThreadPoolExecutor(2) as pool:
-        database = pool.submit(_update, ledger.path.parent, old, folder) if old else None
+        database = pool.submit(_update, ledger.path.parent, old, folder, update) if old else None
         written = pool.submit(_write_texts, ledger.path.parent, folder)
         (folder / "graph.html").write_text(html.draw(sight.LedgerSight(ledger)), encoding="utf-8")
         written.result()
+        if database and update:  # it takes longest; what would have to be done after it can be done now
+            ledger.settle()
+            output.flush(folder)
         return bool(database and database.result())
 
 
@@ -99,15 +113,15 @@ def _write_page(folder: Path, found: Report) -> None:
         filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
 
 
-def _update(work: Path, old: Path, folder: Path) -> bool:
-    with Ledger(work) as ledger:
-        counts = dict([*sight.count(ledger, "node", "label"), *sight.count(ledger, "edge", "type")])
-        changes = differences.nodes(ledger), differences.edges(ledger)
-        try:
-            updating.update(old / ladybug.FILE, folder, *changes, counts)
-        except Exception as e:
-            _log.warning("%s: cannot be brought up to date (%s), so it is written whole", old / ladybug.FILE, e)
-            return False
+def _update(work: Path, old: Path, folder: Path, update: Update | None) -> bool:
+    try:
+        if update:
+            update.finish(folder)
+        else:
+            updates.apply(work, old / ladybug.FILE, folder)
+    except Exception as e:
+        _log.warning("%s: cannot be brought up to date (%s), so it is written whole", old / ladybug.FILE, e)
+        return False
     return True
 
 

@@ -109,7 +109,9 @@ def test_sheets_go_out_and_come_back(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert {r["type"] for r in told["precision"]} == {"ATTENDED", "CHAIRED", "all"}
     assert {r["rule"] for r in told["rules"]} <= {"a", "b"}
     out = run("--sheet", sheet, "--sheet", copy)[1]
-    assert all(text in out for text in ("kappa: 1 is full agreement", "where two coders differ, half", "right is not weighted"))
+    assert all(
+        text in out for text in ("kappa: 1 is full agreement", "where two coders differ, half", "right is not weighted")
+    )
     assert "coders" not in run("--sheet", sheet)[1], "nothing is halved where one codes"
     assert run("--sheet", sheet, "--format", "csv")[1].startswith("type,judged,right,precision,low,high\n")
     fill(sheet, ["maybe"] * 20)

@@ -97,7 +97,6 @@ def test_a_broken_file(tmp_path: Path, name: str, content: bytes, about: str) ->
     only(tmp_path, about)
 
 
-
 @pytest.mark.parametrize("content", ["", "\n \n"])
 def test_lines_that_hold_nothing_are_told(content: str, tmp_path: Path) -> None:
     write(tmp_path, "a.jsonl", content)
@@ -109,7 +108,10 @@ def test_a_member_without_lines_ends_no_archive(tmp_path: Path) -> None:
     (tmp_path / "z.zip").write_bytes(packed)
     found, errors = collect(tmp_path)
     assert found == ["z.zip/c.txt"]
-    assert [e.partition(": ")[2].partition(";")[0] for e in errors] == ["is empty", "is UTF-16, in which lines cannot be told apart"]
+    assert [e.partition(": ")[2].partition(";")[0] for e in errors] == [
+        "is empty",
+        "is UTF-16, in which lines cannot be told apart",
+    ]
 
 
 def test_a_file_named_twice_in_a_manifest_is_told(tmp_path: Path) -> None:
@@ -118,12 +120,17 @@ def test_a_file_named_twice_in_a_manifest_is_told(tmp_path: Path) -> None:
     write(tmp_path, "good.txt", BODY)
     assert collect(tmp_path) == (["good.txt"], []), "said twice alike"
     write(tmp_path, "manifest.csv", rows + "good.txt,2026-05-02\n")
-    only(tmp_path, "manifest.csv:4: names good.txt again and says something else; the last row counts; keep one row a file")
+    only(
+        tmp_path,
+        "manifest.csv:4: names good.txt again and says something else; the last row counts; keep one row a file",
+    )
     [read_so] = read([tmp_path], on_error=lambda e: None)
     assert read_so.issued == "2026-05-02"
     other = tmp_path / "packed"
     other.mkdir()
-    (other / "z.zip").write_bytes(zipped({"manifest.csv": (rows + "good.txt,2026-05-02\n").encode(), "good.txt": BODY.encode()}))
+    (other / "z.zip").write_bytes(
+        zipped({"manifest.csv": (rows + "good.txt,2026-05-02\n").encode(), "good.txt": BODY.encode()})
+    )
     assert "z.zip/manifest.csv:4: names good.txt again" in collect(other)[1][0]
 
 

@@ -61,8 +61,16 @@ def test_every_command_is_told_in_one_line(run: Run, monkeypatch: pytest.MonkeyP
     assert not [line for line in listed if line.endswith("...")]
 
 
-def test_an_answer_too_wide_for_the_window_is_a_list(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    row = {"person": "沈知秋", "startLatest": "2031-05-05", "endEarliest": None, "evidence": ["sighted", "appointed"], "sightings": 3}
+def test_an_answer_too_wide_for_the_window_is_a_list(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {
+        "person": "沈知秋",
+        "startLatest": "2031-05-05",
+        "endEarliest": None,
+        "evidence": ["sighted", "appointed"],
+        "sightings": 3,
+    }
     tables.write_answer(list(row), [row, row], "题", "2 rows")
     wide = capsys.readouterr().out
     assert "2031-05-05" in wide

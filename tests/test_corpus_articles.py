@@ -214,14 +214,18 @@ def test_furniture_is_kept_out_and_the_masthead_read() -> None:
     ],
 )
 def test_what_a_browser_prints_around_a_page_is_furniture(above: str, below: str) -> None:
-    document = paper(f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM[:20]}\n{above}\n{below}\n{FARM[20:]}\n{above}\n{below}\n")
+    document = paper(
+        f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM[:20]}\n{above}\n{below}\n{FARM[20:]}\n{above}\n{below}\n"
+    )
     (article,) = document.articles
     assert [b.kind for b in article.blocks] == ["title", "byline", "paragraph"]
     assert article.blocks[-1].text.text == FARM
     assert (len(document.furniture), document.issued) == (4, None), "the day of printing is not that of issue"
 
 
-@pytest.mark.parametrize("line", ["比分为3/5", "5/8 10:30 召开会议。", "网址是，https://paper.example.cn", "2031年3月7日 10:30 会议召开"])
+@pytest.mark.parametrize(
+    "line", ["比分为3/5", "5/8 10:30 召开会议。", "网址是，https://paper.example.cn", "2031年3月7日 10:30 会议召开"]
+)
 def test_a_sentence_is_no_furniture_for_a_date_or_an_address(line: str) -> None:
     document = paper(f"农业工作会议召开\n\n本报讯（记者 吴一凡）{FARM[:20]}\n{line}\n{FARM[20:]}\n")
     assert document.furniture == ()
@@ -232,13 +236,17 @@ def test_a_page_printed_by_a_browser(chromium: str, tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     body = "".join(f"<p>{day}日，{FARM * 3}</p>" for day in range(1, 25))
-    (tmp_path / "a.html").write_text(f"<meta charset=utf-8><title>农业 江南新报</title><h1>农业工作会议召开</h1>{body}", encoding="utf-8")
+    (tmp_path / "a.html").write_text(
+        f"<meta charset=utf-8><title>农业 江南新报</title><h1>农业工作会议召开</h1>{body}", encoding="utf-8"
+    )
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             page = browser.new_page()
             page.goto((tmp_path / "a.html").as_uri())
-            page.pdf(path=tmp_path / "a.pdf", format="A4", display_header_footer=True, margin={"top": "1cm", "bottom": "1cm"})
+            page.pdf(
+                path=tmp_path / "a.pdf", format="A4", display_header_footer=True, margin={"top": "1cm", "bottom": "1cm"}
+            )
         finally:
             browser.close()
     [document] = read([tmp_path / "a.pdf"])

@@ -604,7 +604,8 @@ def test_a_change_is_proved_by_the_sentences_that_bound_it(page: Any, build: Pat
     edge = next(e for e in found.edges("REPLACED") if e["position"] == OFFICE)
     said = {s.id: s.args for s in jsonl.read_statements(build, set(edge["support"]))}
     order = page.evaluate(
-        "async e => (await kgFeed.evidence({edge: e, size: 20, day: 'bounds'})).proofs.rows.map(p => p.statement)", edge["id"]
+        "async e => (await kgFeed.evidence({edge: e, size: 20, day: 'bounds'})).proofs.rows.map(p => p.statement)",
+        edge["id"],
     )
     bearing = [edge["notAfter"] in (said[i].get("earliest"), said[i].get("latest")) for i in order]
     assert bearing[0]

@@ -97,7 +97,10 @@ def test_gexf_in_networkx(papers: Graph, exported: Callable[..., Path]) -> None:
         assert found == {**attributes(node, ("id",)), "label": shown(node["name"])}
     assert graph.number_of_edges() == len(papers.edges())
     meeting = papers.nodes("Event")[0]
-    assert (graph.nodes[meeting["id"]]["start"], graph.nodes[meeting["id"]]["end"]) == (meeting["earliest"], meeting["latest"])
+    assert (graph.nodes[meeting["id"]]["start"], graph.nodes[meeting["id"]]["end"]) == (
+        meeting["earliest"],
+        meeting["latest"],
+    )
     [spell] = [e for e in papers.edges("HOLDS") if e["sightings"] == 2]
     drawn = graph.edges[shown(spell["source"]), shown(spell["target"]), spell["id"]]
     assert (drawn["start"], drawn["end"]) == (day(0), day(9))
@@ -120,11 +123,18 @@ def test_csv_in_pandas_and_back(papers: Graph, exported: Callable[..., Path]) ->
                 if types[name].type == "strings":
                     assert cells.split(found) == value
                 else:
-                    assert found == ("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+                    assert found == (
+                        "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+                    )
     edges = pandas.read_csv(folder / "edges_ATTENDED.csv", encoding="utf-8-sig")
     assert list(edges["id"]) == [e["id"] for e in papers.edges("ATTENDED")]
     assert (folder / "nodes_Person.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert not [c for row in csv.reader((folder / "nodes_Event.csv").open(encoding="utf-8-sig")) for c in row if c[:1] in "=@+" and c]
+    assert not [
+        c
+        for row in csv.reader((folder / "nodes_Event.csv").open(encoding="utf-8-sig"))
+        for c in row
+        if c[:1] in "=@+" and c
+    ]
 
 
 def test_jsonl_is_the_build(papers: Graph, exported: Callable[..., Path]) -> None:
@@ -138,7 +148,9 @@ def test_ftm_is_valid(papers: Graph, exported: Callable[..., Path]) -> None:
         row = json.loads(line)
         proxy = followthemoney.model.get_proxy(row)
         followthemoney.model.get(row["schema"]).validate(row)  # type: ignore[union-attr]
-        assert {k: sorted(v) for k, v in proxy.to_dict()["properties"].items()} == {k: sorted(v) for k, v in row["properties"].items()}
+        assert {k: sorted(v) for k, v in proxy.to_dict()["properties"].items()} == {
+            k: sorted(v) for k, v in row["properties"].items()
+        }
         entities[proxy.id] = proxy
     for proxy in entities.values():
         for prop, value in proxy.itervalues():
@@ -205,7 +217,12 @@ def test_panel(papers: Graph, exported: Callable[..., Path]) -> None:
 @given(st.lists(st.integers(0, 40), min_size=4, max_size=4), st.booleans(), st.booleans())
 def test_evidence_of_a_month(days: list[int], begun: bool, ended: bool) -> None:
     a, b, c, d = map(day, sorted(days))
-    spell = {"startEarliest": a if begun else None, "startLatest": b, "endEarliest": c, "endLatest": d if ended else None}
+    spell = {
+        "startEarliest": a if begun else None,
+        "startLatest": b,
+        "endEarliest": c,
+        "endLatest": d if ended else None,
+    }
     sure = {x for x in map(day, range(31)) if b <= x <= c}
     can = {x for x in map(day, range(31)) if (not begun or a <= x) and (not ended or x <= d)}
     wanted = "whole" if len(sure) == 31 else "part" if sure else "possible" if can else None
@@ -213,7 +230,9 @@ def test_evidence_of_a_month(days: list[int], begun: bool, ended: bool) -> None:
 
 
 @pytest.mark.parametrize("to", sorted(FORMATS))
-def test_every_format_has_a_codebook_and_replaces_only_its_own(to: str, papers: Graph, exported: Callable[..., Path]) -> None:
+def test_every_format_has_a_codebook_and_replaces_only_its_own(
+    to: str, papers: Graph, exported: Callable[..., Path]
+) -> None:
     folder = exported(to)
     told = (folder / codebook.FILE).read_text(encoding="utf-8")
     for path in folder.glob("*.csv"):
@@ -241,14 +260,18 @@ def test_hostile_text_survives(to: str, text: str, tmp_path: Path) -> None:
     if to == "graphml":
         assert networkx.read_graphml(folder / "graph.graphml").nodes[shown(f"Person:{text}")]["name"] == shown(text)
     elif to == "gexf":
-        assert networkx.read_gexf(folder / "graph.gexf", version="1.3").nodes[shown(f"Person:{text}")]["name"] == shown(text)
+        assert networkx.read_gexf(folder / "graph.gexf", version="1.3").nodes[shown(f"Person:{text}")]["name"] == shown(
+            text
+        )
     elif to == "csv":
         rows = list(csv.DictReader((folder / "nodes_Person.csv").open(encoding="utf-8-sig", newline="")))
         assert cells.unguard(rows[0]["name"]) == text
         assert cells.split(cells.unguard(rows[0]["aliases"])) == [text, "", text]
     elif to in ("ftm", "popolo", "jsonl"):
         for path in folder.glob("*.json*"):
-            for line in path.read_text(encoding="utf-8").split("\n") if to != "popolo" else [path.read_text(encoding="utf-8")]:
+            for line in (
+                path.read_text(encoding="utf-8").split("\n") if to != "popolo" else [path.read_text(encoding="utf-8")]
+            ):
                 assert not line or json.loads(line)
 
 
@@ -272,7 +295,10 @@ def test_a_common_date_holds_both(a: date, b: date) -> None:
 
 
 def test_a_wrong_format_or_folder_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    for arguments, about in ((["--to", "xls"], "allowed: csv"), (["--to", "csv", "--graph", str(tmp_path / "no")], "kg build")):
+    for arguments, about in (
+        (["--to", "xls"], "allowed: csv"),
+        (["--to", "csv", "--graph", str(tmp_path / "no")], "kg build"),
+    ):
         with pytest.raises(SystemExit) as end:
             cli.main(["export", *arguments, "--out", str(tmp_path / "x")])
         out, err = capsys.readouterr()
@@ -299,17 +325,23 @@ def test_the_import_tool_takes_it(papers: Graph, tmp_path: Path) -> None:
     command(start, "--home", str(home))
     command(start, "--home", str(home), "--stop")
     admin = str(Path(start).with_name("admin"))
-    command(admin, str(home), "database", "import", "full", "neo4j", "--overwrite-destination", "@arguments.txt", cwd=folder)
+    command(
+        admin, str(home), "database", "import", "full", "neo4j", "--overwrite-destination", "@arguments.txt", cwd=folder
+    )
     told = dict(line.split("=", 1) for line in command(start, "--home", str(home)).splitlines() if "=" in line)
     try:
         store = Neo4jStore(told["NEO4J_URI"], told["NEO4J_USER"], told["NEO4J_PASSWORD"])
         found = store.run("MATCH (n) RETURN n.id AS id, n.name AS name, n.aliases AS aliases").rows
         assert {r["id"]: (r["name"], r["aliases"] or []) for r in found} == {
             n["id"]: (n["name"], n.get("aliases") or []) for n in graph.nodes()}  # fmt: skip
-        text = "MATCH (a)-[r]->(b) RETURN r.id AS id, type(r) AS type, r.quotes AS quotes, a.id AS source, b.id AS target"
+        text = (
+            "MATCH (a)-[r]->(b) RETURN r.id AS id, type(r) AS type, r.quotes AS quotes, a.id AS source, b.id AS target"
+        )
         assert {r["id"]: (r["type"], r["quotes"], r["source"], r["target"]) for r in store.run(text).rows} == {
             e["id"]: (e["type"], e["quotes"], e["source"], e["target"]) for e in graph.edges()}  # fmt: skip
-        assert store.run("MATCH (e:Event) WHERE e.date = date($d) RETURN count(e) AS n", {"d": day(0)}).rows == [{"n": 1}]
+        assert store.run("MATCH (e:Event) WHERE e.date = date($d) RETURN count(e) AS n", {"d": day(0)}).rows == [
+            {"n": 1}
+        ]
         store.close()
     finally:
         command(start, "--home", str(home), "--stop", "--kill")

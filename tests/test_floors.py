@@ -20,11 +20,27 @@ FLOORS = {
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(
-        ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "auditing", "changes"), "4"
+        ("exports", "evaluation", "ledger", "output", "profile", "report", "stores", "queries", "auditing", "changes"),
+        "4",
     ),
     **dict.fromkeys(
-        ("tasks", "workers", "recognition", "writing", "pipeline", "databases", "deciding", "questions", "view", "cli",
-         "__main__"), "5"
+        (
+            "processes",
+            "progress",
+            "tasks",
+            "updates",
+            "workers",
+            "recognition",
+            "writing",
+            "pipeline",
+            "databases",
+            "deciding",
+            "questions",
+            "view",
+            "cli",
+            "__main__",
+        ),
+        "5",
     ),
 }
 HEAVY = (

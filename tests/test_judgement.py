@@ -70,7 +70,11 @@ def test_the_second_leaves_with_its_own() -> None:
 
 def test_contradictions_name_both_lines() -> None:
     a, b, c, *_ = IDS
-    chain = [Judgement("same", a, b, where="f:1"), Judgement("same", b, c, where="f:2"), Judgement("different", c, a, where="f:5")]
+    chain = [
+        Judgement("same", a, b, where="f:1"),
+        Judgement("same", b, c, where="f:2"),
+        Judgement("different", c, a, where="f:5"),
+    ]
     judged = Judgements(chain)
     [problem] = judged.problems
     assert problem.where == "f:1 and f:2 and f:5"
@@ -90,7 +94,9 @@ def test_rejected_statements_are_gone_and_accepted_ones_sure(statements: list[St
     judged = Judgements([*said, Judgement("reject", "nothere", where="f:3")])
     kept = list(judged.settle(statements))
     assert [s for s in kept if s.schema == "CHAIRED"] == []
-    assert {s.schema for s in statements if s.id not in {k.id for k in kept}} == {"CHAIRED", "ATTENDED"}, "the role went from both"
+    assert {s.schema for s in statements if s.id not in {k.id for k in kept}} == {"CHAIRED", "ATTENDED"}, (
+        "the role went from both"
+    )
     assert len(kept) == len(statements) - 1
     assert [s.confidence for s in kept if s.schema == "HOLDS"] == [1.0]
     graph = fold(kept, link(kept))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.linking import link, members
+from kg.linking import Gathering, link, members, resolve
 from kg.linking.names import wording
 from kg.statement import Statement
 from tests.strategies import article, day, event, holds, newspaper, person, say, statements
@@ -20,6 +20,25 @@ def test_the_order_of_statements_does_not_matter(found: list[Statement], shuffle
     other = found + found[:3]
     shuffle.shuffle(other)
     assert link(other) == link(found)
+
+
+def by_document(found: list[Statement]) -> list[str]:
+    """What each document says of who is who, as a ledger keeps it."""
+    docs = {s.evidence.doc: Gathering() for s in found}
+    for s in found:
+        docs[s.evidence.doc].add(s)
+    return [g.to_json() for g in docs.values()]
+
+
+@given(statements(), st.integers(0, 3))
+def test_what_was_compared_before_changes_nothing(found: list[Statement], known: int) -> None:
+    gathered = Gathering()
+    documents = by_document(found)
+    for number, told in enumerate([*documents, *documents[:1]]):
+        gathered.add_json(told)
+        if number >= known:
+            so_far = list(dict.fromkeys(s.evidence.doc for s in found))[: number + 1]
+            assert resolve(gathered.mentions()) == link(s for s in found if s.evidence.doc in so_far)
 
 
 @given(statements())
@@ -198,7 +217,8 @@ def test_short_foreign_names_of_one_office() -> None:
 def test_the_area_of_the_paper_goes_without_saying(area: str) -> None:
     level = area[-1]
     forms = {
-        wording(area).normalise(prefix + "防汛工作会议") for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
+        wording(area).normalise(prefix + "防汛工作会议")
+        for prefix in (area, area[:-1], level, "全" + level, "我" + level, "")
     }
     assert forms == {"防汛工作"}
     assert wording(area).normalise("外省防汛工作会议") != "防汛工作"

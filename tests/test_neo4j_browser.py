@@ -160,7 +160,8 @@ def style() -> dict[str, dict[str, str]]:
     """The rules of the style: selector → property → value."""
     blocks = re.findall(r"^([\w.]+) \{\n(.*?)^\}", STYLE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     return {
-        name: {k: v.strip('"') for k, v in re.findall(r"^  ([\w-]+): (.+);$", body, re.MULTILINE)} for name, body in blocks
+        name: {k: v.strip('"') for k, v in re.findall(r"^  ([\w-]+): (.+);$", body, re.MULTILINE)}
+        for name, body in blocks
     }
 
 

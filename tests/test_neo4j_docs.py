@@ -112,7 +112,9 @@ def test_the_server_is_seen_from_this_machine_alone() -> None:
 
 def test_nothing_is_used_that_a_server_of_today_or_tomorrow_refuses() -> None:
     """Old forms that Neo4j 5 or Cypher 25 no longer take, and procedures that are no part of the server."""
-    gone = re.compile(r"apoc\.|\bON \(|\bASSERT\b|\bexists\(|\bid\(|\{\w+\}\s*=\s*\{|CALL \{|toInt\(|size\(\(", re.IGNORECASE)
+    gone = re.compile(
+        r"apoc\.|\bON \(|\bASSERT\b|\bexists\(|\bid\(|\{\w+\}\s*=\s*\{|CALL \{|toInt\(|size\(\(", re.IGNORECASE
+    )
     texts = [*BLOCKS, *(p.read_text(encoding="utf-8") for p in SAVED)]
     texts += [p.read_text(encoding="utf-8") for p in (ROOT / "kg" / "queries").glob("*.cypher")]
     texts += [c for c in constraints(Schema.of(Ontology.load())) if " INDEX " not in c]

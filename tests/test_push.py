@@ -64,7 +64,9 @@ def test_twice_is_once(server: Neo4jStore, graph: Graph) -> None:
 
 def test_values_are_real(server: Neo4jStore, graph: Graph) -> None:
     push(server, graph)
-    text = "MATCH (e:Event {name: $name}) WHERE e.date = date('2031-05-05') RETURN e.date.year AS year, e.dateText AS text"
+    text = (
+        "MATCH (e:Event {name: $name}) WHERE e.date = date('2031-05-05') RETURN e.date.year AS year, e.dateText AS text"
+    )
     assert server.run(text, {"name": "区委常委会会议"}).rows == [{"year": 2031, "text": "2031-05-05"}]
     text = "MATCH (:Person {name: '沈知秋'})-[a:ATTENDED]->(:Event {name: '区委常委会会议'}) RETURN size(a.titles) AS n, a.titles[0] AS t"
     assert server.run(text).rows == [{"n": 1, "t": "区委书记"}]
@@ -92,7 +94,9 @@ def test_what_others_wrote_stays(server: Neo4jStore, graph: Graph) -> None:
                "SET p.remark = 'mine'")  # fmt: skip
     server.run(by_hand, {"mine": DATASET}, write=True)
     done = push(server, Graph([], []))
-    left = server.run("MATCH (n) WHERE n.dataset = $mine RETURN n.name AS name, n.kgUnsupported AS gone", {"mine": DATASET})
+    left = server.run(
+        "MATCH (n) WHERE n.dataset = $mine RETURN n.name AS name, n.kgUnsupported AS gone", {"mine": DATASET}
+    )
     assert left.rows == [{"name": "罗映山", "gone": True}]
     assert total(done)["kept"] == 1
     assert server.run("MATCH (:Person)-[r:SUSPECTED]->(:Note) RETURN count(r) AS n").rows == [{"n": 1}]
@@ -114,7 +118,9 @@ def test_a_type_that_the_ontology_lost_is_removed(server: Neo4jStore, graph: Gra
     assert push(server, graph).removed == {"OLD TYPE": 1}
 
 
-def test_what_is_there_though_it_was_not_seen_is_no_error(server: Neo4jStore, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_there_though_it_was_not_seen_is_no_error(
+    server: Neo4jStore, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As when two push at once, or the answer to a commit was lost."""
     push(server, graph)
     with monkeypatch.context() as patch:
@@ -215,7 +221,12 @@ def test_a_server_killed_in_the_middle_is_pushed_to_again(large: Path, tmp_path:
         return dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
 
     def where(told: dict[str, str]) -> dict[str, str]:
-        return {"uri": told["NEO4J_URI"], "user": told["NEO4J_USER"], "password": told["NEO4J_PASSWORD"], "dataset": DATASET}
+        return {
+            "uri": told["NEO4J_URI"],
+            "user": told["NEO4J_USER"],
+            "password": told["NEO4J_PASSWORD"],
+            "dataset": DATASET,
+        }
 
     told = where(control())
     try:
@@ -296,7 +307,9 @@ def test_an_old_server_is_one_line(big: Path, monkeypatch: pytest.MonkeyPatch) -
         Neo4jStore(**where)  # type: ignore[arg-type]
 
 
-def test_the_password_comes_from_a_file_or_the_environment(server: Neo4jStore, big: Path, run: Run, tmp_path: Path) -> None:
+def test_the_password_comes_from_a_file_or_the_environment(
+    server: Neo4jStore, big: Path, run: Run, tmp_path: Path
+) -> None:
     where = address()
     secret = tmp_path / "secret"
     secret.write_text(f"{where['password']}\n")
@@ -306,9 +319,13 @@ def test_the_password_comes_from_a_file_or_the_environment(server: Neo4jStore, b
     assert "created" in err
     code, _, err = run(*arguments, password=where["password"])
     assert (code, "0 created, 0 changed, 0 removed" in err) == (0, True)
-    answered = run("query", "ranks", "-p", "person=甲1", "--uri", where["uri"], "--format", "json", password=where["password"])
+    answered = run(
+        "query", "ranks", "-p", "person=甲1", "--uri", where["uri"], "--format", "json", password=where["password"]
+    )
     assert len(json.loads(answered[1])) == 1500
-    assert "n\n1500" in run("cypher", "MATCH (e:Event) RETURN count(e) AS n", "--uri", where["uri"], "--format", "csv")[1]
+    assert (
+        "n\n1500" in run("cypher", "MATCH (e:Event) RETURN count(e) AS n", "--uri", where["uri"], "--format", "csv")[1]
+    )
     code, _, err = run("cypher", "CREATE (n)", "--uri", where["uri"])
     assert (code, err.count("\n")) == (2, 1)
     del os.environ["NEO4J_PASSWORD"]

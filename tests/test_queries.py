@@ -29,7 +29,14 @@ from kg.tenures import timeline
 from tests.strategies import day, event, holds, newspaper, person, position, say, statements
 from tests.test_stores import STORES, filled
 
-KINDS: dict[str, Any] = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "strings": list, "date": str}
+KINDS: dict[str, Any] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "strings": list,
+    "date": str,
+}
 PEOPLE = ("沈知秋", "林望舒", "欧阳牧", "陆行舟")
 
 
@@ -40,7 +47,11 @@ def town() -> Graph:
     for week in range(12):
         doc, on = "c.txt", day(week * 7)
         late = week >= 6
-        listed = [n for i, n in enumerate(PEOPLE) if (i + week) % 4 and not (n == "陆行舟" and late) and not (n == "欧阳牧" and not late)]
+        listed = [
+            n
+            for i, n in enumerate(PEOPLE)
+            if (i + week) % 4 and not (n == "陆行舟" and late) and not (n == "欧阳牧" and not late)
+        ]
         meeting = event(doc, week + 1, 1, "县委常委会会议", on, kind="meeting", openList=week == 3)
         facts = [say("Event", doc, week + 1, week * 100, node=meeting)]
         for rank, name in enumerate(listed, start=1):
@@ -61,14 +72,18 @@ def town() -> Graph:
     seat, area = position("县长", "白石县"), {"label": "Area", "key": "白石县", "name": "白石县"}
     organ = {"label": "Organization", "key": "白石县政府", "name": "白石县政府"}
     found += [say("IN", start=1, source=seat, target=area), say("AT", start=2, source=seat, target=organ)]
-    for start, (name, on) in enumerate([("沈知秋", day(0)), ("沈知秋", day(20)), ("林望舒", day(40)), ("林望舒", day(60))]):
+    for start, (name, on) in enumerate(
+        [("沈知秋", day(0)), ("沈知秋", day(20)), ("林望舒", day(40)), ("林望舒", day(60))]
+    ):
         found.append(say("HOLDS", start=5000 + start, source=person("c.txt", name), target=seat, titles=["县长"],
                          capacity="full", evidence="sighted", earliest=on, latest=on))  # fmt: skip
     found.append(say("APPOINTED", start=5100, source=person("c.txt", "林望舒"), target=seat, date=day(30), kind="elected",
                      earliest=day(30), latest=day(30)))  # fmt: skip
     found.append(say("REMOVED", start=5101, source=person("c.txt", "沈知秋"), target=seat, date="2024-01", kind="resigned",
                      earliest="2024-01-01", latest="2024-01-31"))  # fmt: skip
-    for start, (name, schema) in enumerate([("方知远", "REMOVED"), ("白露", "APPOINTED")]):  # one session: no contradiction
+    for start, (name, schema) in enumerate(
+        [("方知远", "REMOVED"), ("白露", "APPOINTED")]
+    ):  # one session: no contradiction
         kind = {"REMOVED": "removed", "APPOINTED": "appointed"}[schema]
         found.append(say(schema, start=7000 + start, source=person("c.txt", name), target=position("局长", "白石县"), date=day(12),
                          kind=kind, earliest=day(12), latest=day(12)))  # fmt: skip
@@ -138,7 +153,9 @@ def test_short_questions_need_no_name(kind: str, town: Graph, tmp_path: Path) ->
     }
     values = {"e": "Event:c.txt#1.1", "x": "沈知秋", "office": "白石县县长", "d": day(10), "area": "白石县"}
     with filled(kind, town, tmp_path) as store:
-        found = {text: len(store.run(text, {k: v for k, v in values.items() if f"${k}" in text}).rows) for text in asked}
+        found = {
+            text: len(store.run(text, {k: v for k, v in values.items() if f"${k}" in text}).rows) for text in asked
+        }
     assert found == asked
 
 
@@ -181,7 +198,16 @@ def test_timeline_and_questions_agree(found: list[Any], on: str) -> None:
         asked = queries.ask(store, "holders", office=office["id"])
         assert {r["edge"] for r in asked} == set(spells)
         for row in asked:
-            keys = ("person", "capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings")
+            keys = (
+                "person",
+                "capacity",
+                "startEarliest",
+                "startLatest",
+                "endEarliest",
+                "endLatest",
+                "evidence",
+                "sightings",
+            )
             assert {k: row[k] for k in keys} == {k: spells[row["edge"]][k] for k in keys}
         sure, possible = set(), set()
         for row in spells.values():
@@ -213,7 +239,9 @@ def tour() -> Graph:
     facts = [say("Event", start=number, node=node) for number, node in events.items()]
     for (_, number), names in listed.items():
         for rank, name in enumerate(names.split(), start=1):
-            facts.append(say("ATTENDED", start=number * 10 + rank, source=person("c.txt", name), target=events[number], roles=[]))
+            facts.append(
+                say("ATTENDED", start=number * 10 + rank, source=person("c.txt", name), target=events[number], roles=[])
+            )
     for number in (3, 4):
         facts.append(say("PART_OF", start=100 + number, source=events[number], target=events[2]))
     for number, name in ((2, "云杉"), (3, "云杉"), (2, "白桦"), (1, "松柏")):
@@ -228,14 +256,19 @@ def test_a_tour_counts_once(kind: str, tour: Graph, tmp_path: Path) -> None:
         pairs = {frozenset((r["person"], r["other"])): r for r in queries.ask(store, "co_attendance")}
         alone = queries.ask(store, "co_attendance", person="方知远")
         since = queries.ask(store, "co_attendance", person="欧阳牧", since=day(2))
-        visits = {r["organization"]: (r["visits"], r["stops"], r["first"], r["last"]) for r in queries.ask(store, "visits")}
+        visits = {
+            r["organization"]: (r["visits"], r["stops"], r["first"], r["last"]) for r in queries.ask(store, "visits")
+        }
     together = pairs[frozenset(("沈知秋", "林望舒"))]
     assert (together["events"], together["stops"]) == (2, 2), "the meeting and the tour"
     assert together["weight"] == pytest.approx(1 / 3 + 1), "of the tour its smallest gathering"
     assert (together["first"], together["last"]) == (day(1), day(4))
     aboard = pairs[frozenset(("沈知秋", "欧阳牧"))]
     assert (aboard["events"], aboard["stops"], aboard["weight"]) == (2, 0, pytest.approx(1 / 3 + 1 / 2))
-    assert {(r["other"], r["events"], r["stops"], r["weight"]) for r in alone} == {("沈知秋", 1, 1, 0.5), ("林望舒", 1, 1, 0.5)}
+    assert {(r["other"], r["events"], r["stops"], r["weight"]) for r in alone} == {
+        ("沈知秋", 1, 1, 0.5),
+        ("林望舒", 1, 1, 0.5),
+    }
     assert {(r["other"], r["events"]) for r in since} == {("沈知秋", 1), ("林望舒", 1)}
     assert frozenset(("方知远", "欧阳牧")) not in pairs, "one tour, but not at one place"
     assert visits == {"云杉": (1, 1, day(2), day(3)), "白桦": (1, 0, day(2), day(2)), "松柏": (1, 0, day(1), day(1))}
@@ -312,11 +345,15 @@ def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
         "no Person is called 林望书; near it: 林望舒", "no Person is called 无"]  # fmt: skip
     assert kg.query("holders", town, office="县长", area="白石").notes == ["no Area is called 白石; near it: 白石县"]
     assert kg.query("ranks", town, person="沈知秋", event="无此会").notes == ["no Event has 无此会 in its name"]
-    assert kg.query("attendance", town, event="县委常委会").notes == ["no Event is called 县委常委会; near it: 县委常委会会议"]
+    assert kg.query("attendance", town, event="县委常委会").notes == [
+        "no Event is called 县委常委会; near it: 县委常委会会议"
+    ]
 
 
 def test_why_there_is_no_row_is_told(town: Graph) -> None:
-    assert kg.query("visits", town, person="陆行舟").notes == [queries.find("visits").empty], "he is there, and visited nothing"
+    assert kg.query("visits", town, person="陆行舟").notes == [queries.find("visits").empty], (
+        "he is there, and visited nothing"
+    )
     assert kg.query("visits", town, kind="school").notes == ["without kind there are 2 rows"]
     assert kg.query("visits", town, kind="school", since="2031").notes == ["without kind and since there are 2 rows"]
     assert kg.query("chaired_for", town, person="沈知秋", least=99).notes == ["without least there are 3 rows"]

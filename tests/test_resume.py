@@ -70,7 +70,14 @@ def test_a_build_of_nothing_new_writes_nothing_but_the_report(newspaper: Write, 
     before = {p.name: p.stat() for p in out.iterdir()}
     assert made(folder, out) == {"read": 0, "known": 3, "removed": 0, "folded": 0}
     same = [name for name, stat in before.items() if (out / name).stat().st_ino == stat.st_ino]
-    assert sorted(same) == ["edges.jsonl", "explorer.html", "graph.html", "graph.lbug", "nodes.jsonl", "statements.jsonl"]
+    assert sorted(same) == [
+        "edges.jsonl",
+        "explorer.html",
+        "graph.html",
+        "graph.lbug",
+        "nodes.jsonl",
+        "statements.jsonl",
+    ]
     (out / "edges.jsonl").write_text("", encoding="utf-8")  # whoever spoils the result gets it again
     made(folder, out)
     assert contents(out) == fresh(folder, out)
@@ -366,7 +373,7 @@ def test_a_ledger_that_cannot_be_written(newspaper: Write, tmp_path: Path) -> No
 
 
 def test_progress_counts_documents_then_nodes(newspaper: Write, tmp_path: Path) -> None:
-    from kg.pipeline import Progress
+    from kg.progress import Progress
 
     folder, seen = papers(newspaper, 5), []
     made(folder, tmp_path / "out", on_progress=seen.append)

@@ -52,7 +52,11 @@ def drawn(graph: Graph) -> dict[str, list[Any]]:
     return {
         "person": [*names, "无此人"],
         "other": [*names[1:], "无此人"],
-        "office": [*(n["name"] for n in offices[:3]), *(n.get("title") or n["name"] for n in spread(offices)), offices[0]["id"]],
+        "office": [
+            *(n["name"] for n in offices[:3]),
+            *(n.get("title") or n["name"] for n in spread(offices)),
+            offices[0]["id"],
+        ],
         "area": ["", *(n["name"] for n in spread(graph.nodes("Area")))],
         "event": [*(n["name"] for n in events), *(n["id"] for n in events), "会议", "调研"],
         "kind": ["", "company", "school", "government"],
@@ -74,7 +78,9 @@ def asked(graph: Graph) -> list[tuple[str, dict[str, Any]]]:
         for number in range(6):
             more = [p.name for p in query.parameters if p.default is not None and number and chance.random() < 0.4]
             # The first to be asked about are those of whom there is most to say.
-            found.append((query.name, {n: chance.choice(values[n]) if number > 1 else values[n][0] for n in (*needed, *more)}))
+            found.append(
+                (query.name, {n: chance.choice(values[n]) if number > 1 else values[n][0] for n in (*needed, *more)})
+            )
     return found
 
 
@@ -85,7 +91,10 @@ def answers(store: Store, questions: list[tuple[str, dict[str, Any]]]) -> list[R
 def comparable(name: str, rows: Rows) -> list[dict[str, Any]]:
     """The rows but for what is each store's affair: which of several shortest chains, and in which order names gather."""
     left_out = ("names", "ids", "quotes") if name == "shortest_path" else ()
-    return [{k: sorted(v) if k == "people" and isinstance(v, list) else v for k, v in r.items() if k not in left_out} for r in rows]
+    return [
+        {k: sorted(v) if k == "people" and isinstance(v, list) else v for k, v in r.items() if k not in left_out}
+        for r in rows
+    ]
 
 
 @pytest.mark.parametrize("corpus", ["seeds", "ten days"])

@@ -28,8 +28,14 @@ def town() -> list[Statement]:
 def test_each_bound_tells_how_it_is_known() -> None:
     gone, old, new = timeline(fold(town()), "青溪区区长")
     assert (gone["person"], [gone[f"{b}By"] for b in BOUNDS]) == ("欧阳牧", ["unknown"] * 4)
-    assert (old["person"], [old[f"{b}By"] for b in BOUNDS]) == ("沈知秋", ["unknown", "sighted", "announced", "announced"])
-    assert (new["person"], [new[f"{b}By"] for b in BOUNDS]) == ("林望舒", ["announced", "announced", "sighted", "unknown"])
+    assert (old["person"], [old[f"{b}By"] for b in BOUNDS]) == (
+        "沈知秋",
+        ["unknown", "sighted", "announced", "announced"],
+    )
+    assert (new["person"], [new[f"{b}By"] for b in BOUNDS]) == (
+        "林望舒",
+        ["announced", "announced", "sighted", "unknown"],
+    )
     unannounced = [s for s in town() if s.schema == "HOLDS"]
     _, old, new = timeline(fold(unannounced), "青溪区区长")
     assert [old[f"{b}By"] for b in BOUNDS] == ["unknown", "sighted", "sighted", "bounded"]

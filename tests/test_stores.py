@@ -108,7 +108,10 @@ def test_a_sum_of_integers_is_an_integer(graph: Graph) -> None:
     [
         ("type(r), count(*)", ("type(r)", "count(*)")),
         ("DISTINCT e.kind, // the kind\n 'a, b' AS `x, y`", ("e.kind", "x, y")),
-        ("size(e.name), [1, 2][1] AS first, coalesce(e.kind, 'RETURN x')", ("size(e.name)", "first", "coalesce(e.kind, 'RETURN x')")),
+        (
+            "size(e.name), [1, 2][1] AS first, coalesce(e.kind, 'RETURN x')",
+            ("size(e.name)", "first", "coalesce(e.kind, 'RETURN x')"),
+        ),
         ("p.name AS n ORDER BY n LIMIT 3", ("n",)),
     ],
 )
@@ -189,7 +192,9 @@ def test_hostile_text_survives(kind: str, tmp_path: Path) -> None:
 
 def test_hostile_text_survives_in_a_server() -> None:
     # With those, characters that part the values on their way.
-    graphs = [hostile(text) for text in (*HOSTILE, "\x1d", "\x1d\x1e\x1f", "\x1f\ue000", "\ue002\x1e") if len(text) < LONGEST]
+    graphs = [
+        hostile(text) for text in (*HOSTILE, "\x1d", "\x1d\x1e\x1f", "\x1f\ue000", "\ue002\x1e") if len(text) < LONGEST
+    ]
     edges = [{**e, "id": str(i)} for i, g in enumerate(graphs) for e in g.edges()]
     graph = Graph((n for g in graphs for n in g.nodes()), edges)
     with emptied() as store:
@@ -205,7 +210,10 @@ def test_hostile_text_survives_in_a_server() -> None:
 
 @pytest.mark.parametrize("kind", ["ladybug memory", "networkx", "neo4j"])  # a file of either kind cannot be written
 def test_half_a_character_is_refused_in_one_line(kind: str, tmp_path: Path) -> None:
-    with pytest.raises(KgError, match=r"Event:|Person:") as refused, filled(kind, hostile("半\ud83d"), tmp_path) as store:
+    with (
+        pytest.raises(KgError, match=r"Event:|Person:") as refused,
+        filled(kind, hostile("半\ud83d"), tmp_path) as store,
+    ):
         store.run("RETURN 1")
     assert "half a character (U+D83D)" in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -318,8 +326,13 @@ def test_names_that_are_words_are_quoted() -> None:
     assert quote_names(text, {"IN", "order", "group"}) == quoted
 
 
-def test_a_build_writes_the_database_unless_told_not_to(newspaper: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paper = newspaper("20310505.txt", "今日青溪\n2031年5月5日\n\n区委召开会议\n\n5月5日，区委召开会议。区委书记沈知秋主持会议并讲话。\n")
+def test_a_build_writes_the_database_unless_told_not_to(
+    newspaper: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = newspaper(
+        "20310505.txt",
+        "今日青溪\n2031年5月5日\n\n区委召开会议\n\n5月5日，区委召开会议。区委书记沈知秋主持会议并讲话。\n",
+    )
     out = tmp_path / "out"
     kg.build([paper], out, ner="dictionary", area="青溪区")
     assert kg.query("attendance", out) == kg.query("attendance", jsonl.read(out)) != []

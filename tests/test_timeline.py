@@ -209,7 +209,10 @@ def test_a_bare_title_of_several_areas_needs_one() -> None:
     ],
 )
 def test_what_to_ask_for_instead(asked: str, todo: str) -> None:
-    facts = [holds("沈知秋", day(3)), say("IN", start=91, source=position("区长"), target=ref("Area", "青溪区", "青溪区"))]
+    facts = [
+        holds("沈知秋", day(3)),
+        say("IN", start=91, source=position("区长"), target=ref("Area", "青溪区", "青溪区")),
+    ]
     with pytest.raises(UsageError, match="no such position in the graph") as refused:
         timeline(graph(*facts), asked)
     assert todo in str(refused.value)
@@ -272,6 +275,8 @@ def test_one_made_acting_holds_nothing_in_full(office: str) -> None:
     from kg.extraction import Extractor
 
     text = f"本报讯（记者 白山）3月12日，西湖区人大常委会举行会议。会议决定任命高远山为{office}。\n"
-    found = Extractor("dictionary").extract(read_document(text, "a.txt", options=About(area="西湖区", issued="2025-03-13")))
+    found = Extractor("dictionary").extract(
+        read_document(text, "a.txt", options=About(area="西湖区", issued="2025-03-13"))
+    )
     [row] = timeline(fold(found), "区长")
     assert (row["person"], row["capacity"], row["startLatest"]) == ("高远山", "acting", "2025-03-12")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import writing
+from kg import updates, writing
 from kg.errors import StoreError
 from kg.ids import canonical
 from kg.ledger import Entry, Ledger, differences, documents, plan, refolding
@@ -221,3 +222,112 @@ def test_a_database_that_somebody_wrote_into_is_written_whole(newspaper: Write, 
     newspaper("020.txt", text(20))
     assert not made(folder, out)
     assert is_as_whole(out)
+
+
+@pytest.fixture
+def always_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small databases, too, are brought up to date by a process of their own."""
+    monkeypatch.setattr(updates, "_LARGE", 0)
+
+
+@pytest.mark.usefixtures("always_aside")
+def test_a_process_of_its_own_gives_the_same(newspaper: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, out = papers(newspaper, range(20)), tmp_path / "out"
+    made(folder, out)
+    newspaper("020.txt", text(20))
+    asked: list[Path] = []
+    finish = updates.Update.finish
+    monkeypatch.setattr(updates.Update, "finish", lambda self, where: (asked.append(where), finish(self, where))[1])
+    assert made(folder, out)
+    assert len(asked) == 1
+    assert is_as_whole(out)
+    assert sorted(p.name for p in (tmp_path / ".out.kg-work").iterdir() if "update" in p.name) == []
+    assert made(folder, out)  # nothing changed
+    assert len(asked) == 1
+    (folder / "003.txt").unlink()
+    assert made(folder, out)
+    assert len(asked) == 2
+    assert is_as_whole(out)
+
+
+@pytest.mark.usefixtures("always_aside")
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda update: update._process.kill(), "its process ended"),
+        (lambda update: (update._process.kill(), update._process.wait()), "its process ended"),
+        (lambda update: shutil.rmtree(update._folder), "graph.lbug"),
+    ],
+)
+def test_a_process_that_ends_costs_only_time(
+    newspaper: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    damage: Callable[[updates.Update], object],
+    said: str,
+) -> None:
+    folder, out = papers(newspaper, range(20)), tmp_path / "out"
+    made(folder, out)
+    newspaper("020.txt", text(20))
+    finish = updates.Update.finish
+    with monkeypatch.context() as patch:
+        patch.setattr(updates.Update, "finish", lambda self, where: (damage(self), finish(self, where)))
+        assert not made(folder, out)
+    assert "cannot be brought up to date" in caplog.text
+    assert said in caplog.text
+    assert is_as_whole(out)
+    newspaper("021.txt", text(21))
+    assert made(folder, out)
+    assert is_as_whole(out)
+
+
+@pytest.mark.usefixtures("always_aside")
+def test_without_a_second_process_the_first_does_it(
+    newspaper: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, out = papers(newspaper, range(20)), tmp_path / "out"
+    made(folder, out)
+    newspaper("020.txt", text(20))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    assert made(folder, out)
+    assert "no process can be started" in caplog.text
+    assert is_as_whole(out)
+
+
+def test_a_build_killed_beside_its_process_leaves_nothing_that_counts(newspaper: Write, tmp_path: Path) -> None:
+    """The process of a killed build ends by itself, and what it left is swept up."""
+    folder, out = papers(newspaper, range(20)), tmp_path / "out"
+    made(folder, out)
+    newspaper("020.txt", text(20))
+    code = (
+        "import os, signal, sys\nfrom kg import updates, writing\nfrom kg.pipeline import build\nupdates._LARGE = 0\n"
+        "def finish(self, folder):\n print(self._process.pid, flush=True)\n os.kill(os.getpid(), signal.SIGKILL)\n"
+        "updates.Update.finish = finish\n"
+        "build([sys.argv[1]], sys.argv[2], ner='dictionary', issued='2031-05', area='青溪区')"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(out)], check=False, capture_output=True, text=True
+    )
+    assert child.returncode == -signal.SIGKILL
+    wait_until(lambda: not is_alive(int(child.stdout)))
+    made(folder, out)
+    assert is_as_whole(out)
+    newspaper("021.txt", text(21))
+    assert made(folder, out)
+    assert is_as_whole(out)
+    assert [p.name for p in (tmp_path / ".out.kg-work").glob("update-*")] == []
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)

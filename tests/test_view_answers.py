@@ -153,9 +153,9 @@ def check_person(
     )
     if until or not since:  # the named question counts events of unknown day where the end alone is open, too
         met = every(ask, "met", id=node["id"], since=since, until=until)
-        assert [(m["person"]["id"], m["events"], m["stops"], pytest.approx(m["weight"]), m["first"], m["last"]) for m in met] == [
-            (p["otherId"], p["events"], p["stops"], p["weight"], p["first"], p["last"]) for p in pairs
-        ]
+        assert [
+            (m["person"]["id"], m["events"], m["stops"], pytest.approx(m["weight"]), m["first"], m["last"]) for m in met
+        ] == [(p["otherId"], p["events"], p["stops"], p["weight"], p["first"], p["last"]) for p in pairs]
 
 
 def check_position(ask: Callable[..., Any], graph: Graph, node: dict[str, Any]) -> None:

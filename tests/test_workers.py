@@ -7,16 +7,16 @@ import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kg import corpus, workers
+from kg import corpus, processes, workers
 from kg.errors import KgError
 from kg.tasks import Done, Setting, Task, do
 from tests.test_build import PAPER
 
 Write = Callable[..., Path]
-Work = Callable[[Task, Setting], Done]
 _SETTING = Setting("dictionary")
 
 
@@ -29,8 +29,9 @@ def results(given: list[Task], jobs: int) -> dict[str, Done]:
     return {task.source.doc: done for task, done in workers.run(given, _SETTING, do, jobs)}
 
 
-def _dies_of_3(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
+def _dies_of_3(pipe: Connection, modules: object) -> None:
     """A worker that does not survive 3.txt."""
+    setting, work, _ = pipe.recv()
     pipe.send(None)
     while True:
         task = pipe.recv()
@@ -39,8 +40,9 @@ def _dies_of_3(pipe: Connection, setting: Setting, work: Work, ready: object) ->
         pipe.send(work(task, setting))
 
 
-def _dies_once(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
+def _dies_once(pipe: Connection, modules: object) -> None:
     """A worker that dies of the first document anybody gives it, but only if none died before."""
+    setting, work, _ = pipe.recv()
     pipe.send(None)
     while True:
         task = pipe.recv()
@@ -51,7 +53,7 @@ def _dies_once(pipe: Connection, setting: Setting, work: Work, ready: object) ->
         pipe.send(work(task, setting))
 
 
-def _never_starts(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
+def _never_starts(pipe: Connection, modules: object) -> None:
     os._exit(3)
 
 
@@ -68,7 +70,7 @@ def test_the_same_in_one_process_and_in_several(newspaper: Write) -> None:
 def test_what_kills_its_reader_twice_is_named_and_the_rest_is_done(
     newspaper: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_work", _dies_of_3)
+    monkeypatch.setattr(processes, "_work", _dies_of_3)
     found = results(tasks(newspaper, 8), 2)
     assert len(found) == 8
     assert [doc for doc, done in found.items() if done.error] == ["3.txt"]
@@ -77,7 +79,7 @@ def test_what_kills_its_reader_twice_is_named_and_the_rest_is_done(
 
 
 def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_work", _dies_once)
+    monkeypatch.setattr(processes, "_work", _dies_once)
     given = tasks(newspaper, 5)
     found = results(given, 2)
     assert (given[0].source.path.parent / "died").exists()
@@ -85,25 +87,39 @@ def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.Monk
     assert all(done.entry for done in found.values())
 
 
-def _grows(pipe: Connection, setting: Setting, work: Work, ready: object) -> None:
-    """A worker in which every document leaves 30 MB behind."""
-    kept: list[bytes] = []
+class _Growing:
+    """A worker's pipe, by which it is told to do work that leaves 30 MB behind with every document."""
 
-    def leak(task: Task, setting: Setting) -> Done:
-        kept.append(os.urandom(30 << 20))
-        (task.source.path.parent / f"pid-{os.getpid()}").touch()
-        return work(task, setting)
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self.send = pipe, pipe.send
+        self._kept: list[bytes] = []
+        self._told = False
 
-    whole(pipe, setting, leak, None)
+    def recv(self) -> Any:
+        if self._told:
+            return self._pipe.recv()
+        self._told = True
+        setting, work, _ = self._pipe.recv()
+
+        def leak(task: Task, setting: Setting) -> Done:
+            self._kept.append(os.urandom(30 << 20))
+            (task.source.path.parent / f"pid-{os.getpid()}").touch()
+            return work(task, setting)
+
+        return setting, leak, None
+
+
+def _grows(pipe: Connection, modules: tuple[str, ...]) -> None:
+    whole(_Growing(pipe), modules)  # type: ignore[arg-type]
 
 
 #: The worker itself, which a test puts another in the place of.
-whole = workers._work
+whole = processes._work
 
 
 def test_a_process_that_grew_is_replaced(newspaper: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     given = tasks(newspaper, 8)
-    monkeypatch.setattr(workers, "_work", _grows)
+    monkeypatch.setattr(processes, "_work", _grows)
     found = results(given, 2)
     assert all(done.entry for done in found.values())
     assert len(found) == 8
@@ -113,9 +129,28 @@ def test_a_process_that_grew_is_replaced(newspaper: Write, monkeypatch: pytest.M
 def test_processes_that_cannot_start_are_an_error_and_no_hang(
     newspaper: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_work", _never_starts)
+    monkeypatch.setattr(processes, "_work", _never_starts)
     with pytest.raises(KgError, match="cannot be started"):
         results(tasks(newspaper, 3), 2)
+
+
+def test_a_process_started_early_is_the_first_of_the_run(newspaper: Write) -> None:
+    given = tasks(newspaper, 3)
+    processes.start("kg.tasks", "no.such.module")
+    [early] = processes._spare
+    processes.start()
+    assert processes._spare == [early]
+    assert all(done.entry for done in results(given, 2).values())
+    assert processes._spare == []
+    assert not early.process.is_alive()
+
+
+def test_a_process_that_is_not_needed_is_dismissed() -> None:
+    processes.start()
+    [early] = processes._spare
+    processes._dismiss()
+    assert not early.process.is_alive()
+    assert processes._spare == []
 
 
 def test_no_more_is_taken_than_can_be_worked_at(newspaper: Write) -> None:

@@ -18,13 +18,21 @@ _ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
 @click.command(short_help="Ask a named question; without NAME, list them.")
 @click.argument("name", required=False)
 @click.argument("bare", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="The same, as an option (repeatable).")
+@click.option(
+    "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="The same, as an option (repeatable)."
+)
 @options.GRAPH
 @options.FORMAT
 @options.SECONDS
 @options.server()
 def query(
-    name: str | None, bare: tuple[str, ...], pairs: tuple[str, ...], folder: Path, style: str, seconds: float, **server: Any
+    name: str | None,
+    bare: tuple[str, ...],
+    pairs: tuple[str, ...],
+    folder: Path,
+    style: str,
+    seconds: float,
+    **server: Any,
 ) -> None:
     """Ask a named question, its parameters after it; without NAME, list the questions with an example each.
 

@@ -9,16 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kg.cli import tables
 from kg.errors import InputError, KgError, UsageError
-
-if TYPE_CHECKING:
-    from kg.pipeline import Progress
-
+from kg.progress import Progress, Stopped
 
 MAX_SIZE = click.option(
     "--max-size",
@@ -75,6 +72,10 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
     gc.set_threshold(50_000, 20, 100)
     # The picture's small matrices are slower on several threads, and their last digits would depend on how many.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if options["jobs"] > 1 and not dry_run:
+        from kg import processes
+
+        processes.start("kg.tasks", "kg.extraction.extractor", "spacy")
     from kg import pipeline
 
     if dry_run:
@@ -93,7 +94,7 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
         if not told:
             raise
         return 2  # each input has been named, with why: that nothing is left to read goes without saying
-    except pipeline.Stopped as stopped:
+    except Stopped as stopped:
         _say(f"stopped; {stopped.kept} documents are kept, and the same command goes on from there")
         return 130
     if not quiet:

@@ -9,7 +9,9 @@ import click
 
 from kg.cli import options, tables
 
-_WEIGHED = "each statement weighs as much as the statements of its type and rule that it was drawn for; right is not weighted"
+_WEIGHED = (
+    "each statement weighs as much as the statements of its type and rule that it was drawn for; right is not weighted"
+)
 _HALVES = "\nwhere two coders differ, half a statement is right and half is wrong"
 _KAPPA = "\n(kappa: 1 is full agreement, 0 what chance alone would give)"
 

@@ -231,5 +231,9 @@ def _cache(report: Report) -> str:
 
 def _next(report: Report, out: str) -> str:
     graph = "" if out == "out" else f" --graph {out}"
-    page = f"open {Path(out) / 'explorer.html'} in a browser" if (Path(out) / "explorer.html").is_file() else f"kg view{graph}"
+    page = (
+        f"open {Path(out) / 'explorer.html'} in a browser"
+        if (Path(out) / "explorer.html").is_file()
+        else f"kg view{graph}"
+    )
     return f"next: {page}, or ask: kg show NAME{graph}\n(who and what is there: kg show{graph})"

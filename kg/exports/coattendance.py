@@ -132,7 +132,10 @@ def _pairs(there: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
 
 
 def _incidence(
-    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], name: dict[str, str], outings: dict[str, str]
+    events: list[dict[str, Any]],
+    at: dict[str, dict[str, dict[str, Any]]],
+    name: dict[str, str],
+    outings: dict[str, str],
 ) -> Iterator[list[Any]]:
     for event in events:
         there = at[event["id"]]

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from kg.folding.edges import Claim, Edge, Paper, fold_edges
-from kg.folding.nodes import fold_node, fold_values
+from kg.folding.nodes import fold_node, fold_values, prepare
 from kg.folding.offices import fold_offices
 from kg.folding.participation import settle
 from kg.folding.pieces import Piece, Told, cut
@@ -21,7 +21,7 @@ from kg.linking import link, members
 from kg.ontology import Ontology
 from kg.statement import Statement, in_order
 
-__all__ = ["Edge", "Paper", "Piece", "cut", "fold", "fold_one", "issued"]
+__all__ = ["Edge", "Paper", "Piece", "cut", "fold", "fold_one", "issued", "prepare"]
 
 _OFFICES = frozenset({"HOLDS", "APPOINTED", "REMOVED"})
 #: Id → id of the node it was merged into.

@@ -96,6 +96,11 @@ def _together(refs: Sequence[Form], specs: list[Property]) -> dict[str, Any]:
     return dict(zip((p.name for p in specs), best, strict=True))
 
 
+def prepare() -> None:
+    """Load what folding needs and does not need at once; a build that waits for other processes does so meanwhile."""
+    _pinyin("会")
+
+
 @lru_cache(maxsize=4096)
 def _pinyin(name: str) -> str | None:
     try:

@@ -32,8 +32,8 @@ def add(ledger: Ledger, nodes: Iterable[str] = (), edges: Iterable[tuple[str, ..
     ledger.db.executemany("INSERT OR IGNORE INTO changed_edge VALUES (?, ?, ?, ?)", edges)
 
 
-def lead_from(ledger: Ledger, database: Path, made_with: str) -> bool:
-    """Whether a database with the changed rows applied is what the ledger holds, and that is worth while.
+def are_from(ledger: Ledger, database: Path, made_with: str) -> bool:
+    """Whether the changed rows are all that a database lacks.
 
     Args:
         made_with: fingerprint of what decides about a database beside the rows.
@@ -42,11 +42,17 @@ def lead_from(ledger: Ledger, database: Path, made_with: str) -> bool:
     if known is None or not database.is_file():
         return False
     before = json.loads(known)
-    if before["tried"] or before["seen"] != _seen(database) or before["made with"] != made_with:
+    return not before["tried"] and before["seen"] == _seen(database) and before["made with"] == made_with
+
+
+def lead_from(ledger: Ledger, database: Path, made_with: str) -> bool:
+    """Whether a database with the changed rows applied is what the ledger holds, and that is worth while; see `are_from`."""
+    if not are_from(ledger, database, made_with):
         return False
+    whole = json.loads(ledger.meta(_DATABASE) or "")["whole"]
     count = "SELECT (SELECT count(*) FROM {0}node) + (SELECT count(*) FROM {0}edge)"
     (changed,), (rows,) = (ledger.db.execute(count.format(prefix)).fetchone() for prefix in ("changed_", ""))
-    return changed <= _SHARE * rows and database.stat().st_size <= _GROWTH * before["whole"] + _SLACK
+    return bool(changed <= _SHARE * rows and database.stat().st_size <= _GROWTH * whole + _SLACK)
 
 
 def trying(ledger: Ledger) -> None:

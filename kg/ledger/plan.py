@@ -36,6 +36,11 @@ class Gathered:
             self._seen = now
         return self._found
 
+    def compare(self, ledger: Ledger) -> None:
+        """Work out who is who already: what it finds is not worked out again for what stays as it is."""
+        with garbage.ignored():
+            resolve(self.gather(ledger).mentions())
+
 
 _FACTS = "SELECT id, facts FROM content ORDER BY id"
 

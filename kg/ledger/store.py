@@ -99,6 +99,10 @@ class Ledger:
         """Close it; what was not committed is gone."""
         self.db.close()
 
+    def settle(self) -> None:
+        """Put what was committed where it will lie, as closing would, while there is time for it."""
+        self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     def meta(self, name: str) -> str | None:
         """A value noted with `note`."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import dates
 from kg.linking.mentions import EventMention, Mentions
@@ -25,17 +25,19 @@ class _Facts:
     halves: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Known:
     """An event as compared: its normalised names, those that tell it from others, and what they say beside its convenor."""
 
     event: EventMention
+    area: str | None
     scope: str
     names: tuple[str, ...]
     telling: frozenset[str]
     cores: frozenset[str]
     span: tuple[str | None, str | None]
     people: frozenset[str]
+    facts: _Facts
 
 
 def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
@@ -48,29 +50,42 @@ def link_events(found: Mentions, persons: Mapping[str, str]) -> dict[str, str]:
     Two events of one article stay two, and so do events on different days or half-days. The best pairs are joined
     first; a later pair that would bring two events of one article together is refused.
     """
+    memory = found.memory
     known = [_know(found.events[i], found, persons) for i in sorted(found.events)]
-    scores = {}
-    for a, b in _candidates(known):
+    fresh = {k for k in known if memory.known.get(k.event.id) is not k}
+    memory.known = {k.event.id: k for k in known}
+    scores = memory.scores = {
+        (i, j): (a, b, score)
+        for (i, j), (a, b, score) in memory.scores.items()
+        if memory.known.get(i) is a and memory.known.get(j) is b
+    }
+    for a, b in _candidates(known, fresh):
         if a.people and b.people and a.people.isdisjoint(b.people):
             continue  # `_score` would say 0; this is the cheapest of its tests, and the one that most pairs fail
-        pair = (a.event.id, b.event.id) if a.event.id < b.event.id else (b.event.id, a.event.id)
+        if a.event.id > b.event.id:
+            a, b = b, a
+        pair = a.event.id, b.event.id
         if pair not in scores:
-            scores[pair] = _score(a, b)
-    groups = Groups({k.event.id: _facts(k.event) for k in known}, _merge)
-    for _, a_id, b_id in sorted((-score, *pair) for pair, score in scores.items() if score > 0):
+            scores[pair] = (a, b, _score(a, b))
+    groups = Groups({k.event.id: k.facts for k in known}, _merge)
+    for _, a_id, b_id in sorted((-score, *pair) for pair, (_, _, score) in scores.items() if score > 0):
         groups.join(a_id, b_id)
     return groups.links(found.events)
 
 
 def _know(event: EventMention, found: Mentions, persons: Mapping[str, str]) -> _Known:
     doc = min(event.docs)
-    words = wording(found.areas.get(doc))
+    area, scope = found.areas.get(doc), found.scopes[doc]
+    people = frozenset([persons.get(p, p) for p in event.participants])
+    before = found.memory.known.get(event.id)
+    if before and before.area == area and before.scope == scope:
+        return before if before.people == people else replace(before, people=people)
+    words = wording(area)
     names = tuple(sorted({words.normalise(n) for n in event.names}))
     convenor = min(event.convenors, default=None)
     cores = frozenset(words.core(n, convenor) for n in names)
-    people = frozenset(persons.get(p, p) for p in event.participants)
     telling = frozenset(n for n in names if words.is_telling(n))
-    return _Known(event, found.scopes[doc], names, telling, cores, _span(event), people)
+    return _Known(event, area, scope, names, telling, cores, _span(event), people, _facts(event))
 
 
 def _facts(event: EventMention) -> _Facts:
@@ -87,8 +102,11 @@ def _merge(a: _Facts, b: _Facts) -> _Facts | None:
     return _Facts(a.articles | b.articles, a.days | b.days, a.halves | b.halves)
 
 
-def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
-    """Pairs worth a look: same scope and day; an equal name; or dates that overlap and a person shared in one document."""
+def _candidates(known: list[_Known], fresh: set[_Known]) -> Iterator[tuple[_Known, _Known]]:
+    """Pairs worth a look: same scope and day; an equal name; or dates that overlap and a person shared in one document.
+
+    At least one of a pair is fresh; the others have been looked at.
+    """
     by_day: dict[tuple[str, str], list[_Known]] = defaultdict(list)
     by_person: dict[tuple[str, str, str], list[_Known]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[_Known]] = defaultdict(list)
@@ -102,7 +120,8 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
             by_name[k.scope, name].append(k)
     for when in sorted(by_day):
         same = by_day[when]
-        yield from ((a, b) for i, a in enumerate(same) for b in same[i + 1 :])
+        if not fresh.isdisjoint(same):
+            yield from ((a, b) for i, a in enumerate(same) for b in same[i + 1 :] if a in fresh or b in fresh)
     starts = {
         key: sorted((k.event.first, i) for i, k in enumerate(group) if k.event.first)
         for key, group in by_person.items()
@@ -111,7 +130,8 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
         if k.event.exact:
             continue
         for name in k.names:
-            yield from ((k, other) for other in by_name[k.scope, name] if other is not k)
+            same = by_name[k.scope, name]
+            yield from ((k, other) for other in same if other is not k and (k in fresh or other in fresh))
         first, last = k.span
         if not first or not last or dates.days_between(first, last) > _LONGEST:
             continue
@@ -119,7 +139,7 @@ def _candidates(known: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
         for key in ((k.scope, doc, person) for doc in k.event.docs for person in k.people):
             near = starts[key]
             for _, i in near[bisect_left(near, (begin, -1)) : bisect_right(near, (last, len(known)))]:
-                if (other := by_person[key][i]) is not k:
+                if (other := by_person[key][i]) is not k and (k in fresh or other in fresh):
                     yield k, other
 
 

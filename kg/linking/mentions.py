@@ -10,6 +10,7 @@ from typing import Any
 
 from kg import dates
 from kg.ids import fold_name, node_id, parse
+from kg.linking.memory import Memory
 from kg.statement import Args, Statement, ref_id, refs_of
 
 #: Edges by which a person is a participant of an event.
@@ -80,12 +81,17 @@ def _days(ref: Args) -> tuple[str | None, str | None, bool]:
 
 @dataclass
 class Mentions:
-    """Persons and events by id; for each document its area, and the scope in which its events are compared."""
+    """Persons and events by id; for each document its area, and the scope in which its events are compared.
+
+    Attributes:
+        memory: of what the same gathering gave before.
+    """
 
     persons: dict[str, PersonMention]
     events: dict[str, EventMention]
     areas: dict[str, str]
     scopes: dict[str, str]
+    memory: Memory = field(default_factory=Memory)
 
 
 class Gathering:
@@ -97,6 +103,7 @@ class Gathering:
         self._areas: dict[str, Counter[str]] = defaultdict(Counter)
         self._publishers: dict[str, Counter[str]] = defaultdict(Counter)
         self._docs: set[str] = set()
+        self._memory = Memory()
 
     def add(self, s: Statement) -> None:
         """Read persons, events, and the area of the paper off a statement."""
@@ -136,6 +143,7 @@ class Gathering:
     def _event(self, node: str) -> EventMention:
         if node not in self._events:
             self._events[node] = EventMention(node)
+        self._memory.forget(node)
         return self._events[node]
 
     def to_json(self) -> str:
@@ -159,6 +167,7 @@ class Gathering:
                 self._persons[node] = PersonMention(node, **dict(zip(_PERSON, map(set, values), strict=True)))
         for node, first, last, exact, *values in events:
             if node in self._events:
+                self._memory.forget(node)
                 self._events[node].date(first, last, exact)
                 _update(self._events[node], _EVENT, values)
             else:
@@ -180,7 +189,7 @@ class Gathering:
         scopes = {
             d: f"area {area_of[d]}" if d in area_of else f"paper {publisher_of.get(d) or d}" for d in sorted(self._docs)
         }
-        return Mentions(self._persons, self._events, area_of, scopes)
+        return Mentions(self._persons, self._events, area_of, scopes, self._memory)
 
 
 #: What is gathered of each, as it stands in `Gathering.to_json`.

@@ -50,7 +50,9 @@ class Wording:
         mine = [f"{own}{re.escape(level)}" if level else f"{own}(?:{'|'.join(levels)})"]
         if area:
             mine.append(re.escape(area))
-        if area and level and len(area) - len(level) >= 2:  # 青溪 for 青溪区, but never the one character of a short name
+        if (
+            area and level and len(area) - len(level) >= 2
+        ):  # 青溪 for 青溪区, but never the one character of a short name
             mine += [re.escape(area.removesuffix(level)), re.escape(level)]
         self._prefix = re.compile("|".join(mine))
         self._known: dict[str, str] = {}

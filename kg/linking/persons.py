@@ -26,8 +26,9 @@ def link_persons(found: Mentions) -> dict[str, str]:
     part of that full name, and of no other, among the people of one document or the holders of one office.
     """
     persons = [found.persons[i] for i in sorted(found.persons)]
-    groups = Groups({p.id: _facts(p) for p in persons}, _merge)
-    _join_short_names(persons, groups)
+    facts = {p.id: _facts(p) for p in persons}
+    groups = Groups(facts, _merge)
+    _join_short_names(persons, [p for p in persons if facts[p.id].full], groups)
     by_name: dict[str, list[PersonMention]] = defaultdict(list)
     for person in persons:
         for name in sorted(person.names):
@@ -71,12 +72,14 @@ def _parts(full: str) -> list[str]:
     return [p for p in ends if len(p) > 1]
 
 
-def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> None:
+def _join_short_names(persons: list[PersonMention], foreign: list[PersonMention], groups: Groups[_Facts]) -> None:
+    docs = set().union(*(p.docs for p in foreign))
+    positions = set().union(*(p.positions for p in foreign))
     together: dict[tuple[int, str], list[PersonMention]] = defaultdict(list)
-    for person in persons:
-        for doc in person.docs:
+    for person in persons if foreign else ():
+        for doc in docs & person.docs:
             together[0, doc].append(person)
-        for position in person.positions:
+        for position in positions & person.positions:
             together[1, position].append(person)
     for key in sorted(together):  # documents first: what they prove, offices must not contradict
         full: dict[str, list[PersonMention]] = defaultdict(list)
@@ -100,6 +103,13 @@ def _join_short_names(persons: list[PersonMention], groups: Groups[_Facts]) -> N
 
 def _join_namesakes(namesakes: list[PersonMention], groups: Groups[_Facts]) -> None:
     """One pass for each area and each office: fewer steps than pairs, and blind to the order of statements."""
+    first = namesakes[0]
+    if first.areas.intersection(*(p.areas for p in namesakes)) and all(
+        groups.facts(p.id) is _NOTHING for p in namesakes
+    ):
+        for person in namesakes:
+            groups.join(first.id, person.id)  # all of one area, and nothing that could contradict
+        return
     shared: dict[str, list[PersonMention]] = defaultdict(list)
     for person in namesakes:
         for area in person.areas:

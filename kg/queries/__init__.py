@@ -80,7 +80,9 @@ def _relaxed(store: Asked, query: Query, values: Mapping[str, Any], seconds: flo
     for left_out in [*([name] for name in loose), *([loose] if len(loose) > 1 else [])]:
         rows = ask(store, query.name, seconds, **{k: v for k, v in values.items() if k not in left_out})
         if rows:
-            return [f"without {' and '.join(left_out)} there {'is 1 row' if len(rows) == 1 else f'are {len(rows)} rows'}"]
+            return [
+                f"without {' and '.join(left_out)} there {'is 1 row' if len(rows) == 1 else f'are {len(rows)} rows'}"
+            ]
     return []
 
 

@@ -85,5 +85,8 @@ def heads(cypher: str, given: Collection[str]) -> tuple[str, ...]:
         elif found["close"]:
             depth -= 1
     written = [_ALIAS.search(item) for item in items or ()]
-    names = [m[1].strip("`") if m else re.sub(r"^DISTINCT\s+", "", item, flags=re.IGNORECASE) for m, item in zip(written, items or ())]
+    names = [
+        m[1].strip("`") if m else re.sub(r"^DISTINCT\s+", "", item, flags=re.IGNORECASE)
+        for m, item in zip(written, items or ())
+    ]
     return tuple(names) if len(names) == len(given) == len(set(names)) else tuple(given)

@@ -30,7 +30,10 @@ _INSTEAD = {
 }
 #: Forms of Neo4j that are refused, by how they look in the text → what to write.
 _FORMS = (
-    (r"\b(all)?shortestPaths?\s*\(", "write a shortest path MATCH p = (a)-[:ATTENDED* SHORTEST 1..8]-(b), or kg query shortest_path"),
+    (
+        r"\b(all)?shortestPaths?\s*\(",
+        "write a shortest path MATCH p = (a)-[:ATTENDED* SHORTEST 1..8]-(b), or kg query shortest_path",
+    ),
     (r"\bCOUNT\s*\{\s*\(", "write COUNT { MATCH … }"),
     (r"\bexists\s*\(", "write x IS NOT NULL, or EXISTS { MATCH … }"),
     (r"\[\s*\w+\s+IN\b", "write list_transform(list, x -> …), or list_filter(list, x -> …)"),
@@ -63,9 +66,13 @@ def explain(error: Exception, cypher: str, seconds: float) -> StoreError:
     if named := re.fullmatch(r"Cannot find property (\S+) for (\S+)", what):
         schema = Schema.load()
         known = {c.name for columns in (*schema.nodes.values(), *schema.edges.values()) for c in columns}
-        return StoreError("cypher", f"{named[2]} has no property {named[1]}", _near(named[1], known) or f"keys({named[2]}) lists them")
+        return StoreError(
+            "cypher", f"{named[2]} has no property {named[1]}", _near(named[1], known) or f"keys({named[2]}) lists them"
+        )
     if named := re.fullmatch(r"function (\S+) does not exist", what):
-        written = next((m[0] for m in re.finditer(r"\w+(?=\s*\()", cypher) if m[0].lower() == named[1].lower()), named[1])
+        written = next(
+            (m[0] for m in re.finditer(r"\w+(?=\s*\()", cypher) if m[0].lower() == named[1].lower()), named[1]
+        )
         instead = _INSTEAD.get(named[1].lower())
         todo = f"write {instead}" if instead else "say it otherwise, or ask a Neo4j server with --uri"
         return StoreError("cypher", f"the embedded database has no function {written}", todo)

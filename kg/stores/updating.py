@@ -10,7 +10,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,31 +37,57 @@ def update(
 
     Args:
         old: a graph.lbug made with the ontology in use; it stays as it is.
-        nodes: ids of all nodes that may be other than there, with their lines in nodes.jsonl; null when there is none.
-        edges: the same of edges.
-        counts: how many nodes and edges there must be in the end by label and type, as a last check.
+        nodes, edges, counts: see `Copy.apply`.
 
     Raises:
         KgError, OSError or RuntimeError: it cannot be done; no file is left, and the database must be written whole.
     """
+    with copied(old, folder) as copy:
+        copy.apply(nodes, edges, counts)
+    return folder / FILE
+
+
+class Copy:
+    """A copy of a database, open to be changed once."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def apply(
+        self,
+        nodes: Iterable[tuple[str, str | None]],
+        edges: Iterable[tuple[Key, str | None]],
+        counts: Mapping[str, int],
+    ) -> None:
+        """Put rows in, change them and take them out, all or none.
+
+        Args:
+            nodes: ids of all nodes that may be other than there, with their lines in nodes.jsonl; null when there is none.
+            edges: the same of edges.
+            counts: how many nodes and edges there must be in the end by label and type, as a last check.
+        """
+        with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
+            put, gone = Tables(Path(temporary) / "put"), Tables(Path(temporary) / "gone")
+            if _sort(nodes, edges, put, gone):
+                _apply(self._connection, put, gone, counts)
+
+
+@contextmanager
+def copied(old: Path, folder: Path) -> Iterator[Copy]:
+    """A copy of a database, which is whole in its folder when the block ends, and not there should it fail."""
     path, new = folder / FILE, folder / f".{FILE}.new"
     remove(new)
     try:
         if shutil.disk_usage(folder).free < 2 * old.stat().st_size:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))  # see `kg.stores.ladybug.write`
         shutil.copyfile(old, new)
-        with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
-            put, gone = Tables(Path(temporary) / "put"), Tables(Path(temporary) / "gone")
-            found = _sort(nodes, edges, put, gone)
-            if found:
-                with opened(new) as connection:
-                    _apply(connection, put, gone, counts)
+        with opened(new) as connection:
+            yield Copy(connection)
         if new.with_name(f"{new.name}.wal").exists():
             raise StoreError(path, "was not written to the end", "build the graph again")
         new.rename(path)
     finally:
         remove(new)
-    return path
 
 
 def _sort(

@@ -189,7 +189,10 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     "event": (lambda a, q: events.event(a.base, _id(q)), ("id",)),
     "attendance": (lambda a, q: events.attendance(a.base, _id(q), _paging(q)), ("id", *_PAGES)),
     "node": (lambda a, q: events.node(a.base, _id(q), q.get("type", ""), _paging(q)), ("id", "type", *_PAGES)),
-    "evidence": (lambda a, q: evidence.evidence(a.base, _id(q, "edge"), q.get("day", ""), _paging(q)), ("edge", "day", *_PAGES)),
+    "evidence": (
+        lambda a, q: evidence.evidence(a.base, _id(q, "edge"), q.get("day", ""), _paging(q)),
+        ("edge", "day", *_PAGES),
+    ),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
     "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
     "coverage": (Answers.coverage, ()),

@@ -1,0 +1,99 @@
+"""Processes that do tasks; nothing is imported here that takes time, so that the first can start before all else."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing import connection, get_context
+from pathlib import Path
+
+#: Bytes by which a process may grow after its first document. What libraries keep of each text they saw (words, parsed
+#: names) adds up over thousands of documents; a fresh process in its place costs a second.
+_GROWTH = 48 << 20
+TIRED = "tired"
+
+
+class Process:
+    """A process that waits for what it is to do: (setting, work, ready), then one task after the other.
+
+    It sends null when it has been told, then what comes of each task, and `TIRED` when another should take its place.
+
+    Args:
+        modules: that it loads meanwhile.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        context = get_context("spawn")  # a fork is unsafe once a model has started threads
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, modules), daemon=True)
+        self.process.start()
+        theirs.close()  # so that its death ends the pipe
+
+    def close(self) -> None:
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join()
+
+
+_spare: list[Process] = []
+
+
+def start(*modules: str) -> None:
+    """Start the first process of the next `run` now, while this one is still loading what it needs itself."""
+    if not _spare:
+        _spare.append(Process(*modules))
+        atexit.register(_dismiss)
+
+
+def one() -> Process:
+    """A process: the one that `start` started, if it is not taken yet."""
+    return _spare.pop() if _spare else Process()
+
+
+def _dismiss() -> None:
+    while _spare:
+        _spare.pop().close()
+
+
+def _work(pipe: connection.Connection, modules: Iterable[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
+    gc.set_threshold(50_000, 20, 100)  # what is loaded stays; looking for garbage in it takes a tenth of the start
+    try:
+        for module in modules:
+            with suppress(ImportError):  # whoever needs it says so
+                import_module(module)
+        setting, work, ready = pipe.recv()
+        pipe.send(None)
+        if ready:
+            ready(setting)
+        first = 0
+        while True:
+            pipe.send(work(pipe.recv(), setting))
+            now = _memory()
+            first = first or now
+            if now > first + _GROWTH:
+                pipe.send(TIRED)
+                first = now
+    except (EOFError, OSError):  # the build is gone
+        return
+
+
+def _memory() -> int:
+    """Bytes that this process holds; 0 where the system does not tell."""
+    try:
+        with Path("/proc/self/statm").open() as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        pass
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
