@@ -202,6 +202,22 @@ def test_a_push_killed_in_the_middle_goes_on(server: Neo4jStore, big: Path) -> N
     assert push(server, big).nothing
 
 
+def test_transactions_that_meet_on_the_same_people(server: Neo4jStore, big: Path) -> None:
+    """Five people at 1,500 meetings: nearly all transactions lead to them, some create, some change, some remove."""
+    whole = jsonl.read(big)
+    some = [e for i, e in enumerate(whole.edges()) if e["type"] != "ATTENDED" or i % 3]
+    first = Graph(whole.nodes(), ({**e, "confidence": 0.5} if i % 2 else e for i, e in enumerate(some)))
+    push(server, first, batch=60)
+    assert held(server, first) == expected(first, DATASET)
+    done = push(server, whole, batch=60)
+    assert done.created["ATTENDED"] == len(whole.edges()) - len(some)
+    assert done.changed["ATTENDED"] > 1000
+    assert held(server, whole) == expected(whole, DATASET)
+    done = push(server, first, batch=60)
+    assert done.removed == {"ATTENDED": len(whole.edges()) - len(some)}
+    assert held(server, first) == expected(first, DATASET)
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """120,000 rows, 100,000 of them edges: those that the benchmark invents."""

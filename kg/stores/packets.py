@@ -144,10 +144,12 @@ def _texts(key: Key, columns: tuple[Column, ...]) -> tuple[str, str]:
         merge = f"MERGE (x:{key[0]} {{{is_one}}})"
     else:
         kind, source, target = key
-        # Rows of one source lie together, so it is looked for once.
+        # Rows of one source lie together, so it is looked for once. The index is named, since the server would look
+        # through all nodes as long as it has not counted what was just written.
         before = (
-            f"UNWIND $rows AS same MATCH (a:{source} {{dataset: $dataset, id: same[0]}}) UNWIND same[1] AS line"
-            f" WITH a, split(line, $apart) AS c MATCH (b:{target} {{dataset: $dataset, id: c[1]}})"
+            f"UNWIND $rows AS same MATCH (a:{source} {{dataset: $dataset, id: same[0]}})"
+            f" USING INDEX a:{source}(dataset, id) UNWIND same[1] AS line WITH a, split(line, $apart) AS c"
+            f" MATCH (b:{target} {{dataset: $dataset, id: c[1]}}) USING INDEX b:{target}(dataset, id)"
         )
         create = f"CREATE (a)-[x:{kind} {{{is_one}, {values}}}]->(b)"
         merge = f"MERGE (a)-[x:{kind} {{{is_one}}}]->(b)"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.stores.neo4j import Neo4jStore
 
 BATCH = 2000
+#: Transactions' rows that wait, or are on their way, while the next are made ready.
+_AHEAD = 3
 #: Bytes of a text that has an index.
 LONGEST = 8000
 #: In place of the digest of what the server does not have.
@@ -162,7 +164,7 @@ class _Push:
                 new, changed = self._other(packing, chunk)
                 future = self._sender.send(packing, new, changed) if new or changed else None
                 sent.append((key[0], len(chunk), len(new) + len(changed), future))
-                while len(sent) > 2:
+                while len(sent) > _AHEAD:
                     self._count(*sent.popleft())
         while sent:
             self._count(*sent.popleft())
