@@ -19,6 +19,8 @@ class Chars:
     rare: frozenset[str]
     never: frozenset[str]
     foreign: frozenset[str]
+    #: With which any name begins that has no dot.
+    first: frozenset[str]
     after_chars: frozenset[str]
     after_links: frozenset[str]
     not_names: frozenset[str]
@@ -50,14 +52,17 @@ def chars() -> Chars:
     after = {*words("names", "after_words"), *_verbs()}
     longer = sorted(word for word in after if len(word) > 2)
     element, tail = alternation("names", "elements"), alternation("names", "tails")
+    single = {name: float(p["share"]) for name, p in entries("surnames", "single").items()}
+    compound = frozenset((*words("surnames", "compound"), *words("surnames", "japanese")))
     return Chars(
-        single={name: float(p["share"]) for name, p in entries("surnames", "single").items()},
-        compound=frozenset((*words("surnames", "compound"), *words("surnames", "japanese"))),
+        single=single,
+        compound=compound,
         weak=chosen("weak_families"),
         common=chosen("given_common"),
         rare=chosen("given_rare"),
         never=chosen("given_never"),
         foreign=chosen("foreign"),
+        first=chosen("foreign").union(single, (name[0] for name in (*compound, *words("names", "elements")))),
         after_chars=chosen("after_chars"),
         after_links=chosen("after_links"),
         not_names=chosen("not_names"),

@@ -44,7 +44,7 @@ def han_weight(text: str) -> float | None:
             base -= 1.0
     else:
         return None
-    if any(c in w.never for c in given):
+    if not w.never.isdisjoint(given):
         return None
     weights = [0.6 if c in w.common else -0.7 if c in w.rare else 0.2 for c in given]
     weight = base + sum(weights) / len(weights) + (0.2 if len(given) == 2 and family == 1 else 0.0)
@@ -118,16 +118,17 @@ def comes_after(text: str, at: int) -> bool:
 
 def follow(text: str, end: int) -> float:
     """How well what stands at `end` can follow a name: about 1 a verb or a mark, 0 an unknown word, below it none."""
-    if end >= len(text) or not HAN.match(text, end) and text[end] not in "·-":
+    if end >= len(text):
         return 0.9
+    after = text[end]
+    if not ("一" <= after <= "鿿" or "㐀" <= after <= "䶿"):
+        return -2.0 if after in "·-" else 0.9
     w = chars()
-    if text[end] in "·-":
-        return -2.0
     if comes_after(text, end):
         return 1.2
-    if text[end] in w.after_links and text[end + 1 : end + 2] in _CLOSING:
+    if after in w.after_links and text[end + 1 : end + 2] in _CLOSING:
         return -0.3
-    return 0.7 if text[end] in w.after_chars else 0.0
+    return 0.7 if after in w.after_chars else 0.0
 
 
 def bound(text: str, start: int) -> int:
@@ -143,7 +144,11 @@ def _torn(text: str, start: int, end: int) -> float:
     w = chars()
     inside = text[start:end]
     dot = inside.rfind("·") + 1
-    lost = 1.2 * any(comes_after(text, start + i) for i in range(max(2, dot + 1), len(inside)))
+    lost = 0.0
+    for i in range(start + max(2, dot + 1), end):
+        if comes_after(text, i):
+            lost = 1.2
+            break
     if len(inside) > 2 and text[end - 1] in w.not_last and (comes_after(text, end) or text.startswith("的", end)):
         lost += 1.2
     return lost
@@ -156,7 +161,9 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
         return
     w = chars()
     begun = 0.8 if comes_after(text, start) else 0.0  # 主席多次强调: the word comes after names and opens none
-    run = next((i for i, c in enumerate(dotted[0]) if c not in w.foreign), len(dotted[0]))
+    run = 0
+    while run < len(dotted[0]) and dotted[0][run] in w.foreign:
+        run += 1
     dot = dotted[0].find("·")
     # 买买提·艾力: what stands before the dot is no name by itself, unless a word cuts it off (李明远向维克托·奥尔洛夫).
     whole = (
@@ -170,7 +177,7 @@ def _readings(text: str, start: int, names: Container[str], votes: dict[int, flo
         stop = min(stop, start + max(4, run + 3))  # Han names have four characters, transcribed ones their run and 六世
     for end in range(max(start + 2, least + 1), stop + 1):
         part = text[start:end]
-        last = part.rfind("·") + 1
+        last = part.rfind("·") + 1 if dot >= 0 else 0
         if last == len(part) or last == len(part) - 1 and end < dotted.end():
             continue
         if part in names:
@@ -213,6 +220,8 @@ def name_at(text: str, start: int, names: Collection[str] = (), mentions: Sequen
     if votes or any(text.startswith(name, start) for name in names):
         return _name_at(text, start, names, votes)
     run = DOTTED.match(text, start)
+    if run and text[start] not in chars().first and "·" not in run[0] and "-" not in run[0]:
+        return None
     size = _size(text[start : run.end() + chars().ahead]) if run else 0
     return start + size if size else None
 

@@ -62,6 +62,11 @@ def _title() -> re.Pattern[str]:
 
 
 @remember(1)
+def _head() -> re.Pattern[str]:
+    return re.compile(alternation("titles", "heads"))
+
+
+@remember(1)
 def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Capacities, and words for groups of people."""
     return re.compile(alternation("titles", "capacities")), re.compile(alternation("titles", "groups"))
@@ -69,17 +74,19 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @remember(1024)
 def _read(text: str) -> tuple[Title, ...]:
+    if not _head().search(text):  # many times as fast as the whole pattern, and most sentences have none
+        return ()
     capacity, grouping = _marks()
     kinds, heads = entries("titles", "capacities"), entries("titles", "heads")
     groups = {m.end() for m in grouping.finditer(text)}
     aides, torn, grouped = words("titles", "aides"), words("titles", "torn"), words("titles", "groups")
     found: list[Title] = []
     for m in _title().finditer(text):
-        if any(len(t) > m.end() - m.start() and text.endswith(t, 0, m.end()) for t in torn) or _is_country(
-            text, m.start(), m["head"]
-        ):
-            continue
         if m.end() in groups and m["head"] not in grouped:
+            continue
+        if text.endswith(torn, 0, m.end()) and any(len(t) > len(m[0]) and text.endswith(t, 0, m.end()) for t in torn):
+            continue
+        if _is_country(text, m.start(), m["head"]):
             continue
         mark = capacity.search(text, m.start(), m.start("head"))
         # 总工程师 is a head of its own, though 总 before 工程师 would be a modifier.
