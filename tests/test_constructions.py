@@ -150,3 +150,24 @@ def test_bare_kinds_of_places_are_not_visited() -> None:
 def test_what_is_said_to_be_shared_with_firms_is_no_speech_of_theirs() -> None:
     found = _read(MEETING + "区长高远山主持会议。要完善服务，与各家公司分享发展机遇。")
     assert not [s for s in found if s.schema == "REPRESENTED_AT"]
+
+
+def test_what_a_paragraph_recalls_dates_nothing_in_the_next() -> None:
+    """下午 and 14日 are counted from the last day that is news, unless the recollection itself goes on."""
+    before = "6月13日上午，区委召开常委会会议。区委书记高远山出席。"
+    recalled = "1945年10月25日，临川光复。"
+    told = {"常委会会议": "2024-06-13"}
+    assert events(f"{before}\n\n{recalled}\n\n下午，区政府召开防汛工作会议。区长白露参加。") == {
+        **told,
+        "防汛工作会议": "2024-06-13",
+    }
+    assert events(f"{before}\n\n{recalled}\n\n14日上午，区政府召开防汛工作会议。区长白露参加。") == {
+        **told,
+        "防汛工作会议": "2024-06-14",
+    }
+    goes_on = events(f"{before}\n\n{recalled}次日，区政府召开防汛工作会议。区长白露参加。")
+    assert goes_on["防汛工作会议"] == "1945-10-26"
+    coarse = events(
+        f"{before}\n\n{recalled}1980年9月，区长白露赴外地考察。同年10月，区政府召开防汛工作会议。区长白露参加。"
+    )
+    assert coarse["防汛工作会议"] == "1980-10"

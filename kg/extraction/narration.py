@@ -50,6 +50,8 @@ class Narrator:
         self.issued = issued
         self.story = Story()
         self._anchor: When | None = None
+        #: The last day named that is news.
+        self._news: When | None = None
         self._last: Participant | None = None
         self._organs: deque[str] = deque(maxlen=REACH)
         self._occasions = Occasions(self.story.scene, issued, self._organs)
@@ -99,6 +101,10 @@ class Narrator:
         return not any(p.name in current.parts for u in line.units if u.label == "WHO" for p in u.value.people)
 
     def _tell_time(self, line: Line) -> None:
+        if line.block != self._block and self._news is not None:
+            self._anchor = (
+                self._news
+            )  # what a paragraph recalled of 1945 is over, and 下午 in the next is not of that day
         future = any(u.label == "FUTURE" for u in line.units)
         for unit in line.units:
             if unit.label == "TIME" and not unit.value.background:
@@ -106,8 +112,12 @@ class Narrator:
                 line.times.append((unit.start, found))
                 # 2013年初 in a recollection does not move the day that 11日下午 is counted from.
                 coarse = found.precision != "day" and self._anchor is not None and self._anchor.precision == "day"
+                if coarse and not when.is_news(self._anchor, self.issued):
+                    coarse = False
                 if not coarse and not is_ahead(found, self.issued):
                     self._anchor = when.next_anchor(found, self._anchor) or self._anchor
+                    if when.is_news(self._anchor, self.issued):
+                        self._news = self._anchor
 
     def _apply(self, line: Line, m: Match) -> None:
         if any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types):

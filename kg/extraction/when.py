@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from kg import dates
 from kg.extraction.times import Point, TimeSpan, find
 
-__all__ = ["Point", "TimeSpan", "When", "find", "next_anchor", "read", "resolve"]
+__all__ = ["Point", "TimeSpan", "When", "find", "is_news", "next_anchor", "read", "resolve"]
 
 #: A month and day with no year may lie so many days after the day of issue before it is taken to be last year's.
 _AHEAD = 45
+#: Days before the issue within which a day is news; before them it is history.
+_NEWS = 366
 #: Days before the issue within which a bare 28日 is counted from the issue and not from the last day named.
 _RECENT = 45
 
@@ -83,6 +85,13 @@ def read(
 def next_anchor(when: When, anchor: When | None) -> When | None:
     """The anchor after `when`: itself if it names a day, a month or a year, else the one before."""
     return when if when.date else anchor
+
+
+def is_news(when: When | None, issued: str | None) -> bool:
+    """Whether a day is of the year before the issue: 25日 is, 1945年10月25日 is not; nothing is, where no issue is known."""
+    if when is None or when.date is None or when.precision != "day" or issued is None:
+        return False
+    return dates.days_between(dates.bounds(when.date)[1], dates.bounds(issued)[1]) <= _NEWS
 
 
 def _days(partial: str | None) -> tuple[str | None, str | None, str | None]:

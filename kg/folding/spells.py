@@ -12,7 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from kg import dates
+
 _NEVER, _EVER = "", "9999-12-31"
+
+#: Days of a term of office. Where nobody is known to have held a seat for longer, others may have.
+_TERM = 5 * 366
 
 #: Capacities in which a person occupies the seat.
 IN_OFFICE = frozenset({"full", "acting"})
@@ -139,7 +144,11 @@ def spells(holdings: Iterable[Holding], seats: Mapping[str, int | None]) -> list
 
 
 def successions(found: Iterable[Spell], seats: Mapping[str, int | None]) -> list[tuple[Spell, Spell]]:
-    """Pairs (predecessor, successor) of different people, one after the other in a one-seat position."""
+    """Pairs (predecessor, successor) of different people, one after the other in a one-seat position.
+
+    Not where more than a term lies between them: who held the seat in 2005 and who held it in 2022 did not follow each other
+    for all that is known.
+    """
     by_position: dict[str, list[Spell]] = defaultdict(list)
     for spell in found:
         if seats.get(spell.position) == 1 and spell.capacity in IN_OFFICE and spell.dated:
@@ -147,7 +156,8 @@ def successions(found: Iterable[Spell], seats: Mapping[str, int | None]) -> list
     pairs = []
     for position in sorted(by_position):
         line = sorted(by_position[position], key=lambda s: (s.last, s.first, s.person, s.capacity))
-        pairs += [(a, b) for a, b in pairwise(line) if a.person != b.person and _precedes(a, b)]
+        followed = ((a, b) for a, b in pairwise(line) if a.person != b.person and _precedes(a, b))
+        pairs += [(a, b) for a, b in followed if dates.days_between(a.last, b.first) <= _TERM]
     return pairs
 
 
