@@ -80,6 +80,10 @@ def in_process(paths: list[Path], table: Table) -> None:
 
     *paths, first = paths  # on which rules, words and patterns are loaded, as once in every build
 
+    def rate(name: str, seconds: float, target: int = 0) -> None:
+        speed = size / seconds
+        table.add(name, f"{speed:,.0f} /s", f"{target:,}" if target else "", speed >= target if target else None)
+
     def test(sentence: str) -> None:
         if sentences.can_hold_fact(sentence):
             candidates.find(sentence, titles.find(sentence))
@@ -91,19 +95,13 @@ def in_process(paths: list[Path], table: Table) -> None:
     size = sum(len(d.raw) for d in documents)
     print(f"{len(documents)} days, {size:,} characters; processor seconds of one core")
     found = texts(documents)
-    table.add("reading", f"{size / reading:,.0f} /s")
+    rate("reading", reading)
     words = cpu(lambda: [sentences.can_hold_fact(t) for t in texts(documents)])
-    speed = size / (reading + words)
-    table.add("reading and the first test's words", f"{speed:,.0f} /s", "1,000,000", speed >= 1_000_000)
-    told = [t for t in found if sentences.can_hold_fact(t)]
-    whole = words + cpu(lambda: [candidates.find(t, titles.find(t)) for t in told])
-    speed = size / (reading + whole)
-    table.add("reading and all of the first test", f"{speed:,.0f} /s", "1,000,000", speed >= 1_000_000)
-
+    rate("reading and the first test's words", reading + words, 1_000_000)
+    rate("reading and all of the first test", reading + cpu(lambda: [test(t) for t in texts(documents)]), 1_000_000)
     plain = Extractor("dictionary")
     plain.extract(documents[0])
-    alone = cpu(lambda: [plain.extract(d) for d in documents])
-    table.add("extraction without a recogniser", f"{size / alone:,.0f} /s", "200,000", size / alone >= 200_000)
+    rate("extraction without a recogniser", cpu(lambda: [plain.extract(d) for d in documents]), 200_000)
 
     extractor = Extractor("embedded")
     extractor.extract(documents[0])
@@ -112,18 +110,11 @@ def in_process(paths: list[Path], table: Table) -> None:
     for d in documents:
         extractor.extract(d)
     share = asked.characters / size
-    rest = cpu(lambda: [extractor.extract(d) for d in documents])
-    table.add("extraction with the recogniser", f"{size / full:,.0f} /s")
-    table.add(
-        "  of it without the recogniser's own time",
-        f"{1e6 * rest / size:.2f} µs a character",
-        "3.5",
-        rest / size <= 3.5e-6,
-    )
+    rest = cpu(lambda: [extractor.extract(d) for d in documents]) / size * 1e6
+    rate("extraction with the recogniser", full)
+    table.add("  of it without the recogniser's own time", f"{rest:.2f} µs a character", "3.5", rest <= 3.5)
     table.add("  characters that the recogniser is asked about", f"{share:.3f}", "0.20", share <= 0.2)
-
-    own = cpu(lambda: asked.inner.recognise(found))
-    table.add("our recogniser alone on all sentences", f"{size / own:,.0f} /s", "50,000", size / own >= 50_000)
+    rate("our recogniser alone on all sentences", cpu(lambda: asked.inner.recognise(found)), 50_000)
     quick, lac = ner.load("lac"), LAC()
     batched = cpu(lambda: quick.recognise(found))
     single = cpu(lambda: [lac.run(t) for t in found])

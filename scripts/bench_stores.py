@@ -80,7 +80,13 @@ def make(folder: Path, scale: float) -> None:
                        "quotes": [quote], "rules": ["bench"], "confidence": 0.95, "firstSeen": day(i), "lastSeen": day(i),
                        "dataset": "bench"}  # fmt: skip
                 if kind == "ATTENDED":
-                    row |= {"roles": [], "titles": [f"职{i % 99}"], "positions": [], "rank": i % 30 + 1, "manner": "present"}
+                    row |= {
+                        "roles": [],
+                        "titles": [f"职{i % 99}"],
+                        "positions": [],
+                        "rank": i % 30 + 1,
+                        "manner": "present",
+                    }
                 elif kind == "HOLDS":
                     row |= {"titles": [], "capacity": "full", "sightings": 1, "evidence": ["sighted"], "startLatest": day(i),
                             "endEarliest": day(i + 20) if day(i + 20) > day(i) else day(i)}  # fmt: skip
@@ -197,7 +203,9 @@ def main() -> None:
         make(folder, arguments.scale)
         nodes, edges = (sum(max(1, int(n * arguments.scale)) for n in sizes.values()) for sizes in (NODES, EDGES))
         size = sum(p.stat().st_size for p in folder.iterdir()) / 1e6
-        print(f"{nodes:,} nodes, {edges:,} edges, {size:.0f} MB of JSON Lines; load {os.getloadavg()[0]:.1f}", flush=True)
+        print(
+            f"{nodes:,} nodes, {edges:,} edges, {size:.0f} MB of JSON Lines; load {os.getloadavg()[0]:.1f}", flush=True
+        )
         embedded(folder)
         if arguments.start:
             server(folder, arguments.start, Path(temporary) / "neo4j", nodes, edges)
