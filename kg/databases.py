@@ -16,6 +16,8 @@ from kg.stores import Answer, Store, open_store, reading
 if TYPE_CHECKING:
     from kg.stores.push import Summary
 
+#: Datasets of a server that are named.
+_MOST = 5
 #: A graph, or the folder of a build.
 Source = Graph | str | Path
 
@@ -57,7 +59,25 @@ def query(
     """
     queries.check(name, parameters)
     with opened(graph, server) as store:
-        return queries.ask(store, name, seconds, **parameters)
+        rows = queries.ask(store, name, seconds, **parameters)
+        if len(there := _datasets(store)) > 1:
+            rows.notes = [
+                *rows.notes,
+                f"the server holds several datasets ({', '.join(there)}), and this is the answer of all of them together;"
+                " for one alone, ask its build folder, or push it into a database of its own",
+            ]
+        return rows
+
+
+def _datasets(store: Store) -> list[str]:
+    """The first datasets of a server, by name; none for a build, which is one."""
+    found: list[str] = []
+    if store.dialect == "neo4j":
+        # From name to name in the index: the nodes are not looked through.
+        text = "MATCH (n:Person) WHERE n.dataset > $after AND n.id IS NOT NULL RETURN n.dataset AS name ORDER BY name LIMIT 1"
+        while len(found) < _MOST and (rows := store.run(text, {"after": found[-1] if found else ""}).rows):
+            found.append(str(rows[0]["name"]))
+    return found
 
 
 def cypher(

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg import cli
 from kg.errors import GraphError, StoreError, UsageError
 from kg.exports import jsonl
@@ -89,6 +90,10 @@ def test_what_others_wrote_stays(server: Neo4jStore, graph: Graph) -> None:
     other = Neo4jStore(**address(), dataset="kg-test-other")  # type: ignore[arg-type]
     push(server, graph)
     push(other, without(graph, "白露</script>"))
+    place = {**address(), "dataset": None}
+    [note] = kg.query("attendance", person="罗映山", server=place).notes
+    assert DATASET in note
+    assert "kg-test-other" in note
     by_hand = ("MATCH (p:Person {name: '罗映山', dataset: $mine}) "
                "CREATE (p)-[:SUSPECTED]->(:Note {byHand: 'kg-test', text: 'x'}), (:Person {id: 'me', byHand: 'kg-test'}) "
                "SET p.remark = 'mine'")  # fmt: skip

@@ -339,6 +339,16 @@ def test_a_question_put_wrongly_is_one_line(name: str, values: dict[str, Any], a
     assert "\n" not in str(refused.value)
 
 
+def test_an_answer_that_its_limit_cuts_says_so(town: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = kg.query("co_attendance", town)
+    assert len(rows) > 2
+    assert rows.notes == []
+    assert kg.query("co_attendance", town, limit=2).notes == [], "they asked for so many"
+    bind = queries.bind
+    monkeypatch.setattr(queries, "bind", lambda query, values: {**bind(query, values), "limit": 2})
+    assert kg.query("co_attendance", town).notes == ["only the first 2 rows; limit=20 gives more"]
+
+
 def test_a_name_that_nobody_bears_is_told(town: Graph) -> None:
     assert kg.query("career", town, person="沈知").notes == ["no Person is called 沈知; near it: 沈知秋"]
     assert kg.query("shortest_path", town, person="林望书", other="无").notes == [

@@ -331,10 +331,11 @@ def stored(ledger: Path) -> int:
         return 0
 
 
-def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fresh", [False, True])
+def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path, fresh: bool) -> None:
     folder, out = papers(newspaper, 400), tmp_path / "out"
     child = subprocess.Popen(
-        command(folder, out),
+        command(folder, out, *(["--fresh"] if fresh else [])),
         stderr=subprocess.PIPE,
         text=True,
         # Tests that run in the background ignore Ctrl-C, and so would their children.
@@ -348,6 +349,7 @@ def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path) -> None:
     assert child.returncode == 130, err
     [line] = err.splitlines()
     assert "are kept" in line
+    assert ("without --fresh" in line) == fresh
     kept = int(line.split("stopped; ")[1].split()[0])
     assert not out.exists()
     again = made(folder, out)

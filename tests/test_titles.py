@@ -210,3 +210,31 @@ def test_the_head_of_a_title_is_the_longest():
         "总会计师",
         "书记",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "越共中央政治局委员、中组部部长阮高远",
+            [("越共中央", "政治局委员", "full"), ("越共中央组织部", "部长", "full")],
+        ),
+        (
+            "老挝人民革命党中央委员、中央书记处书记、中宣部部长阮高远",
+            [
+                ("老挝人民革命党中央", "委员", "full"),
+                ("老挝人民革命党中央书记处", "书记", "full"),
+                ("老挝人民革命党中央宣传部", "部长", "full"),
+            ],
+        ),
+        (
+            "中共中央政治局委员、中组部部长高远",
+            [("中共中央", "政治局委员", "full"), ("中组部", "部长", "full")],
+        ),
+        ("智利外交部长、中组部部长高远", [("智利", "外交部长", "full"), ("中组部", "部长", "full")]),
+    ],
+)
+def test_organs_in_a_list_of_another_countrys_party_are_its_own(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert parts(text, text[-3:] if "阮" in text else "高远") == expected

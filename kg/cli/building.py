@@ -95,7 +95,8 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
             raise
         return 2  # each input has been named, with why: that nothing is left to read goes without saying
     except Stopped as stopped:
-        _say(f"stopped; {stopped.kept} documents are kept, and the same command goes on from there")
+        again = "the same command without --fresh" if options["fresh"] else "the same command"
+        _say(f"stopped; {stopped.kept} documents are kept, and {again} goes on from there")
         return 130
     if not quiet:
         tables.write_summary(report, out)

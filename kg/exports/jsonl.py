@@ -54,9 +54,7 @@ def _write(lines: Iterable[str], path: Path) -> None:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
-        raise GraphError(
-            path, "no such file", f"run kg build INPUT --out {path.parent}, or name another folder with --graph"
-        )
+        raise GraphError(path, "no such file", f"run kg build INPUT --out {path.parent}, or name another folder")
     rows = []
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):

@@ -44,3 +44,10 @@ def completed(front: str, organ: str) -> str:
     word = areas.local_word(front)
     area = area_in(organ, word) if word and front != word else ""
     return area + front[len(word) :] if area else front
+
+
+def of_party(front: str, organ: str) -> str:
+    """中组部 after 越共中央政治局 is that of 越共: printed in the list of another country's offices, it is not ours."""
+    party, name = organs.foreign_party(organ), organs.canonical(front)
+    ours = entries("organs", "national").get(name)
+    return party + name.removeprefix("中共") if party and ours and ours["kind"] == "party" else front

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extraction import areas, organs
 from kg.extraction.fronts import duty, is_owner, is_whole, owner_before
 from kg.extraction.fronts import organ_start as organ_start
-from kg.extraction.owners import area_in, area_of, completed, leads, of_state
+from kg.extraction.owners import area_in, area_of, completed, leads, of_party, of_state
 from kg.extraction.owners import country_of as country_of
 from kg.lexicon import alternation, entries, remember, words
 
@@ -239,7 +239,7 @@ def _without_marks(front: str, printed: str, title: Title) -> tuple[str, str, st
 def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]:
     """The organ of a title, and the title with what is fused to it; `shared` learns what the next titles inherit."""
     front, bare = of_state(front, bare)
-    front = completed(front, shared.organ)
+    front = of_party(completed(front, shared.organ), shared.organ)
     inner, fields = words("positions", "inner_organs"), words("positions", "fields")
     organ, committee = shared.organ, shared.committee
     parts = () if front.endswith(words("positions", "not_inner")) else (*inner, *fields)

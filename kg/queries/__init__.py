@@ -59,6 +59,8 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
         known = sorted((r for r in rows if r[key] is not None), key=lambda row: row[key], reverse=down)
         rows = known + [r for r in rows if r[key] is None]
     found = Rows(rows, (c.name for c in query.columns))
+    if "limit" not in values and len(found) == bound.get("limit"):
+        found.notes = [f"only the first {len(found)} rows; limit={10 * len(found)} gives more"]
     if not found:
         parts = {p.name for p in query.parameters if p.note.startswith("part of")}
         named = [

@@ -103,7 +103,7 @@ class LadybugStore:
 
     def __init__(self, path: Path | None = None, *, write: bool = False) -> None:
         if path is not None and not path.is_file() and not write:
-            raise GraphError(path, "no such file", "run kg build INPUT, or name another folder with --graph")
+            raise GraphError(path, "no such file", "run kg build INPUT, or name another folder")
         self._may_write = write
         self._stack = ExitStack()
         self._connection = self._stack.enter_context(opened(path, read_only=path is not None and not write))

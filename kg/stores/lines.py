@@ -22,7 +22,7 @@ def rows(path: Path) -> Iterator[Placed]:
         GraphError: there is no such file, or a line of it is no JSON object.
     """
     if not path.is_file():
-        todo = f"run kg build INPUT --out {path.parent}, or name another folder with --graph"
+        todo = f"run kg build INPUT --out {path.parent}, or name another folder"
         raise GraphError(path, "no such file", todo)
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):

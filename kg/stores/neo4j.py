@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError, UsageError
@@ -149,7 +150,11 @@ class Neo4jStore:
         if "AccessMode" in code:
             return StoreError("cypher", "it writes", "add --write if you mean it")
         if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
-            return StoreError(self.uri, f"does not answer ({message:.160})", "start the server, or check --uri")
+            return StoreError(
+                self.uri,
+                f"does not answer ({shorten(message, 200, placeholder=' …')})",
+                "start the server, or check --uri",
+            )
         if "Statement" in code:
             return StoreError("cypher", message, "mend the query")
         return StoreError(self.uri, f"{code} {message}".strip(), "see the server's log")

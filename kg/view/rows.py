@@ -33,7 +33,7 @@ class SortedRows:
         try:
             self._file = path.open("rb")
         except OSError as e:
-            todo = f"run kg build INPUT --out {path.parent}, or name another folder with --graph"
+            todo = f"run kg build INPUT --out {path.parent}, or name another folder"
             raise GraphError(path, "cannot be read" if path.exists() else "no such file", todo) from e
         self._probes: dict[int, tuple[int, int, Key]] = {}
         self.size = path.stat().st_size
