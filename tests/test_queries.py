@@ -35,6 +35,7 @@ KINDS: dict[str, Any] = {
     "number": (int, float),
     "boolean": bool,
     "strings": list,
+    "names": list,
     "date": str,
 }
 PEOPLE = ("沈知秋", "林望舒", "欧阳牧", "陆行舟")

@@ -53,7 +53,7 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
         raise UsageError(name, f"cannot be asked of {store.dialect}", f"ask {' or '.join(query.texts)}")
     bound = bind(query, values)
     answer = store.run(text, bound, seconds=seconds)
-    rows = [{c.name: _tidy(row[c.name]) for c in query.columns} for row in answer.rows]
+    rows = [{c.name: _tidy(row[c.name], c.type) for c in query.columns} for row in answer.rows]
     for key, down in reversed(query.order):
         # Unknown last, as the databases have it.
         known = sorted((r for r in rows if r[key] is not None), key=lambda row: row[key], reverse=down)
@@ -113,6 +113,8 @@ def check(name: str, values: Mapping[str, Any]) -> None:
     bind(find(name), values)
 
 
-def _tidy(value: Any) -> Any:
-    """A sum of fractions depends on the order in which a database adds them up, in its last digits."""
+def _tidy(value: Any, kind: str) -> Any:
+    """Names have no order of their own, and a sum's last digits depend on the order in which a database adds up."""
+    if kind == "names" and value is not None:
+        return sorted(value)
     return round(value, 9) if isinstance(value, float) else value

@@ -13,7 +13,7 @@ from kg.errors import SchemaError, UsageError
 
 STORES = ("ladybug", "neo4j")
 PARAMETER_TYPES = ("string", "integer", "number", "day", "first-day", "last-day")
-COLUMN_TYPES = ("string", "strings", "integer", "number", "boolean", "date")
+COLUMN_TYPES = ("string", "strings", "names", "integer", "number", "boolean", "date")
 _PARAM = re.compile(r"(?P<name>[a-zA-Z]\w*)\s+(?P<type>[\w-]+)(?:\s+=\s+(?P<default>'[^']*'|\S+))?(?:\s+(?P<note>.+))?")
 _COLUMN = re.compile(r"(?P<name>[a-zA-Z]\w*)\s+(?P<type>\w+)\s+(?P<note>.+)")
 _USED = re.compile(r"\$(\w+)")

@@ -1,4 +1,4 @@
-// The shortest chain of shared events between two people, with the sentence that proves each step.
+// The shortest chain of shared events between two people, or one of several as short, with the sentence that proves each step.
 // @param person string  name, alias or id
 // @param other  string  name, alias or id
 // @column steps  integer  edges of the chain, two for a shared event

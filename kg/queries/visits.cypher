@@ -10,7 +10,7 @@
 // @column stops          integer  stops of tours there
 // @column first          date     the first of known day
 // @column last           date     the last of known day
-// @column people         strings  who was there
+// @column people         names    who was there
 // @column organizationId string   id
 // @order -visits, organizationId
 // @empty no visit to an organisation of this kind is told
