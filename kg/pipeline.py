@@ -248,7 +248,9 @@ class _Build:
             else:
                 given += 1
                 yield Task(source, documents.mentions_of(ledger, source.doc))
-        if self.report.cache["known"] > _MANY * given:  # while the last of them are read elsewhere
+        if (
+            self.jobs > 1 and 0 < _MANY * given < self.report.cache["known"]
+        ):  # while the last of them are read elsewhere
             self.gathered.compare(ledger)
             folding.prepare()
 
