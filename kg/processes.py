@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing import connection, get_context
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, Protocol
 
 #: Bytes by which a process may grow after its first document. What libraries keep of each text they saw (words, parsed
 #: names) adds up over thousands of documents; a fresh process in its place costs a second.
@@ -41,6 +42,14 @@ class Process:
         self.process.join()
 
 
+class Pipe(Protocol):
+    """What a process hears and answers by."""
+
+    def send(self, obj: Any, /) -> None: ...
+
+    def recv(self) -> Any: ...
+
+
 _spare: list[Process] = []
 
 
@@ -61,7 +70,7 @@ def _dismiss() -> None:
         _spare.pop().close()
 
 
-def _work(pipe: connection.Connection, modules: Iterable[str]) -> None:
+def _work(pipe: Pipe, modules: Iterable[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
     gc.set_threshold(50_000, 20, 100)  # what is loaded stays; looking for garbage in it takes a tenth of the start
     try:

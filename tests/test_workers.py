@@ -110,7 +110,7 @@ class _Growing:
 
 
 def _grows(pipe: Connection, modules: tuple[str, ...]) -> None:
-    whole(_Growing(pipe), modules)  # type: ignore[arg-type]
+    whole(_Growing(pipe), modules)
 
 
 #: The worker itself, which a test puts another in the place of.
