@@ -222,3 +222,16 @@ def test_the_area_of_the_paper_goes_without_saying(area: str) -> None:
     }
     assert forms == {"防汛工作"}
     assert wording(area).normalise("外省防汛工作会议") != "防汛工作"
+
+
+def test_what_is_told_of_an_event_later_is_compared_again() -> None:
+    """Nothing found before may stand for an event of which something new is told: here the name that two papers share."""
+    known = [*told(A, "区委常委会会议", ["沈知秋"], day(1), 1), *told(B, "全区防汛工作会议", ["沈知秋"], day(1), 1)]
+    more = told(A, "全区防汛工作会议", ["沈知秋"], day(1), 1)
+    gathered = Gathering()
+    for text in by_document(known):
+        gathered.add_json(text)
+    before = resolve(gathered.mentions())
+    for text in by_document(more):
+        gathered.add_json(text)
+    assert resolve(gathered.mentions()) == link([*known, *more]) != before

@@ -102,9 +102,8 @@ class Narrator:
 
     def _tell_time(self, line: Line) -> None:
         if line.block != self._block and self._news is not None:
-            self._anchor = (
-                self._news
-            )  # what a paragraph recalled of 1945 is over, and 下午 in the next is not of that day
+            # What a paragraph recalled of 1945 is over: 下午 in the next one is not of that day.
+            self._anchor = self._news
         future = any(u.label == "FUTURE" for u in line.units)
         for unit in line.units:
             if unit.label == "TIME" and not unit.value.background:
