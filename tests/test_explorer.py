@@ -294,6 +294,20 @@ def test_texts_are_found_where_they_stand(page: Any) -> None:
     assert "中国算谷" in page.inner_text(".printed mark.here >> nth=0")
 
 
+AT_FIRST_SIGHT = """new MutationObserver((_, watch) => {
+    if (!document.querySelector("#view h1")) return;
+    watch.disconnect();
+    location.hash = "#/verdicts";
+}).observe(document, {childList: true, subtree: true});"""
+
+
+def test_a_link_followed_before_anything_is_painted(play: Any, chromium: str, build: Path) -> None:
+    with browsing(play, chromium, (build / "explorer.html").as_uri()) as page:
+        page.add_init_script(AT_FIRST_SIGHT)
+        page.reload()
+        page.wait_for_selector("#view.view-verdicts h1")
+
+
 def test_an_article_marks_what_it_proves(page: Any, found: Graph) -> None:
     article = "Article:000_835feff47fd91af4.txt#2"
     open_node(page, "article", article)

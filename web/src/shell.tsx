@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Frame } from "./parts/frame";
 import { Evidence } from "./parts/evidence";
 import { fill } from "./parts/told";
@@ -26,7 +26,8 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
     now.current = to;
     setPlace(to);
   }, []);
-  useEffect(() => {
+  // Before anything is painted: who follows a link at first sight is not to be left where he was.
+  useLayoutEffect(() => {
     const moved = () => settle(parse(location.hash));
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
@@ -63,7 +64,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
     app.go({ params: { proof: null, day: null } });
     if (opener.current instanceof HTMLElement || opener.current instanceof SVGElement) opener.current.focus();
   }, [app]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!proof) return;
     const escape = (event: KeyboardEvent) => event.key === "Escape" && close();
     addEventListener("keydown", escape);

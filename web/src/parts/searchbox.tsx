@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Feed, Hit, NameHit, Page } from "../protocol";
 import type { App, Place } from "../view";
 import { titleOf, viewOf } from "./told";
@@ -17,7 +17,7 @@ export function Searchbox({ app, place }: { app: App; place: Place }) {
   const input = useRef<HTMLInputElement>(null);
   const latest = useRef(0);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const focus = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
       if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Card } from "../drawing/card";
 import { Legend, shadeName } from "../drawing/legend";
 import { Listing, tables } from "../drawing/listing";
@@ -47,7 +47,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
   const { sieve, selected } = want;
   const [dark, setDark] = useState(() => paint(document.documentElement).dark);
   const webgl = useMemo(able, []);
-  useEffect(() => onTheme(() => setDark(paint(document.documentElement).dark)), []);
+  useLayoutEffect(() => onTheme(() => setDark(paint(document.documentElement).dark)), []);
 
   const dots = useMemo(() => new Map(answer.nodes.map((n) => [n.id, n])), [answer]);
   const days = useMemo(() => daysOf(answer.edges), [answer]);
