@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg import output, queries
 from kg.errors import UsageError
@@ -14,10 +14,9 @@ from kg.queries import Rows
 from kg.stores import Answer, Store, open_store, reading
 
 if TYPE_CHECKING:
+    from kg.stores.neo4j import Neo4jStore
     from kg.stores.push import Summary
 
-#: Datasets of a server that are named.
-_MOST = 5
 #: A graph, or the folder of a build.
 Source = Graph | str | Path
 
@@ -47,37 +46,37 @@ def query(
     Args:
         name: one of `kg.queries.names()`; `kg.queries.find(name)` tells its parameters and columns.
         graph: a graph, or the folder of a build.
-        server: in place of `graph`, a Neo4j server (``{"uri": "neo4j://localhost", "user": …, "password": …}``).
+        server: in place of `graph`, a Neo4j server (``{"uri": "neo4j://localhost", "user": …, "password": …}``); with
+            ``"dataset"`` that of its datasets alone.
         parameters: of the question; days as ISO text, for a period also ``2026-04``.
 
     Returns:
         A list with `columns`, and `to_frame()` where pandas is installed.
 
     Raises:
-        UsageError: no such question, or a parameter missing, unknown or wrong.
+        UsageError: no such question or dataset, or a parameter missing, unknown or wrong.
         StoreError: the database cannot be reached, or takes longer than `seconds`.
     """
     queries.check(name, parameters)
     with opened(graph, server) as store:
-        rows = queries.ask(store, name, seconds, **parameters)
-        if len(there := _datasets(store)) > 1:
-            rows.notes = [
-                *rows.notes,
-                f"the server holds several datasets ({', '.join(there)}), and this is the answer of all of them together;"
-                " for one alone, ask its build folder, or push it into a database of its own",
-            ]
-        return rows
+        if store.dialect != "neo4j":
+            return queries.ask(store, name, seconds, **parameters)
+        return _ask_server(cast("Neo4jStore", store), name, seconds, parameters)
 
 
-def _datasets(store: Store) -> list[str]:
-    """The first datasets of a server, by name; none for a build, which is one."""
-    found: list[str] = []
-    if store.dialect == "neo4j":
-        # From name to name in the index: the nodes are not looked through.
-        text = "MATCH (n:Person) WHERE n.dataset > $after AND n.id IS NOT NULL RETURN n.dataset AS name ORDER BY name LIMIT 1"
-        while len(found) < _MOST and (rows := store.run(text, {"after": found[-1] if found else ""}).rows):
-            found.append(str(rows[0]["name"]))
-    return found
+def _ask_server(server: Neo4jStore, name: str, seconds: float, parameters: dict[str, Any]) -> Rows:
+    from kg.stores import dataset
+
+    if server.dataset is not None:
+        return queries.ask(dataset.alone(server, server.dataset), name, seconds, **parameters)
+    rows = queries.ask(server, name, seconds, **parameters)
+    if len(there := dataset.there(server)) > 1:
+        rows.notes = [
+            *rows.notes,
+            f"the server holds several datasets ({', '.join(there)}), and this is the answer of all of them together;"
+            " --dataset asks one alone",
+        ]
+    return rows
 
 
 def cypher(

@@ -94,6 +94,14 @@ def test_what_others_wrote_stays(server: Neo4jStore, graph: Graph) -> None:
     [note] = kg.query("attendance", person="罗映山", server=place).notes
     assert DATASET in note
     assert "kg-test-other" in note
+    told = kg.query("attendance", server=place)
+    mine = kg.query("attendance", server={**place, "dataset": DATASET})
+    its = kg.query("attendance", server={**place, "dataset": "kg-test-other"})
+    assert (len(told), told.notes != []) == (len(mine) + len(its), True)
+    assert len(its) < len(mine)
+    assert (mine.notes, its.notes) == ([], [])
+    with pytest.raises(UsageError, match="no such dataset; it holds kg-test, kg-test-other"):
+        kg.query("attendance", server={**place, "dataset": "kg-tset"})
     by_hand = ("MATCH (p:Person {name: '罗映山', dataset: $mine}) "
                "CREATE (p)-[:SUSPECTED]->(:Note {byHand: 'kg-test', text: 'x'}), (:Person {id: 'me', byHand: 'kg-test'}) "
                "SET p.remark = 'mine'")  # fmt: skip
@@ -344,6 +352,8 @@ def test_the_password_comes_from_a_file_or_the_environment(
         "query", "ranks", "-p", "person=甲1", "--uri", where["uri"], "--format", "json", password=where["password"]
     )
     assert len(json.loads(answered[1])) == 1500
+    code, _, err = run("query", "visits", "--uri", where["uri"], "--dataset", "none", password=where["password"])
+    assert (code, err) == (2, f"kg: --dataset none: the server has no such dataset; it holds {DATASET}\n")
     assert (
         "n\n1500" in run("cypher", "MATCH (e:Event) RETURN count(e) AS n", "--uri", where["uri"], "--format", "csv")[1]
     )

@@ -448,3 +448,12 @@ def test_a_mistake_in_a_head_is_named(old: str, new: str, about: str) -> None:
     with pytest.raises(SchemaError, match=r"q\.cypher") as refused:
         parse("q", HEAD.replace(old, new), Path("q.cypher"))
     assert about in str(refused.value)
+
+
+def test_a_build_is_one_dataset(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["query", "doubtful", "--dataset", "kg"])
+    assert end.value.code == 2
+    assert (
+        capsys.readouterr().err == "kg: --dataset: a build is one dataset; leave it out, or name a server with --uri\n"
+    )

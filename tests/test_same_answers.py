@@ -1,4 +1,5 @@
-"""Every named question on real newspapers: the same rows from networkx, the file of the build, and a server."""
+"""Every named question on real newspapers: the same rows from networkx, the file of the build, and a server, also where that holds
+the same newspapers once more."""
 
 from __future__ import annotations
 
@@ -16,10 +17,10 @@ from kg.exports import jsonl
 from kg.graph import Graph
 from kg.pipeline import build
 from kg.queries import Rows
-from kg.stores import Store, open_store
+from kg.stores import dataset, open_store
 from kg.stores.push import push
 from tests.conftest import SEEDS
-from tests.servers import MISSING, emptied
+from tests.servers import DATASET, MISSING, emptied
 
 SHARED = SEEDS.parent.parent / "shared"
 #: Questions that may have no answer on ten days of news, whatever is asked.
@@ -84,7 +85,7 @@ def asked(graph: Graph) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def answers(store: Store, questions: list[tuple[str, dict[str, Any]]]) -> list[Rows]:
+def answers(store: queries.Asked, questions: list[tuple[str, dict[str, Any]]]) -> list[Rows]:
     return [queries.ask(store, name, **values) for name, values in questions]
 
 
@@ -105,7 +106,7 @@ def test_all_stores_give_the_same_rows(corpus: str, tmp_path: Path) -> None:
     answered = {name for (name, _), rows in zip(questions, found, strict=True) if rows}
     assert answered | RARE == set(queries.names()), "each of the others is answered at least once"
 
-    def same(other: Store) -> None:
+    def same(other: queries.Asked) -> None:
         for (name, values), mine, its in zip(questions, found, answers(other, questions), strict=True):
             assert comparable(name, its) == comparable(name, mine), (name, values)
 
@@ -117,3 +118,9 @@ def test_all_stores_give_the_same_rows(corpus: str, tmp_path: Path) -> None:
     with emptied() as server:
         push(server, tmp_path)
         same(server)
+        server.dataset = f"{DATASET}-again"
+        push(server, tmp_path)
+        with pytest.raises(AssertionError):
+            same(server)
+        for name in dataset.there(server):
+            same(dataset.alone(server, name))

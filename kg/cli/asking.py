@@ -25,6 +25,7 @@ _ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
 @options.FORMAT
 @options.SECONDS
 @options.server()
+@click.option("--dataset", metavar="NAME", help="Of a server with several, the one to ask; else all of them together.")
 def query(
     name: str | None,
     bare: tuple[str, ...],
@@ -32,6 +33,7 @@ def query(
     folder: Path,
     style: str,
     seconds: float,
+    dataset: str | None,
     **server: Any,
 ) -> None:
     """Ask a named question, its parameters after it; without NAME, list the questions with an example each.
@@ -48,7 +50,10 @@ def query(
         return
     values = read((*bare, *pairs))
     queries.check(name, values)
-    rows = databases.query(name, folder, server=options.sign_in(**server), seconds=seconds, **values)
+    if dataset is not None and server["uri"] is None:
+        raise UsageError("--dataset", "a build is one dataset", "leave it out, or name a server with --uri")
+    signed = options.sign_in(**server)
+    rows = databases.query(name, folder, server=signed and {**signed, "dataset": dataset}, seconds=seconds, **values)
     if style == "table":
         found = queries.find(name)
         write_table(rows, rows.columns, found.title, found.table)

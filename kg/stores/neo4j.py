@@ -29,7 +29,7 @@ class Neo4jStore:
         uri: ``neo4j://localhost:7687``; also bolt://, and +s or +ssc for TLS.
         password: null for a server without sign-in.
         database: the user's home database when null.
-        dataset: what `write` calls the rows it writes; see `kg.stores.push`.
+        dataset: what `write` calls the rows it writes (see `kg.stores.push`), and which is asked (see `kg.stores.dataset`).
 
     Raises:
         StoreError: no server, one that is too old, a wrong password, no such database; each says so in one line.
