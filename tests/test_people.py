@@ -94,6 +94,33 @@ def test_places_are_no_people() -> None:
     assert read("巴西、智利出席会议。", {"巴西": "PERSON", "智利": "PERSON"}) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "heard", "found"),
+    [
+        ("某国特斯拉公司首席执行官奥尔洛夫到会。", ["特斯拉", "奥尔洛夫"], [["奥尔洛夫"]]),
+        ("高远在奥尔洛夫广场出席仪式。", ["高远", "奥尔洛夫"], [["高远"]]),
+        ("人大代表盛虹控股集团有限公司董事长陈翔发言。", ["陈翔"], [["陈翔"]]),
+        ("高远同奥尔洛夫等11家企业代表座谈。", ["高远", "奥尔洛夫"], [["高远"]]),
+        ("银行行长奥尔洛夫等10家机构负责人出席。", ["奥尔洛夫"], [["奥尔洛夫"]]),
+        ("会见前国务卿奥尔洛夫时指出。", ["奥尔洛夫时"], [["奥尔洛夫"]]),
+        ("此次莫尔科夫总统访华。", ["次莫尔科夫"], [["莫尔科夫"]]),
+        ("高远抵达首尔出席会议。", ["高远", "达首尔"], [["高远"]]),
+        ("高远作为特别代表来智利出席仪式。", ["高远", "来智利"], [["高远"]]),
+        ("轮值主席阿尔及利亚总统奥尔洛夫致辞。", ["阿尔", "奥尔洛夫"], [["奥尔洛夫"]]),
+        ("某国国王和王后奥尔洛娃出席。", ["奥尔洛娃"], [["奥尔洛娃"]]),
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(text: str, heard: list[str], found: list[list[str]]) -> None:
+    assert named(read(text, dict.fromkeys(heard, "PERSON"))) == found
+
+
+@pytest.mark.parametrize("verb", ["会见了", "同"])
+def test_who_meets_the_kin_of_somebody_does_not_meet_him(verb: str) -> None:
+    text = f"高远{verb}陈志明同志亲属座谈。"
+    row = parts.assign(text, units.read(Sentence(text, names=("高远", "陈志明"))))
+    assert [u.label for u in row if isinstance(u.value, Who)] == ["WHO", "WHOM"]
+
+
 @pytest.mark.parametrize("tail", ["亲属", "的亲属", "家属", "遗体送别仪式举行", "生前友好", "之子", "夫人到场"])
 def test_the_dead_and_their_kin_take_no_part(tail: str) -> None:
     text = f"陈志明同志{tail}。"

@@ -20,7 +20,7 @@ _BRACKET = re.compile(r"[（(]([一-鿿]{2,14})[）)]$")
 @remember(1)
 def _cuts() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts', 'before_owner')}"
+        f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts', 'before_owner', 'before_state')}"
     )
 
 
@@ -31,10 +31,10 @@ def _national() -> re.Pattern[str]:
 
 @remember(1)
 def _state_organ() -> re.Pattern[str]:
-    """Organs of the state and bodies of the world, of three characters or more: they begin a name wherever they stand."""
+    """Organs of the state, of three characters or more, and bodies of the world: they begin a name wherever they stand."""
     also = (f for p in entries("organs", "national").values() for f in str(p.get("also", "")).split())
-    names = {*entries("organs", "national"), *also, *words("areas", "bodies")}
-    return re.compile(f"{any_of(n for n in names if len(n) > 2)}(?!长)")
+    names = {*entries("organs", "national"), *also}
+    return re.compile(f"{any_of((*(n for n in names if len(n) > 2), *words('areas', 'bodies')))}(?!长)")
 
 
 @remember(1)
@@ -55,6 +55,13 @@ def _begins_owner(text: str, at: int) -> bool:
     word = _national().match(text, at)
     listed = _state_organ().match(text, at) is not None or word is not None and len(word[0]) > 1
     return listed or any(start == at for start, *_ in areas.find(text))
+
+
+def _is_country(words_: str) -> bool:
+    """A country, or the letter of one (据俄|总统助理)."""
+    area, end = areas.lead(words_)
+    named = area is not None and area.level == "country" and end > 1
+    return named or len(words_) == 1 and areas.by_letter(words_) is not None
 
 
 def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> int:
@@ -80,10 +87,16 @@ def organ_start(text: str, start: int, floor: int, spans: Sequence[tuple[int, in
         return begin + at
     if len(part) > _LONG and not any(a == begin for a, _ in spans):
         # Begin at the last word that organs begin with.
-        marks = [m.start() for m in _national().finditer(part) if len(m[0]) > 1]
+        marks = [m.start() for m in _national().finditer(part) if len(m[0]) > 1 and not _is_inner(part, m.start())]
         if marks and not _national().match(part) and marks[-1] > 6:
             begin += marks[-1]
     return begin
+
+
+def _is_inner(part: str, at: int) -> bool:
+    """生态环境部某评估中心原|党委: a part inside an organ, and all that stands before it is the organ."""
+    before = re.sub(f"{alternation('titles', 'capacities')}$", "", part[:at])
+    return part[at:] in words("positions", "inner_organs") and is_owner(before)
 
 
 def owner_before(text: str, start: int, floor: int, spans: Sequence[tuple[int, int]] = ()) -> str:
@@ -134,22 +147,39 @@ def is_whole(words_: str) -> bool:
     return _after_cuts(words_) == words_
 
 
+def _is_ministry(text: str, begin: int, link: re.Match[str]) -> bool:
+    """智利国库|和|财政部: both fields are of the country in front, and no other country is named after the link."""
+    area, end = areas.lead(text[begin : link.start()])
+    abroad = area is not None and area.level == "country" and begin + end < link.start()
+    return abroad and areas.lead(text[link.end() :])[0] is None
+
+
+@remember(1)
+def _office_of_state() -> re.Pattern[str]:
+    return re.compile(f"{alternation('titles', 'capacities')}?{alternation('positions', 'state_heads')}")
+
+
 def _cut(text: str, start: int, begin: int, spans: Sequence[tuple[int, int]]) -> int:
     """After the last word that cannot belong to an organ's name."""
-    weak, marks = words("positions", "before_owner"), entries("titles", "capacities")
-    counted = words("positions", "counted")
+    verbs, marks = words("positions", "before_state"), entries("titles", "capacities")
+    weak, counted = (*words("positions", "before_owner"), *verbs), words("positions", "counted")
     for m in _cuts().finditer(text, begin, start):
         if m["keep"] is not None:
+            if m["keep"][0] in words("positions", "coverbs") and _is_country(text[m.start() + 1 : start]):
+                begin = m.start() + 1  # 同|德国总理, and no 同德
             continue
         inside = any(a <= m.start() and m.end() <= b and b <= start for a, b in spans)
         owner = (inside or m[0] in weak or m[0] in _LINKS) and _begins_owner(text, m.end())
         if m[0] in weak and not owner and not _begins_owner(text, m.start()):
-            owner = m.end() == start or areas.local_word(text[m.end() : start]) != ""
+            owner = areas.local_word(text[m.end() : start]) != "" or _is_country(text[m.end() : start])
+            owner = (
+                owner or m.end() == start and (m[0] not in verbs or _office_of_state().match(text, start) is not None)
+            )
         if inside and not (owner and m[0] in words("positions", "coverbs")) or m[0] in weak and not owner:
             continue
         if m[0] in marks or m[0] in counted:
             begin = begin if is_owner(text[begin : m.start()]) else m.start() if m[0] in marks else m.end()
         elif m[0] not in _LINKS or m.start() <= begin or owner or _national().match(text, m.end()):
-            begin = m.end()
+            begin = begin if m[0] in _LINKS and _is_ministry(text, begin, m) else m.end()
     opener = next((w for w in words("positions", "openers") if text.startswith(w, begin)), "")
     return begin + len(opener) if begin + len(opener) < start else begin

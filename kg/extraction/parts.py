@@ -103,6 +103,8 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
     word = text[before.start : before.end]
     if before.label == "AT" and _patterns()["accompanied"].match(text, unit.end):
         return "ALONG"
+    if before.label in ("WITH", "MEET") and text.startswith(words("people", "kin"), unit.end):
+        return "WHOM"
     if before.label == "WITH":
         return "OTHERSIDE"
     if before.label == "MEET":

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction import areas, organs
-from kg.extraction.fronts import duty, is_owner, is_whole, owner_before
+from kg.extraction import areas, capacities, organs
+from kg.extraction.fronts import duty, is_whole, owner_before
 from kg.extraction.fronts import organ_start as organ_start
 from kg.extraction.owners import area_in, area_of, completed, leads, of_party, of_state
 from kg.extraction.owners import country_of as country_of
@@ -67,16 +67,15 @@ def _head() -> re.Pattern[str]:
 
 
 @remember(1)
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Capacities, and words for groups of people."""
-    return re.compile(alternation("titles", "capacities")), re.compile(alternation("titles", "groups"))
+def _groups() -> re.Pattern[str]:
+    return re.compile(alternation("titles", "groups"))
 
 
 @remember(1024)
 def _read(text: str) -> tuple[Title, ...]:
     if not _head().search(text):  # many times as fast as the whole pattern, and most sentences have none
         return ()
-    capacity, grouping = _marks()
+    capacity, grouping = capacities.pattern(), _groups()
     kinds, heads = entries("titles", "capacities"), entries("titles", "heads")
     groups = {m.end() for m in grouping.finditer(text)}
     aides, torn, grouped = words("titles", "aides"), words("titles", "torn"), words("titles", "groups")
@@ -189,6 +188,8 @@ class _Shared:
     #: The committee inside the organ that the last title was of (某大学党委委员、常委).
     committee: str = ""
     past: bool = False
+    #: An earlier title of the organ is held in a capacity that was printed for all of them (某厅原党组书记、厅长).
+    capacity: str = "full"
 
 
 def _country_before(text: str, floor: int, first: tuple[int, Title]) -> str:
@@ -196,7 +197,7 @@ def _country_before(text: str, floor: int, first: tuple[int, Title]) -> str:
     begin, title = first
     if begin - 1 <= floor or text[begin - 1] != "、":
         return ""
-    front = _marks()[0].sub("", text[begin : title.start])
+    front = capacities.pattern().sub("", text[begin : title.start])
     bare = front + text[max(title.start, title.end - len(title.head)) : title.end]
     if front not in words("positions", "fields") and bare not in words("positions", "state_heads"):
         return ""
@@ -210,30 +211,19 @@ def _share_organs(text: str, pieces: list[tuple[int, Title]], owner: str = "") -
     posts = []
     for begin, title in pieces:
         front = duty().sub("", text[begin : title.end])[: -(title.end - title.start)]
-        front, bare, mark = _without_marks(front, text[title.start : title.end], title)
+        front, bare, mark = capacities.without(front, text[title.start : title.end], title.head, title.capacity)
+        if front and front not in words("positions", "inner_organs"):
+            shared.capacity = "full"
+        marked = capacities.pattern().search(text, begin, title.end) is not None
+        if not marked and not bare.startswith(words("titles", "lasting")):
+            mark = shared.capacity
+        elif capacities.of_all(text[begin : title.end]):
+            shared.capacity = mark
         if any(text.startswith(w, begin) for w in words("positions", "career")):
             shared.past = True
         organ, name = _owned(front, bare, title.head, shared)
         posts.append(Post(begin, title.end, name, organ, "former" if shared.past else mark, title.head))
     return posts
-
-
-def _without_marks(front: str, printed: str, title: Title) -> tuple[str, str, str]:
-    """Front and title without what says how the office is held (越南新任国家主席), and the capacity."""
-    printed = re.sub("[（(][^（）()]*[）)]$", "", printed)
-    capacity, kinds = _marks()[0], entries("titles", "capacities")
-    front = re.sub(f"{alternation('positions', 'counted', 'qualifiers')}+$", "", front)
-    mark = title.capacity
-    bare = capacity.sub("", printed) if mark != "full" or capacity.match(printed) else printed
-    bare = bare if bare.endswith(title.head) else printed
-    for m in capacity.finditer(front):
-        rest = front[m.end() :]
-        if front.startswith(words("organs", "not_capacity"), m.start()):
-            continue
-        if m.start() == 0 and len(rest) > 1 or m.start() and is_owner(front[: m.start()]) and not is_owner(front):
-            mark = str(kinds[m[0]]["capacity"]) if mark == "full" else mark
-            return front[: m.start()] + rest, bare, mark
-    return front, bare, mark
 
 
 def _owned(front: str, bare: str, head: str, shared: _Shared) -> tuple[str, str]:
