@@ -14,6 +14,8 @@ _KINDS = ("meeting", "ceremony", "training", "other")
 _ORDINAL = re.compile(
     r"(?:\d{4}年)?第[一二三四五六七八九十百\d]+[次场期讲届](?:全体|专题|集体)?(?:会议|学习|讲座|专题讲座|例会)$"
 )
+#: 10场座谈会, 2.3万场招聘会, 十多场活动: several events, and none of them named.
+_SEVERAL = re.compile(r"(?!一[场次])[\d.一二两三四五六七八九十百千几数多]+[余多万亿]*[场次]")
 _HARD = "，。：；！？"
 
 
@@ -96,7 +98,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
         begin = max([begin, *(c.end() for c in cut.finditer(text, begin, m.start()) if not quoted(c.start()))])
         onsite = _onsite(text, begin, end, quoted)
-        begin = _trim(text, onsite if onsite is not None else begin, m.start())
+        begin = _honour(text, _trim(text, onsite if onsite is not None else begin, m.start()), taken)
         if found and begin <= found[-1].end:
             joint = re.sub(r"^（[^）]{1,12}）", "", text[found[-1].end : m.start()])
             plain = len(joint) <= 20 and not _verbs().search(joint)
@@ -110,7 +112,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
             if text[begin : m.start()]:
                 continue
         name = text[begin:end]
-        if name.startswith(words("events", "no_names")):
+        if name.startswith(words("events", "no_names")) or _SEVERAL.match(name):
             continue
         generic = is_generic(_bare(name))
         if generic and text.startswith(("上", "中", "时"), end):
@@ -130,6 +132,17 @@ def _clause(text: str, end: int, quotes: Sequence[tuple[int, int]]) -> int:
         if text[i] in _HARD and not any(a < i < b for a, b in quotes):
             return i + 1
     return 0
+
+
+def _honour(text: str, begin: int, taken: Sequence[Spanned]) -> int:
+    """纪念某先生诞辰100周年座谈会 begins with the verb, although a person is named in it."""
+    person = (
+        next((t for t in taken if t.end == begin), None)
+        if text.startswith(words("events", "honoured"), begin)
+        else None
+    )
+    verb = next((w for w in words("events", "honours") if person and text.endswith(w, 0, person.start)), "")
+    return person.start - len(verb) if person and verb else begin
 
 
 def _trim(text: str, begin: int, end: int) -> int:

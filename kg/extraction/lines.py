@@ -122,10 +122,9 @@ class Line:
         hold = next((i for i in range(m.start, m.end) if units[i].label == "HOLD"), None)
         if hold is None or units[hold].start > what.start:
             return ""
-        end = hold
+        end = self._topic(hold)
         while end and (
             units[end - 1].label in ("TIME", "FUTURE", "EACH", "AT")
-            or (units[end - 1].label == "OTHER" and self.words(units[end - 1]).startswith(words("events", "topics")))
             or (end > 1 and units[end - 1].label == "OTHER" and units[end - 2].label == "AT")
         ):
             end -= 1
@@ -133,6 +132,15 @@ class Line:
         found = self.text[units[begin].start : units[end - 1].end] if begin < end else ""
         found = re.sub(f"^{alternation('people', 'adverbs')}+$", "", found)
         return found if 2 <= len(found) <= 40 else ""
+
+    def _topic(self, hold: int) -> int:
+        """Where 就甲与乙 begins in 就甲与乙进行集体学习; the verb itself where no topic stands before it."""
+        for k in range(hold - 1, -1, -1):
+            if self.units[k].label in ("COMMA", "STOP", "COLON", "BLANK", "TIME", "WHO"):
+                break
+            if self.units[k].label == "OTHER" and self.words(self.units[k]).startswith(words("events", "topics")):
+                return k
+        return hold
 
     def quotes(self) -> bool:
         """Whether it passes on what somebody said."""

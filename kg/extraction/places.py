@@ -108,6 +108,18 @@ def stop(text: str, units: Sequence[Unit], m: Match) -> Iterator[str]:
                 yield found
 
 
+def _on_the_way(text: str, units: Sequence[Unit], k: int) -> int:
+    """率有关部门负责同志于2日赶赴某县: a visit is called by the way, not by who went along without a name."""
+    if not text.startswith(words("places", "retinue"), units[k].start):
+        return k
+    for i in range(k + 1, len(units)):
+        if units[i].label in ("COMMA", "STOP", "COLON"):
+            return k
+        if units[i].label in ("GO", "AT", "VISIT"):
+            return i
+    return k
+
+
 def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     """What a visit is called: from the way or the verb to the end of the clause (赴青石镇调研防汛工作)."""
     begin = m.start + 1
@@ -116,7 +128,7 @@ def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     if go is not None:
         begin = go
     elif lead is not None and lead + 1 < len(units):
-        begin = lead + 1
+        begin = _on_the_way(text, units, lead + 1)
     elif not isinstance(units[m.end - 1].value, Who):
         begin = m.end - 1
     k = m.end - 1
