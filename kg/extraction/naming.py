@@ -39,6 +39,8 @@ class Naming:
         bare = []
         for one in held:
             post, name = one.post, one.person.name
+            if _by_unknown_letter(post.organ):
+                continue
             self._titles[name].add(post.title)
             if not post.organ:
                 bare.append(one)
@@ -92,6 +94,11 @@ class Naming:
         An office printed without its country belongs to this country only where its holder's name could be of it: 外交部长拉夫罗夫
         stays local to the document.
         """
+        if letter := _by_unknown_letter(post.organ):
+            country = self._country(letter, name)
+            if not country and len(post.organ) == 1:
+                return self._local(replace(post, organ=""))
+            post = replace(post, organ=country + post.organ[1:]) if country else post
         # 甲主席 is the 国家主席 where the document calls 甲 so, whatever else 甲 is the 主席 of.
         of_state = (w + post.title for w in words("organs", "states"))
         title = next((t for t in of_state if not post.organ and t in self._titles[name]), post.title)
@@ -119,9 +126,21 @@ class Naming:
         if not others:
             return seat
         fused = any(e["seat"] == seat.name for e in entries("organs", "same_seat").values())
-        title = seats.strip_capacity(post.title)[0] if fused else seat.title
+        return self._local(post, seat, seats.strip_capacity(post.title)[0] if fused else seat.title)
+
+    def _local(self, post: Post, seat: seats.Seat | None = None, title: str = "") -> seats.Seat:
+        """The seat of a title whose organ nothing tells: it is the document's own."""
+        seat = seat or self._seat(post.title, "")
+        title = title or seats.strip_capacity(post.title)[0]
         key = f"{title}@{self.document.doc}"
         return replace(seat, key=key, name=title, title=title, organ=None, area=None, seats=None, rank=None, aliases=())
+
+    def _country(self, letter: str, name: str) -> str:
+        """The one country that 乌 can be in 乌总统甲: of those the document names, or that 甲 is printed with an office of."""
+        named = {c for c in entries("areas", "countries") if c.startswith(letter) and c in self.document.raw}
+        own = named & self._countries.get(name, set())
+        found = own if len(own) == 1 else named
+        return next(iter(found)) if len(found) == 1 else ""
 
     def seat(self, post: Post, name: str) -> Args:
         seat = self.resolve(post, name)
@@ -165,6 +184,14 @@ class Naming:
         words_ = re.sub(f"{alternation('titles', 'groups')}$", "", group)
         found = organs.resolve(words_, self.paper) if words_ else None
         return found if isinstance(found, areas.Area) else self.paper.at(words_) if words_ else None
+
+
+def _by_unknown_letter(organ: str) -> str:
+    """乌 of 乌总统 and 乌外交部: one character that several countries may stand for, or that is no country at all."""
+    letter, rest = organ[:1], organ[1:]
+    if not letter or areas.lead(organ)[0] or areas.local_word(organ) or areas.by_letter(letter):
+        return ""
+    return letter if not rest or organs.is_of_state(rest) else ""
 
 
 def _is_home(seat: seats.Seat) -> bool:

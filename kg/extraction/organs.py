@@ -139,12 +139,13 @@ def spell_country(name: str) -> str:
     """俄外交部 → 俄罗斯外交部, 俄 → 俄罗斯: the letter of another country before an organ that every state has, and nothing else."""
     country = by_letter(name[:1])
     rest = name[1:]
-    if country is None or country.name == _CHINA or rest and not _is_of_state(rest):
+    if country is None or country.name == _CHINA or rest and not is_of_state(rest):
         return name
     return country.name + rest
 
 
-def _is_of_state(name: str) -> bool:
+def is_of_state(name: str) -> bool:
+    """An organ that every state has: 外交部, 议会."""
     known = entries("organs", "national").get(name)
     return name in words("positions", "bare_governments") or known is not None and known["kind"] == "government"
 

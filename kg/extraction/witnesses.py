@@ -143,11 +143,16 @@ def _titled(sentence: Sentence, add: _Add) -> list[tuple[int, int]]:
     text, weak, families = sentence.text, words("titles", "weak"), words("names", "weak_families")
     slots: list[tuple[int, int]] = []
     for title in sentence.titles:
+        address = _is_address(text, title)
         bracket = _BRACKET.match(text, title.end)
         at = bracket.end() if bracket else title.end
         end = names.name_at(text, at, sentence.names, sentence.mentions)
         if end is None:
-            if title.head not in weak and not any(t.start < at + 4 and at < t.end for t in sentence.titles):
+            if (
+                title.head not in weak
+                and not address
+                and not any(t.start < at + 4 and at < t.end for t in sentence.titles)
+            ):
                 places, enough = listing.read_slots(text, at, sentence.names)
                 slots += places if enough or places and _titled_next(sentence, places[-1][1]) else []
             continue
@@ -160,9 +165,18 @@ def _titled(sentence: Sentence, add: _Add) -> list[tuple[int, int]]:
             continue  # 指挥|官甲: the recogniser leaves out a character that is oftener a word of its own
         clear = not bracket or names.is_name(text[at:end]) and names.follow(text, end) > 0.7
         strong = title.head not in weak or "·" in text[at:end]
-        if seen or strong and clear or text[at:end] in sentence.names:
+        if seen or strong and clear and not address or text[at:end] in sentence.names:
             add(at, end, 0.95)
     return slots
+
+
+def _is_address(text: str, title: Title) -> bool:
+    """习|主席鲜明提出: a family name alone before a title is its holder's, and what follows is no name by its place."""
+    family = text[max(0, title.start - 1) : title.start]
+    if family not in words("surnames", "single") or family in words("positions", "cuts"):
+        return False
+    of_state = text[title.start : title.end] in words("positions", "state_heads")  # 乌总统甲
+    return not of_state and (title.start == 1 or text[title.start - 2] in "，。；：、！？")
 
 
 def _titled_next(sentence: Sentence, end: int) -> bool:
