@@ -98,6 +98,7 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         begin = max([begin, *(s for s in starts if s <= m.start()), *(t.end for t in taken if t.end <= m.start())])
         begin = max([begin, *(c.end() for c in cut.finditer(text, begin, m.start()) if not quoted(c.start()))])
         onsite = _onsite(text, begin, end, quoted)
+        opened = begin in starts and not text.startswith(("上", "中", "时"), end)
         begin = _honour(text, _trim(text, onsite if onsite is not None else begin, m.start()), taken)
         if found and begin <= found[-1].end:
             joint = re.sub(r"^（[^）]{1,12}）", "", text[found[-1].end : m.start()])
@@ -117,7 +118,9 @@ def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]])
         generic = is_generic(_bare(name))
         if generic and text.startswith(("上", "中", "时"), end):
             continue
-        if len(name) > 80 or not (begin in starts or onsite is not None or generic or _takes_place(text, end)):
+        if len(name) > 80 or not (
+            opened or begin in starts or onsite is not None or generic or _takes_place(text, end)
+        ):
             continue
         found.append(Gathering(begin, end, kind_of(name), not generic))
     return found
