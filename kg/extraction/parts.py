@@ -103,6 +103,9 @@ def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> s
     word = text[before.start : before.end]
     if before.label == "AT" and _patterns()["accompanied"].match(text, unit.end):
         return "ALONG"
+    after = _at(row, k + 1)
+    if word.endswith("应") and after is not None and after.label == "INVITE":
+        return "WHOM"  # 应甲邀请，我将前往
     if before.label in ("WITH", "MEET") and text.startswith(words("people", "kin"), unit.end):
         return "WHOM"
     if before.label == "WITH":

@@ -76,6 +76,10 @@ def _run(text: str, units: Sequence[Unit], k: int) -> str:
 
 def visited(text: str, units: Sequence[Unit], m: Match) -> Iterator[tuple[str, Unit]]:
     """Places and organs between 到 and the verb of a visit, or after the verb."""
+    if (to := _toward(text, units, m.end - 1)) is not None:
+        name = text[units[to + 1].start : units[to + 1].end]
+        if is_place(name) and not name.startswith((*words("places", "unnamed"), *words("areas", "our"))):
+            yield name, units[m.end - 1]
     k, end = m.start, m.end
     while end < len(units) and units[end].label not in ("COMMA", "STOP", "COLON", "SAID", "AND"):
         end += 1
@@ -110,7 +114,7 @@ def stop(text: str, units: Sequence[Unit], m: Match) -> Iterator[str]:
 
 def _on_the_way(text: str, units: Sequence[Unit], k: int) -> int:
     """率有关部门负责同志于2日赶赴某县: a visit is called by the way, not by who went along without a name."""
-    if not text.startswith(words("places", "retinue"), units[k].start):
+    if units[k].label != "POS" and not text.startswith(words("places", "retinue"), units[k].start):
         return k
     for i in range(k + 1, len(units)):
         if units[i].label in ("COMMA", "STOP", "COLON"):
@@ -120,13 +124,28 @@ def _on_the_way(text: str, units: Sequence[Unit], k: int) -> int:
     return k
 
 
+def _toward(text: str, units: Sequence[Unit], verb: int) -> int | None:
+    """对智利进行国事访问: where the words begin that say what is visited; null where the verb stands alone."""
+    k = verb - 1
+    plain = units[k].label == "OTHER" and text[units[k].start] != "的"
+    if k > 0 and plain and units[k - 1].label == "DO":
+        k -= 1  # 进行|国事|访问
+    if k < 2 or units[k].label != "DO" or units[k - 1].label != "OTHER" or units[k - 2].label != "TO":
+        return None
+    return k - 2 if text[units[k - 2].start : units[k - 2].end] == "对" else None
+
+
 def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     """What a visit is called: from the way or the verb to the end of the clause (赴青石镇调研防汛工作)."""
     begin = m.start + 1
-    lead = next((i for i in range(m.start, m.end) if units[i].label == "LEAD"), None)
-    go = next((i for i in range(m.start, m.end) if units[i].label in ("GO", "AT")), None)
+    # 抵达某市，应甲邀请，对某国进行国事访问: what follows the invitation is the visit.
+    first = max((i for i in range(m.start, m.end) if units[i].label == "INVITE"), default=m.start)
+    lead = next((i for i in range(first, m.end) if units[i].label == "LEAD"), None)
+    go = next((i for i in range(first, m.end) if units[i].label in ("GO", "AT")), None)
     if go is not None:
         begin = go
+    elif units[m.end - 1].label == "VISIT" and (to := _toward(text, units, m.end - 1)) is not None:
+        begin = to
     elif lead is not None and lead + 1 < len(units):
         begin = _on_the_way(text, units, lead + 1)
     elif not isinstance(units[m.end - 1].value, Who):
@@ -135,7 +154,11 @@ def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     while k < len(units) and units[k].label not in ("COMMA", "STOP", "COLON", "BLANK", "SAID", "SAY", "END"):
         k += 1
     name = text[units[begin].start : units[k - 1].end]
-    name = name if go is not None else re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})", "", name)
+    name = (
+        name
+        if go is not None or units[begin].label == "TO"
+        else re.sub(f"^{alternation('people', 'adverbs')}(?=.{{4}})", "", name)
+    )
     if after := next((u for u in units[m.start : k] if u.label == "VISIT" and text.startswith("后", u.end)), None):
         name = text[units[begin].start : after.end]  # 访问后乘专机回国: the way home is none of the visit
     return re.sub("(?:时|期间|并)$", "", name)[:60] or text[units[m.start].start : units[m.end - 1].end][:60]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction import areas, doubts, listing, mending, names, titles
+from kg.extraction import areas, doubts, listing, lookalikes, mending, names, titles
 from kg.extraction.ner import DOUBT, Mention
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, entries, remember, words
@@ -48,8 +48,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "fused": re.compile(alternation("people", "after_names")),
         "described": re.compile(alternation("people", "descriptions")),
         "item": re.compile(r"[一-鿿·]{2,20}$"),
-        "thing": re.compile(alternation("people", "namesakes")),
-        "firms": re.compile("等[0-9一二三四五六七八九十几多余]+家"),
     }
 
 
@@ -95,36 +93,7 @@ def find(sentence: Sentence) -> list[tuple[int, int, float]]:
     if sentence.heading:
         for piece in re.finditer(r"[^ ，。：；]+", text):
             _fused(piece.start(), piece[0], add)
-    return _chosen(dict(_trimmed(text, spans, regions)))
-
-
-def _trimmed(
-    text: str, spans: dict[int, tuple[int, float]], regions: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, tuple[int, float]]]:
-    """The spans without those of things, and without characters that belong to the words beside a name."""
-    thing, firms, times = _patterns()["thing"], _patterns()["firms"], words("people", "times")
-    for start, (end, sure) in spans.items():
-        if start and text.startswith(times, start - 1):
-            start += 1
-        if (
-            text[end - 1] in words("names", "after_chars")
-            and names.transcribes(text[start : end - 1])
-            and end - start > 3
-        ):
-            end -= 1  # 奥尔洛夫时|指出
-        part = any(a <= start and end <= b and end - start < b - a for a, b in regions)
-        # 西门子等11家企业, but 某银行行长甲等10家机构负责人
-        called = thing.match(text, end) or sure < 0.9 and firms.match(text, end)
-        if not (part or called or _is_way(text, start, end)) and end - start > 1:
-            yield start, (end, sure)
-
-
-def _is_way(text: str, start: int, end: int) -> bool:
-    """抵|达首尔, 来中国, 来法: a word of going and a place."""
-    place = text[start + 1 : end]
-    going = text[: start + 1].endswith(words("people", "toward"))
-    known = place in words("names", "not_foreign") or areas.lead(place)[1] == len(place)
-    return going and (known or len(place) == 1 and areas.by_letter(place) is not None)
+    return _chosen(dict(lookalikes.sifted(text, spans, regions)))
 
 
 def _chosen(spans: dict[int, tuple[int, float]]) -> list[tuple[int, int, float]]:
