@@ -45,7 +45,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     tail = alternation("events", "not_after")
     return (
         re.compile(f"(?P<never>{never}(?!议))|(?P<noun>{nouns})(?:(?<=会)议)?(?!{tail}|\\d+[项场期次个余多万])"),
-        re.compile(f"(?:{openers})(?:了|过)?"),
+        re.compile(f"(?:{openers}|{alternation('events', 'convened_as')})(?:了|过)?"),
         re.compile(alternation("events", "cuts")),
     )
 

@@ -166,6 +166,8 @@ class Narrator:
             self._occasions.floor = (person.name, event, self._number)
 
     def _change(self, line: Line, m: Match) -> None:
+        if m.rule.kind == "died" and not line.dies(m):
+            return
         seats = [p for u in m.captures.get("seat", ()) for p in u.value]
         current = self.story.scene.current
         time = line.time_before(m) or (current.when if current else None)  # 会议经表决，任命…: the day of the sitting

@@ -79,7 +79,7 @@ class Occasions:
         """On a tour, a host who speaks opens a stop of their own; whoever 参加 at the end was on all of it."""
         tour = current.parent or current
         if m.verb() == "CHAIR":
-            return [tour]
+            return []  # a tour is led; what somebody chairs on it is a meeting of its own
         if m.verb() == "ATTEND":
             return [tour, *(e for e in list(self.scene.latest())[::-1] if e.parent is tour)]
         hosts = [p for whos in people.values() for w in whos for p in w.people]
