@@ -162,6 +162,8 @@ def test_events_and_their_days(text: str, named: dict[str, str | None]) -> None:
         ("6月3日，前临川区区长高远山出席会议。", {"高远山 临川区区长 former"}),
         ("6月3日，青石县委书记高远山、县长白露出席会议。", {"高远山 青石县委书记 full"}),
         ("6月3日，乌总统莫卡奇出席会议。乌干达代表团到场。", {"莫卡奇 乌干达总统 full"}),
+        ("6月3日，财政部部长莫卡奇出席会议。", {"莫卡奇 财政部部长 full"}),
+        ("6月3日，财政部部长莫卡奇出席会议。斐济财政部部长莫卡奇讲话。", {"莫卡奇 斐济财政部部长 full"}),
         ("6月3日，乌外交部发言人莫卡奇出席会议。乌干达代表团到场。", {"莫卡奇 乌干达外交部发言人 full"}),
         ("6月3日，乌总统莫卡奇出席会议。乌干达、乌拉圭代表团到场。", {"莫卡奇 总统 full"}),
         ("6月3日，乌总统莫卡奇出席会议。乌干达总统莫卡奇、乌拉圭代表团到场。", {"莫卡奇 乌干达总统 full"}),
@@ -214,3 +216,11 @@ def test_what_a_paragraph_recalls_dates_nothing_in_the_next() -> None:
         f"{before}\n\n{recalled}1980年9月，区长白露赴外地考察。同年10月，区政府召开防汛工作会议。区长白露参加。"
     )
     assert coarse["防汛工作会议"] == "1980-10"
+
+
+def test_a_ministry_without_a_country_is_not_ours_where_the_minister_is_a_stranger() -> None:
+    def seat(text: str) -> str:
+        return next(str(s.args["target"]["key"]) for s in _read(text) if s.schema == "HOLDS")
+
+    assert seat("6月3日，财政部部长高远山出席会议。") == "财政部部长"
+    assert seat("6月3日，财政部部长奥尔洛夫出席会议。") == "财政部部长@paper.txt"

@@ -107,6 +107,24 @@ def test_a_person_who_returns_has_two_spells() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "follows"),
+    [
+        ("Person:莫卡奇@a", "Person:安托·莫卡奇@b", False),
+        ("Person:安托·莫卡奇@a", "Person:莫卡奇@b", False),
+        ("Person:莫卡奇@a", "Person:莫卡奇@b", False),
+        ("Person:鲁米扬诺@a", "Person:鲁米扬诺二世@b", False),
+        ("Person:安托·莫卡奇@a", "Person:佩里·莫卡奇@b", True),
+        ("Person:高远@a", "Person:高远山@b", True),
+        ("Person:高远山@a", "Person:白露@b", True),
+    ],
+)
+def test_nobody_follows_whoever_may_be_the_same(one: str, other: str, follows: bool) -> None:
+    found = spells([seen(one, 1), seen(other, 5)], {SEAT: 1})
+    assert [(a.person, b.person) for a, b in successions(found, {SEAT: 1})] == [(one, other)] * follows
+    assert next(s for s in found if s.person == one).end_latest == (day(5) if follows else None)
+
+
 def test_acting_is_a_capacity_and_its_end_the_beginning_of_the_next() -> None:
     assert bounds(seen("甲", 1, "acting"), seen("甲", 3, "acting"), seen("甲", 8)) == [
         ("甲", "acting", [None, day(1), day(3), day(8)]),

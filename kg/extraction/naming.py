@@ -97,7 +97,7 @@ class Naming:
         if letter := _by_unknown_letter(post.organ):
             country = self._country(letter, name)
             if not country and len(post.organ) == 1:
-                return self._local(replace(post, organ=""))
+                return self._local(self._seat(post.title, ""), seats.strip_capacity(post.title)[0])
             post = replace(post, organ=country + post.organ[1:]) if country else post
         # 甲主席 is the 国家主席 where the document calls 甲 so, whatever else 甲 is the 主席 of.
         of_state = (w + post.title for w in words("organs", "states"))
@@ -109,6 +109,10 @@ class Naming:
         if not organ and self._foreign(name) and len(countries) == 1 and _is_of_state(post.title):
             organ = next(iter(countries))
         seat = self._beside(post) or self._seat(post.title, organ)
+        if _of_any_state(seat) and self._is_stranger(name):
+            if len(abroad := countries - {_HOME}) != 1:
+                return seat if "@" in seat.key else self._local(seat, seat.name)
+            return self._seat(post.title, next(iter(abroad)) + organ)  # 财政部长甲, after 智利财长甲
         if organ or seat.area is None or seat.area.name != _HOME:
             return seat
         if seat.name.startswith(words("positions", "surely_ours")) and post.title.startswith(
@@ -117,23 +121,24 @@ class Naming:
             return seat
         rivals = self._called[seat.key] | self._surely[seat.key]
         others = (
-            self._foreign(name)
+            self._is_stranger(name)
             # 习近平总书记和阮富仲总书记: both cannot hold the one seat, so only who is printed with it in full does.
             or (_is_home(seat) and len(rivals) > 1 and name not in self._surely[seat.key])
-            or (names.is_foreign_name(name) and not names.is_han_name(name))
             or (post.title in self._abroad and _HOME not in countries)
         )
         if not others:
             return seat
         fused = any(e["seat"] == seat.name for e in entries("organs", "same_seat").values())
-        return self._local(post, seat, seats.strip_capacity(post.title)[0] if fused else seat.title)
+        return self._local(seat, seats.strip_capacity(post.title)[0] if fused else seat.title)
 
-    def _local(self, post: Post, seat: seats.Seat | None = None, title: str = "") -> seats.Seat:
-        """The seat of a title whose organ nothing tells: it is the document's own."""
-        seat = seat or self._seat(post.title, "")
-        title = title or seats.strip_capacity(post.title)[0]
+    def _local(self, seat: seats.Seat, title: str) -> seats.Seat:
+        """The seat of a title whose owner nothing tells: it is the document's own."""
         key = f"{title}@{self.document.doc}"
         return replace(seat, key=key, name=title, title=title, organ=None, area=None, seats=None, rank=None, aliases=())
+
+    def _is_stranger(self, name: str) -> bool:
+        """Somebody of another country, as the newspaper or the name itself tells."""
+        return self._foreign(name) or names.is_foreign_name(name) and not names.is_han_name(name)
 
     def _country(self, letter: str, name: str) -> str:
         """The one country that 乌 can be in 乌总统甲: of those the document names, or that 甲 is printed with an office of."""
@@ -197,6 +202,11 @@ def _by_unknown_letter(organ: str) -> str:
 def _is_home(seat: seats.Seat) -> bool:
     """A seat of this country that one person has at a time: 中共中央总书记."""
     return seat.seats == 1 and seat.area is not None and seat.area.name == _HOME
+
+
+def _of_any_state(seat: seats.Seat) -> bool:
+    """A seat in an organ that every state has, of no state that is printed: 财政部部长."""
+    return seat.organ is not None and seat.area is None and organs.is_of_state(seat.organ.name)
 
 
 def _is_of_state(title: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg import dates
+from kg.folding.namesakes import may_be_one
 
 _NEVER, _EVER = "", "9999-12-31"
 
@@ -146,8 +147,8 @@ def spells(holdings: Iterable[Holding], seats: Mapping[str, int | None]) -> list
 def successions(found: Iterable[Spell], seats: Mapping[str, int | None]) -> list[tuple[Spell, Spell]]:
     """Pairs (predecessor, successor) of different people, one after the other in a one-seat position.
 
-    Not where more than a term lies between them: who held the seat in 2005 and who held it in 2022 did not follow each other
-    for all that is known.
+    Not where the two may be one under two names, nor where more than a term lies between them: who held the seat in 2005 and
+    who held it in 2022 did not follow each other for all that is known.
     """
     by_position: dict[str, list[Spell]] = defaultdict(list)
     for spell in found:
@@ -156,7 +157,7 @@ def successions(found: Iterable[Spell], seats: Mapping[str, int | None]) -> list
     pairs = []
     for position in sorted(by_position):
         line = sorted(by_position[position], key=lambda s: (s.last, s.first, s.person, s.capacity))
-        followed = ((a, b) for a, b in pairwise(line) if a.person != b.person and _precedes(a, b))
+        followed = ((a, b) for a, b in pairwise(line) if not may_be_one(a.person, b.person) and _precedes(a, b))
         pairs += [(a, b) for a, b in followed if dates.days_between(a.last, b.first) <= _TERM]
     return pairs
 
@@ -176,7 +177,7 @@ def _order(h: Holding) -> tuple[str, str, int, str, str, bool, bool]:
 def _cut(mine: list[Holding], others: list[Holding]) -> list[Spell]:
     """The spells of one person in one position; `others` are dated holdings of all people in a one-seat position."""
     found: list[Spell] = []
-    rivals = _Rivals([o for o in others if o.person != mine[0].person])
+    rivals = _Rivals([o for o in others if not may_be_one(o.person, mine[0].person)])
     current: Spell | None = None
     seen_until = left = _EVER  # the last day of what places the spell, the first day by which it surely had ended
     for h in _same_capacity_first([h for h in mine if h.bounds]):
@@ -263,6 +264,7 @@ def _bound_by_others(spell: Spell, others: list[Spell], one_seat: bool) -> None:
     first, last = spell.first, spell.last
     for other in others:
         rival = one_seat and spell.capacity in IN_OFFICE and other.capacity in IN_OFFICE
+        rival = rival and not may_be_one(other.person, spell.person)
         if not rival and other.person != spell.person:
             continue
         for h in other.dated:
