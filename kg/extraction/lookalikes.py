@@ -43,12 +43,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     w = names.chars()
     if start and text.startswith(words("people", "before_names"), start - 1):
         start += 1
-    elif (
-        text[start] in words("positions", "coverbs")
-        and text[start] not in w.foreign
-        and _patterns()[1].match(text, end)
-    ):
-        start += 1 if end - start == 2 or names.transcribes(text[start + 1 : end]) else 0  # 向|习主席问好
+    elif text[start] in words("positions", "coverbs") and text[start] not in w.foreign:
+        transcribed, titled = names.transcribes(text[start + 1 : end]), _patterns()[1].match(text, end) is not None
+        if titled and (transcribed or end - start == 2) or transcribed and end - start > 3:
+            start += 1  # 向|习主席问好, 由|纳西尔扎德率领
     if text[end - 1] in w.after_chars and names.transcribes(text[start : end - 1]) and end - start > 3:
         end -= 1
     return start, end
