@@ -91,6 +91,9 @@ def town() -> Graph:
     for name in ("欧阳牧", "陆行舟"):
         found.append(holds(name, day(10), "书记", start=6000 + ord(name[0]) % 7))
         found.append(holds(name, day(30), "书记", start=6100 + ord(name[0]) % 7))
+    for start, name in enumerate(("鲁米扬诺", "鲁米扬诺二世")):  # one man under two forms of his name
+        found.append(holds(name, day(10), "校长", start=6200 + start))
+        found.append(holds(name, day(30), "校长", start=6300 + start))
     return fold(found)
 
 

@@ -1,4 +1,5 @@
 // Contradictions: two people surely in one office of one seat at once, on more than the day of a change. Namesakes, two offices of one name, or an error.
+// Not where the one name is a part of the other (巴沙尔, 巴沙尔·阿萨德): that is one man whom nothing has joined.
 // @column office   string   the office
 // @column person   string   one
 // @column other    string   the other
@@ -14,6 +15,7 @@
 // @example
 MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
 WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']
+  AND NOT (p.name CONTAINS q.name OR q.name CONTAINS p.name)
   AND h.startLatest <= k.endEarliest AND k.startLatest <= h.endEarliest
   AND (h.startLatest < k.endEarliest AND k.startLatest < h.endEarliest
        OR NOT ('removed' IN h.evidence OR 'removed' IN k.evidence))

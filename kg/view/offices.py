@@ -122,14 +122,16 @@ def changes(base: Base, period: Period, paging: Paging) -> Row:
 
 
 def contradictions_in(position: Row, held: Sequence[Row]) -> list[Row]:
-    """Pairs of people surely in one office of one seat at once, on more than the day of a change."""
+    """Pairs of people surely in one office of one seat at once, on more than the day of a change; none whose one name is a
+    part of the other, as of somebody told of under two."""
     if position.get("seats") != 1:
         return []
     found = []
     sure = [s for s in held if s["capacity"] in _IN_OFFICE and s["startLatest"] and s["endEarliest"]]
     for a, b in combinations(sure, 2):
         a, b = (a, b) if a["person"]["id"] < b["person"]["id"] else (b, a)
-        if a["person"]["id"] == b["person"]["id"]:
+        one, other = a["person"]["name"], b["person"]["name"]
+        if one in other or other in one:
             continue
         since, until = max(a["startLatest"], b["startLatest"]), min(a["endEarliest"], b["endEarliest"])
         # The day of a change, of which a removal tells, is in both terms.

@@ -22,6 +22,7 @@ RETURN 'REPLACED' AS type, r.id AS edge, p.id AS source, q.id AS target, r.posit
 // contradicted  two people surely in one office of one seat at once, on more than the day of a change
 MATCH (p:Person)-[h:HOLDS]->(o:Position)<-[k:HOLDS]-(q:Person)
 WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.capacity IN ['full', 'acting']
+  AND NOT (p.name CONTAINS q.name OR q.name CONTAINS p.name)
   AND h.startLatest <= k.endEarliest AND k.startLatest <= h.endEarliest
   AND (h.startLatest < k.endEarliest AND k.startLatest < h.endEarliest
        OR NOT ('removed' IN h.evidence OR 'removed' IN k.evidence))
