@@ -51,6 +51,10 @@ def _is_mark(front: str, start: int, end: int) -> bool:
     rest = front[end:]
     if start == 0:
         return len(rest) > 1
+    if any(a < end <= b for a, b, *_ in areas.find(front)):
+        return False
     if rest in words("positions", "inner_organs"):  # 某交易所原|党委
-        return not any(a < end <= b for a, b, *_ in areas.find(front))
+        return True
+    if areas.lead(front[:start])[1] == start and areas.local_word(rest):  # 某区原|区委
+        return True
     return is_owner(front[:start]) and not is_owner(front)

@@ -34,7 +34,9 @@ def _state_organ() -> re.Pattern[str]:
     """Organs of the state, of three characters or more, and bodies of the world: they begin a name wherever they stand."""
     also = (f for p in entries("organs", "national").values() for f in str(p.get("also", "")).split())
     names = {*entries("organs", "national"), *also}
-    return re.compile(f"{any_of((*(n for n in names if len(n) > 2), *words('areas', 'bodies')))}(?!长)")
+    return re.compile(
+        f"{any_of((*(n for n in names if len(n) > 2), *words('areas', 'bodies'), *entries('positions', 'party_countries')))}(?!长)"
+    )
 
 
 @remember(1)

@@ -21,7 +21,9 @@ def visit(
     """The visit that a verb of visiting opens or goes on with; none for a heading that fits no visit of the body."""
     last = line.units[m.end - 1]
     if last.label == "LEAD" and line.text.startswith("的", last.end):
-        return [scene.current] if scene.current else []  # 由甲率领的代表团: led here, on no tour told of
+        # 由甲率领的代表团: led here, on no tour told of; whoever meets it (甲会见乙率领的代表团) leads nothing
+        led = bool(m.captures.get("who")) and m.captures["who"][-1].end == last.start
+        return [scene.current] if led and scene.current else []
     if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
         return []  # 率代表团出席庆祝活动: the event is the one attended
     if last.label == "LEAD" and not _sets_out(line, m):

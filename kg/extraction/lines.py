@@ -130,8 +130,19 @@ class Line:
             end -= 1
         begin = self.run_before(end, ("OTHER", "NP", "WITH", "PAUSE"))
         found = self.text[units[begin].start : units[end - 1].end] if begin < end else ""
-        found = re.sub(f"^{alternation('people', 'adverbs')}+$", "", found)
+        found = (
+            "" if found.startswith(("及", "和", "与")) else re.sub(f"^{alternation('people', 'adverbs')}+$", "", found)
+        )
         return found if 2 <= len(found) <= 40 else ""
+
+    def announces(self, time: Unit) -> bool:
+        """Whether a date is of something to come: 将 or 决定 stands before it, in its clause, or, where it stands alone, in the next."""
+        ends = ("COMMA", "STOP", "COLON", "BLANK")
+        k = self.units.index(time)
+        end = next((i for i in range(k, len(self.units)) if self.units[i].label in ends), len(self.units))
+        if end == k + 1 and (k == 0 or self.units[k - 1].label in ends):
+            end = next((i for i in range(end + 1, len(self.units)) if self.units[i].label in ends), len(self.units))
+        return any(u.label == "FUTURE" for u in self.units[:end])
 
     def _topic(self, hold: int) -> int:
         """Where 就甲与乙 begins in 就甲与乙进行集体学习; the verb itself where no topic stands before it."""

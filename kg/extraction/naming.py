@@ -138,7 +138,8 @@ class Naming:
 
     def _is_stranger(self, name: str) -> bool:
         """Somebody of another country, as the newspaper or the name itself tells."""
-        return self._foreign(name) or names.is_foreign_name(name) and not names.is_han_name(name)
+        transcribed = names.transcribes(name) and len(name) > 2  # 蒙卡达, though 蒙 is a family name
+        return self._foreign(name) or names.is_foreign_name(name) and not names.is_han_name(name) or transcribed
 
     def _country(self, letter: str, name: str) -> str:
         """The one country that 乌 can be in 乌总统甲: of those the document names, or that 甲 is printed with an office of."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kg import dates
 from kg.extraction import asides, organs, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
@@ -104,10 +105,9 @@ class Narrator:
         if line.block != self._block and self._news is not None:
             # What a paragraph recalled of 1945 is over: 下午 in the next one is not of that day.
             self._anchor = self._news
-        future = any(u.label == "FUTURE" for u in line.units)
         for unit in line.units:
             if unit.label == "TIME" and not unit.value.background:
-                found = when.resolve(unit.value, self.issued, self._anchor, future=future)
+                found = self._resolved(line, unit)
                 line.times.append((unit.start, found))
                 # 2013年初 in a recollection does not move the day that 11日下午 is counted from.
                 coarse = found.precision != "day" and self._anchor is not None and self._anchor.precision == "day"
@@ -117,6 +117,17 @@ class Narrator:
                     self._anchor = when.next_anchor(found, self._anchor) or self._anchor
                     if when.is_news(self._anchor, self.issued):
                         self._news = self._anchor
+
+    def _resolved(self, line: Line, time: Unit) -> When:
+        """When a date is: of what is announced it is the next one, and where only a later clause announces, the nearest."""
+        if line.announces(time):
+            return when.resolve(time.value, self.issued, self._anchor, future=True)
+        last = when.resolve(time.value, self.issued, self._anchor)
+        if not any(u.label == "FUTURE" for u in line.units) or not (self.issued and last.earliest):
+            return last
+        coming = when.resolve(time.value, self.issued, self._anchor, future=True)
+        issued = dates.bounds(self.issued)[0] or ""
+        return min((last, coming), key=lambda w: abs(dates.days_between(issued, w.earliest or issued)))
 
     def _apply(self, line: Line, m: Match) -> None:
         if any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types):

@@ -72,6 +72,8 @@ def _pattern() -> re.Pattern[str]:
     year = rf"(?:{_CUT}(?P<year#>(?:1[5-9]|20|21)\d\d|[一二][〇零○一二三四五六七八九]{{3}})年|(?P<years#>{a('years')}))"
     month = rf"(?:{_CUT}(?P<month#>{_N})月|(?P<months#>{a('months')}))"
     day = rf"(?P<day#>{_N})(?:日|号)(?!{a('not_after_day')})"
+    # 20号, 在二十号; the 号 of 神舟二十号 is none of a month
+    alone = rf"(?:(?P<day#>{_N})日|(?:(?<![一-鿿])|(?<=[于在至到从自定是间]))(?P<day#>{_N})号)(?!{a('not_after_day')})"
     third = rf"(?!{a('not_after_month')})(?P<third#>{a('month_parts')})?"
     table = entries("time", "days")
     days = any_of(w for w in table if not table[w].get("before_half"))
@@ -79,7 +81,7 @@ def _pattern() -> re.Pattern[str]:
     festival = rf"(?!{a('not_after_year')})(?:{a('year_parts')}{a('after_parts')}?)?"
     named = rf"(?:(?P<days#>{days}){half}|(?P<days#>{early})(?:(?=[，,])|(?P<half#>{a('half_days')}){clock}))"
     point = (
-        rf"(?:{year}?{month}{day}{week}{half}|{year}?{month}{third}|{year}{festival}|{_CUT}{day}{week}{half}"
+        rf"(?:{year}?{month}{day}{week}{half}|{year}?{month}{third}|{year}{festival}|{_CUT}{alone}{week}{half}"
         rf"|(?P<weeks#>{a('weeks')})(?P<weekday#>[一二三四五六日天]){half}"
         rf"|{named}(?:[（(](?:{year}?{month})?{day}[^）)]{{0,4}}[）)]{half})?)"
     )

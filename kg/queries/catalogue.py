@@ -81,7 +81,7 @@ def find(name: str) -> Query:
     """The question of a name (UsageError with names like it when there is none)."""
     found = load().get(name)
     if found is None:
-        near = difflib.get_close_matches(name, names(), n=3, cutoff=0.4)
+        near = difflib.get_close_matches(name, names(), n=3, cutoff=0.5)
         raise UsageError(name, "no such question", f"near it: {', '.join(near)}" if near else "kg query lists them")
     return found
 

@@ -9,7 +9,7 @@
 // @column rules      strings  rules that read it
 // @column quotes     strings  the sentences that prove it
 // @column id         string   id of the edge
-// @empty no edge is less sure than that: good; a higher below shows more
+// @empty no edge is below that confidence; below=0.95 shows the least sure ones
 // @example below=0.7
 MATCH (a)-[r]->(b) WHERE r.confidence < $below
 RETURN r.confidence AS confidence, type(r) AS type, a.name AS source, b.name AS target, r.basis AS basis, r.rules AS rules,
