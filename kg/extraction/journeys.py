@@ -24,6 +24,8 @@ def visit(
         # 由甲率领的代表团: led here, on no tour told of; whoever meets it (甲会见乙率领的代表团) leads nothing
         led = bool(m.captures.get("who")) and m.captures["who"][-1].end == last.start
         return [scene.current] if led and scene.current else []
+    if last.label == "LEAD" and any(u.label in ("WHOM", "MET", "OTHERSIDE") for u in line.units[m.start : m.end]):
+        return []  # 甲对乙率团来访表示欢迎: who leads is another
     if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
         return []  # 率代表团出席庆祝活动: the event is the one attended
     if last.label == "LEAD" and not _sets_out(line, m):

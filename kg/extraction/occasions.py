@@ -245,11 +245,16 @@ class Occasions:
 
 
 def _of_another_thing(line: Line, m: Match) -> bool:
-    """甲和乙共同见证了两国边境集市开张: what the verb governs is named, and is none of the event being told of."""
-    if line.units[m.end - 1].label != "ATTEND" or m.end == len(line.units):
+    """甲和乙共同见证了两国边境集市开张, 甲宣布某地进入紧急状态: what the verb governs is none of the event being told of."""
+    verb = line.units[m.end - 1]
+    if verb.label == "TAKE" and line.words(verb) == "宣布":
+        quoted = line.text.startswith("：", verb.end)  # 宣布：大会开幕！
+        rest = line.text[verb.end : None if quoted else line.units[line.clause_end(m.end - 1) - 1].end]
+        return not any(word in rest for word in words("events", "declared"))
+    if verb.label != "ATTEND" or m.end == len(line.units):
         return False
     after = line.units[m.end]
-    return after.label == "OTHER" and after.start == line.units[m.end - 1].end and after.end - after.start > 3
+    return after.label == "OTHER" and after.start == verb.end and after.end - after.start > 3
 
 
 def _elsewhere(line: Line, m: Match) -> bool:
