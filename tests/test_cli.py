@@ -130,6 +130,18 @@ def test_show_as_json_and_csv_say_the_same(run: Run, built: Path, graph: Graph) 
     assert by_id == rows
 
 
+def test_people_of_one_name_are_told_apart() -> None:
+    def row(node: str, name: str, label: str = "Person") -> dict[str, str]:
+        return {"node": node, "name": name, "label": label}
+
+    two = [row("Person:沈知秋@a.txt", "沈知秋"), row("Person:沈知秋@b.txt", "沈知秋")]
+    told = answers.namesakes([*two, two[0]])
+    assert told.startswith("2 people are called 沈知秋")
+    assert "Person:沈知秋@a.txt, Person:沈知秋@b.txt; kg judge same" in told
+    assert answers.namesakes([two[0], row("Event:a", "沈知秋", "Event")]) == ""
+    assert answers.namesakes([two[0], row("Person:罗映山@a.txt", "罗映山")]) == "", "one name is an alias of the other"
+
+
 def test_unknown_name_suggests_near_ones(run: Run, built: Path) -> None:
     code, _, err = run("show", "沈知", "--graph", built)
     assert code == 2

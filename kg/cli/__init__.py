@@ -82,6 +82,8 @@ def show(name: str | None, folder: Path, style: str) -> None:
         answers.write_overview(rows)
     else:
         answers.write_profile(rows)
+        if namesakes := answers.namesakes(rows):
+            click.echo(f"kg: {namesakes}", err=True)
 
 
 @cli.command(short_help="The holders of a position, with bounds and quotes.")

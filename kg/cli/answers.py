@@ -84,6 +84,18 @@ def write_profile(rows: Rows) -> None:
         tables.draw(columns, cells, title, fixed=columns[:2], caption=caption)
 
 
+def namesakes(rows: Rows) -> str:
+    """What to say where several people bear the name that was asked for; an empty string where one does."""
+    people = dict.fromkeys(r["node"] for r in rows if r["label"] == "Person")
+    names = {r["name"] for r in rows if r["label"] == "Person"}
+    if len(people) < 2 or len(names) > 1:
+        return ""
+    return (
+        f"{len(people)} people are called {next(iter(names))}, and nothing that was read makes them one:"
+        f" {', '.join(people)}; kg judge same A B joins two"
+    )
+
+
 def _profile_row(row: Mapping[str, Any]) -> list[str | Text]:
     what = row["type"] if row["direction"] == "out" else f"← {row['type']}"
     if row["basis"] == "derived":
