@@ -224,12 +224,8 @@ def recogniser(days: list[Path], work: Path, table: Table) -> None:
             speed >= target if target else None,
         )
         busy = 2 * characters / two.cpu
-        table.add(
-            "  were both cores its own",
-            f"{busy:,.0f} /s",
-            f"{target:,}" if target else "",
-            busy >= target if target else None,
-        )
+        aim = f"{target:,}" if target else ""
+        table.add("  were both cores its own", f"{busy:,.0f} /s", aim, busy >= target if target else None)
         peak = f"{one.peak / 2**20:,.0f} MB" if one.peak else "unknown"
         table.add("  memory of one process", peak, "400" if target else "", one.peak <= 400 << 20 if target else None)
 
@@ -252,17 +248,21 @@ def builds(days: list[Path], most: int, jobs: int, work: Path, table: Table) -> 
         table.add(f"kg build --jobs {jobs}, {n} days: {b.seconds:.1f} s, {size}", f"{b.characters / b.seconds:,.0f} /s")
     for (few, a), (many, b) in pairwise(done):
         growth = (b.seconds - a.seconds) / (b.characters - a.characters) / (a.seconds / a.characters)
-        table.add(
-            f"a further character costs, from {few} to {many} days", f"{growth:.2f} of one before", "1.2", growth <= 1.2
-        )
+        costs = f"a further character costs, from {few} to {many} days"
+        table.add(costs, f"{growth:.2f} of one before", "1.2", growth <= 1.2)
     if len(done) > 1 and done[-1][1].peak:
         (few, a), (many, b) = done[-2:]
-        table.add(
-            f"memory at {many} days against {few}", f"{b.peak / max(1, a.peak):.2f}", "1.5", b.peak <= 1.5 * a.peak
-        )
-    shutil.copy(extra, work / f"in{most}" / f"further{extra.suffix}")
-    again = build(work / f"in{most}", work / f"out{most}", jobs)
-    table.add(f"one day more in the folder of {most}", f"{again.seconds:.1f} s", "5 s", again.seconds < 5)
+        ratio = b.peak / max(1, a.peak)
+        table.add(f"memory at {many} days against {few}", f"{ratio:.2f}", "1.5", ratio <= 1.5)
+    further, again = work / f"in{most}" / f"further{extra.suffix}", []
+    for _ in range(3):  # one run by the clock says more of the minute than of the build
+        shutil.copy(extra, further)
+        again.append(build(further.parent, work / f"out{most}", jobs).seconds)
+        further.unlink()
+        build(further.parent, work / f"out{most}", jobs)
+    fast, median, slow = sorted(again)
+    table.add(f"one day more in the folder of {most}, the median of 3", f"{median:.1f} s", "5 s", median < 5)
+    table.add("  the others", f"{fast:.1f}, {slow:.1f} s")
 
 
 def main() -> int:
