@@ -19,7 +19,7 @@ _Span = tuple[int, float]
 
 @remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(alternation("people", "namesakes")), re.compile(alternation("titles", "after_name"))
+    return re.compile(alternation("people", "eponyms")), re.compile(alternation("titles", "after_name"))
 
 
 def sifted(text: str, spans: Mapping[int, _Span], regions: Sequence[tuple[int, int]]) -> Iterator[tuple[int, _Span]]:
@@ -41,7 +41,7 @@ def sifted(text: str, spans: Mapping[int, _Span], regions: Sequence[tuple[int, i
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """此次|马克龙总统, 确保|马杜罗总统, 应|普京总统邀请, 奥尔洛夫时|指出."""
     w = names.chars()
-    if start and text.startswith(words("people", "before_names"), start - 1):
+    if start and text.startswith(words("people", "lenders"), start - 1):
         start += 1
     elif text[start] in words("positions", "coverbs") and text[start] not in w.foreign:
         transcribed, titled = names.transcribes(text[start + 1 : end]), _patterns()[1].match(text, end) is not None
@@ -54,7 +54,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_thing(text: str, start: int, end: int, sure: float) -> bool:
     """盛虹控股集团, 罗斯福广场, 西门子等11家企业; but 某银行行长甲等10家机构负责人."""
-    named = text[start:end].endswith(words("people", "namesakes")) and end - start > 3
+    named = text[start:end].endswith(words("people", "eponyms")) and end - start > 3
     return named or _patterns()[0].match(text, end) is not None or sure < 0.9 and _FIRMS.match(text, end) is not None
 
 
