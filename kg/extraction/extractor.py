@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, doubts, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, doubts, ner, parts, people, places, reader, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -49,18 +49,34 @@ class Extractor:
         ner: name of the recogniser (``embedded``, ``dictionary``).
         options: passed to the recogniser.
         gate: whether the first test keeps sentences without a fact from the recogniser (off to measure its recall).
+        rules_only: leave out the learned reader.
     """
 
-    def __init__(self, ner_name: str = "auto", *, gate: bool = True, **options: Any) -> None:
+    def __init__(
+        self, ner_name: str = "auto", *, gate: bool = True, rules_only: bool = False, **options: Any
+    ) -> None:
         lexicon.refresh()
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
+        self.reader = None if rules_only else reader.load()
 
     def extract(self, document: Document) -> list[Statement]:
         """All statements of a document, in the order of statements.jsonl.
 
         ``区委书记敖煜新出席会议并讲话`` gives HOLDS, ATTENDED and SPOKE_AT, and what they need (AT, IN, Event, REPORTS).
         """
+        found: list[Statement] = []
+        emitter = Emitter(document)
+        stories = self.stories(document)
+        if self.reader is not None:
+            self.reader.read(document, stories)
+        emitter.learn(stories)
+        for article, story in zip(document.articles, stories, strict=True):
+            found += emitter.emit(article, story)
+        return in_order(found)
+
+    def stories(self, document: Document) -> list[Story]:
+        """What each article tells, before it becomes statements."""
         titles = {_letters(a.title): a.order for a in document.articles if a.title}
         raws = [list(self._sentences(a, titles)) for a in document.articles]
         self._recognise(raws)
@@ -68,13 +84,12 @@ class Extractor:
             if raw.fact and (raw.places or not self.gate):
                 raw.whos = people.find(raw.sentence)
         known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
-        found: list[Statement] = []
-        emitter = Emitter(document)
-        stories = [_tell(document, a, of, known) for a, of in zip(document.articles, raws, strict=True)]
-        emitter.learn(stories)
-        for article, story in zip(document.articles, stories, strict=True):
-            found += emitter.emit(article, story)
-        return in_order(found)
+        stories = []
+        for article, of in zip(document.articles, raws, strict=True):
+            story = _tell(document, article, of, known)
+            story.named = {p.name: p for r in of for w in r.whos or () for p in w.people}
+            stories.append(story)
+        return stories
 
     def _sentences(self, article: Article, titles: Mapping[str, int]) -> Iterator[_Raw]:
         """The sentences of an article, with what the first test says of each; `titles`: the articles by their headlines."""

@@ -38,6 +38,8 @@ class Story:
     scene: Scene = field(default_factory=Scene)
     held: list[Held] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    #: Everybody whom the rules or the recogniser found named.
+    named: dict[str, Participant] = field(default_factory=dict)
 
 
 class Narrator:

@@ -1,0 +1,97 @@
+"""Pairs of what stands on a page, and how they stand to one another: the same for training and for reading."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from kg.extraction.reader import shapes
+from kg.extraction.reader.page import Anchor, Page
+
+#: What the rules say of a name at an anchor: whether they read at all, ATTENDED, CHAIRED, SPOKE_AT, LED.
+Said = Callable[[Anchor, str], tuple[int, int, int, int, int]]
+Pairs = tuple[list[int], list[int], list[list[int]]]
+#: Mentions of one person that are looked at.
+_MENTIONS = 12
+#: Characters between a name and an office that may be its own, and others between them.
+_FAR, _NAMES, _TITLES = 160, 30, 4
+
+
+def said(anchor: Anchor, name: str) -> tuple[int, int, int, int, int]:
+    """What the rules say."""
+    part = anchor.told.parts.get(name) if anchor.told is not None else None
+    facts = part.facts if part is not None else {}
+    return 1, int("ATTENDED" in facts), int("CHAIRED" in facts), int("SPOKE_AT" in facts), int("LED" in facts)
+
+
+def parts(page: Page, anchors: Sequence[Anchor], say: Said = said) -> tuple[list[tuple[int, int, str]], list[int], list[int], list[list[int]]]:
+    """(mentions (start, end, name), and for each pair its mention, its anchor, and how they stand)."""
+    mentions: list[tuple[int, int, str]] = []
+    i: list[int] = []
+    j: list[int] = []
+    forms: list[list[int]] = []
+    places = [(a.sentence, a.at) for a in anchors]
+    for name in page.names:
+        bits = [say(a, name) for a in anchors]
+        for a, b in page.names[name][:_MENTIONS]:
+            s = page.sentence(a)
+            spot = page.spots[s]
+            for k, (sentence, at) in enumerate(places):
+                same = page.spots[sentence].block == spot.block
+                i.append(len(mentions))
+                j.append(k)
+                forms.append(shapes.part_forms(s, sentence, at, places, k, spot.kind, same, a, bits[k]))
+            mentions.append((a, b, name))
+    return mentions, i, j, forms
+
+
+def dates(page: Page, anchors: Sequence[Anchor]) -> Pairs:
+    """Every time of the page with every anchor."""
+    i, j, forms = [], [], []
+    days = sum(t.when.precision == "day" for t in page.times)
+    for k, anchor in enumerate(anchors):
+        for n, time in enumerate(page.times):
+            before = sum(1 for t in page.times if time.end <= t.start <= anchor.at)
+            day = time.when.precision == "day"
+            i.append(n)
+            j.append(k)
+            forms.append(
+                shapes.date_forms(
+                    page.sentence(time.start), anchor.sentence, time.start, anchor.at, before, len(page.times),
+                    day, time.when.date is None, day and days == 1,
+                )
+            )  # fmt: skip
+    return i, j, forms
+
+
+def sites(page: Page, anchors: Sequence[Anchor], places: Sequence[tuple[int, int]]) -> Pairs:
+    """Every place with every anchor."""
+    i, j, forms = [], [], []
+    ats = [a.at for a in anchors]
+    for n, (a, _) in enumerate(places):
+        for k, anchor in enumerate(anchors):
+            between = sum(1 for m, x in enumerate(ats) if m != k and (anchor.at < x < a or a < x < anchor.at))
+            i.append(n)
+            j.append(k)
+            forms.append(shapes.site_forms(page.sentence(a), anchor.sentence, a, anchor.at, between, len(anchors)))
+    return i, j, forms
+
+
+def posts(page: Page, mentions: Sequence[tuple[int, int, str]], titles: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
+    """(mention, title, how they stand) of those near enough; both come sorted."""
+    out = []
+    begins = [m[0] for m in mentions]
+    firsts = [t[0] for t in titles]
+    for k, (a, b, _) in enumerate(mentions):
+        low, high = bisect_left(firsts, a - _FAR - 40), bisect_right(firsts, b + _FAR)
+        for n in range(low, high):
+            c, d = titles[n]
+            before = d <= a
+            if not before and c < b or (a - d if before else c - b) > _FAR:
+                continue
+            lo, hi = (d, a) if before else (b, c)
+            names = bisect_left(begins, hi) - bisect_left(begins, lo)
+            others = bisect_left(firsts, hi) - bisect_left(firsts, lo)
+            if names <= _NAMES and others <= _TITLES:
+                out.append((k, n, shapes.post_forms((a, b), (c, d), names, others, page.text[lo:hi])))
+    return out

@@ -1,0 +1,217 @@
+"""What the reader makes of a page: names, where events are told of, and how likely each person takes part in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kg.extraction.happenings import Happening
+from kg.extraction.ner.encoding import Encoder, pairs_of
+from kg.extraction.reader import pairing, tags
+from kg.extraction.reader.arithmetic import Arithmetic
+from kg.extraction.reader.page import Anchor, Page, places_of
+from kg.extraction.reader.shapes import CAPACITIES, CHANGES, KINDS_OF_EVENT
+
+#: From how likely on a sentence is asked for an event of its own; the judge asks for more.
+_LEAST = 0.3
+_NAME = re.compile(r"[一-鿿·]{2,20}")
+
+
+@dataclass(slots=True)
+class Opening:
+    """A sentence that may tell of an event: how likely, of which kind (a number of `KINDS_OF_EVENT`), planned, and where its name stands."""
+
+    sentence: int
+    at: int
+    start: int
+    end: int
+    named: bool
+    likely: float
+    kind: int
+    planned: float
+
+
+@dataclass(slots=True)
+class Seen:
+    """A pair of a person and an anchor: how likely each of the four roles is, and the mention that says so."""
+
+    likely: Any
+    mention: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Office:
+    """A person and a printed office: row[start:end] is the title, row[organ[0]:organ[1]] the organ before it, if any."""
+
+    person: str
+    mention: tuple[int, int]
+    title: tuple[int, int]
+    organ: tuple[int, int] | None
+    value: str
+    likely: float
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key."""
+
+    page: Page
+    anchors: list[Anchor]
+    openings: dict[int, Opening]
+    parts: dict[tuple[int, str], Seen] = field(default_factory=dict)
+    dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
+    sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
+    posts: list[Office] = field(default_factory=list)
+    changes: list[Office] = field(default_factory=list)
+    writers: list[tuple[int, int, float]] = field(default_factory=list)
+
+
+class PageReader:
+    """Reads pages with a model.
+
+    Args:
+        model: the arithmetic of a trained network.
+    """
+
+    def __init__(self, model: Arithmetic) -> None:
+        self._model, self._encoder = model, Encoder(model.characters)
+
+    def read(self, page: Page, told: Sequence[Happening]) -> Reading:
+        """All of it, in one pass.
+
+        Args:
+            told: the events that the rules tell of; those opened on this page get anchors.
+        """
+        model = self._model
+        encoded = self._encoder.encode([page.text])
+        marks = np.zeros(len(encoded.ids), dtype=np.int32)
+        marks[: len(page.text)] = page.marks()
+        x, scores = model.read(encoded.ids, pairs_of(encoded.ids), encoded.features, marks)
+        names = tags.odds(scores, "name")
+        spans = list(tags.spans(names, "name"))
+        self._meet(page, spans)
+        anchors = [(h, page.row(h.opened.block, h.opened.anchor)) for h in told]
+        rules = [(h, at) for h, at in anchors if at is not None]
+        opened = [page.sentence(at) for _, at in rules]
+        s, tells = self._sentences(page, x, opened)
+        reading = Reading(page, [], {})
+        reading.writers = [(a, b, p) for a, b, piece, p in spans if piece == "WRITER"]
+        self._open(reading, tells, list(tags.spans(tags.odds(scores, "event"), "event", 0.3)), rules, opened)
+        if reading.anchors:
+            self._parts(reading, x, s)
+            self._dates(reading, x, s)
+            self._sites(reading, x, s, list(tags.spans(tags.odds(scores, "place"), "place")))
+        self._offices(reading, x, s, spans)
+        return reading
+
+    @staticmethod
+    def _meet(page: Page, spans: Sequence[tuple[int, int, str, float]]) -> None:
+        """Take in the names that nobody else has found."""
+        fresh = set()
+        for a, b, piece, p in spans:
+            name = page.text[a:b]
+            if piece != "PERSON" or p < 0.7 or not _NAME.fullmatch(name):
+                continue
+            if any(x < b and a < y for places in page.names.values() for x, y in places):
+                continue
+            fresh.add(name)
+        if fresh:
+            page.names = places_of(page.text, {*page.names, *fresh})
+
+    def _sentences(self, page: Page, x: Any, opened: Sequence[int]) -> tuple[Any, Any]:
+        told = np.zeros((len(page.spots), 6), dtype=np.float32)
+        for k, spot in enumerate(page.spots):
+            n = opened.count(k)
+            told[k] = (n > 0, n > 1, spot.kind == 0, spot.kind == 1, spot.kind > 1, 1)
+        return self._model.tell(x, [p.begin for p in page.spots], [p.stop for p in page.spots], told)
+
+    def _open(self, reading: Reading, tells: Any, events: list[tuple[int, int, str, float]], rules: list[tuple[Happening, int]], opened: list[int]) -> None:
+        page = reading.page
+        e = np.exp(tells[:, :3] - tells[:, :3].max(axis=1, keepdims=True))
+        opens = e / e.sum(axis=1, keepdims=True)
+        anchors = [Anchor(page.sentence(at), at, h) for h, at in rules]
+        found: list[Opening] = []
+        for k, spot in enumerate(page.spots):
+            likely = float(opens[k, 1] + opens[k, 2])
+            if likely < _LEAST or spot.kind > 1:
+                continue
+            here = sorted(((p, a, b, piece) for a, b, piece, p in events if spot.begin <= a < spot.stop), reverse=True)
+            wanted = 2 if float(opens[k, 2]) > 0.5 and len(here) > 1 else 1
+            kind = int(tells[k, 3 : 3 + KINDS_OF_EVENT].argmax())
+            planned = float(1 / (1 + np.exp(-tells[k, -1])))
+            chosen = here[:wanted] or [(0.0, spot.stop - 1, spot.stop, "VERB")]
+            for _, a, b, piece in chosen[: max(0, wanted - opened.count(k))]:
+                found.append(Opening(k, b - 1, a, b, piece == "NAME", likely if wanted == 1 else float(opens[k, 2]), kind, planned))
+        whole = [(a.sentence, a.at, a, None) for a in anchors] + [(o.sentence, o.at, Anchor(o.sentence, o.at), o) for o in found]
+        whole.sort(key=lambda w: w[:2])
+        for k, (_, _, anchor, opening) in enumerate(whole):
+            reading.anchors.append(anchor)
+            if opening is not None:
+                reading.openings[k] = opening
+
+    def _anchors(self, reading: Reading, x: Any, s: Any) -> Any:
+        return self._model.anchors(x, s, [a.at for a in reading.anchors], [a.sentence for a in reading.anchors])
+
+    def _parts(self, reading: Reading, x: Any, s: Any) -> None:
+        page = reading.page
+        mentions, i, j, forms = pairing.parts(page, reading.anchors)
+        if not i:
+            return
+        left = self._model.spans(x, s, [(a, b) for a, b, _ in mentions], [page.sentence(a) for a, _, _ in mentions])
+        likely = 1 / (1 + np.exp(-self._model.relate("part", left, self._anchors(reading, x, s), i, j, forms)))
+        for m, k, p in zip(i, j, likely, strict=True):
+            a, b, name = mentions[m]
+            seen = reading.parts.get((k, name))
+            if seen is None:
+                reading.parts[k, name] = Seen(p.copy(), (a, b))
+            else:
+                if p[0] > seen.likely[0]:
+                    seen.mention = (a, b)
+                np.maximum(seen.likely, p, out=seen.likely)
+
+    def _dates(self, reading: Reading, x: Any, s: Any) -> None:
+        page = reading.page
+        i, j, forms = pairing.dates(page, reading.anchors)
+        if not i:
+            return
+        left = self._model.spans(x, s, [(t.start, t.end) for t in page.times], [page.sentence(t.start) for t in page.times])
+        scores = self._model.relate("date", left, self._anchors(reading, x, s), i, j, forms)[:, 0]
+        for n, k, score in zip(i, j, scores.tolist(), strict=True):
+            reading.dates.setdefault(k, []).append((1 / (1 + float(np.exp(-score))), n))
+
+    def _sites(self, reading: Reading, x: Any, s: Any, found: list[tuple[int, int, str, float]]) -> None:
+        page = reading.page
+        places = [(a, b) for a, b, _, p in found if b - a > 1 and p > 0.6]
+        i, j, forms = pairing.sites(page, reading.anchors, places)
+        if not i:
+            return
+        left = self._model.spans(x, s, places, [page.sentence(a) for a, _ in places])
+        scores = self._model.relate("site", left, self._anchors(reading, x, s), i, j, forms)[:, 0]
+        for n, k, score in zip(i, j, scores.tolist(), strict=True):
+            reading.sites.setdefault(k, []).append((1 / (1 + float(np.exp(-score))), *places[n]))
+
+    def _offices(self, reading: Reading, x: Any, s: Any, spans: Sequence[tuple[int, int, str, float]]) -> None:
+        page = reading.page
+        titles = [(a, b) for a, b, piece, p in spans if piece == "TITLE" and p > 0.6]
+        organs = {b: (a, b) for a, b, piece, p in spans if piece == "ORGAN" and p > 0.5}
+        mentions = sorted((a, b, n) for n, places in page.names.items() for a, b in places)
+        found = pairing.posts(page, mentions, titles)
+        if not found:
+            return
+        i, j, forms = map(list, zip(*found, strict=True))
+        here = [(a, b) for a, b, _ in mentions]
+        left = self._model.spans(x, s, here, [page.sentence(a) for a, _ in here])
+        right = self._model.spans(x, s, titles, [page.sentence(a) for a, _ in titles])
+        for name, values, out in (("post", CAPACITIES, reading.posts), ("change", CHANGES, reading.changes)):
+            scores = self._model.relate(name, left, right, i, j, forms)
+            e = np.exp(scores - scores.max(axis=1, keepdims=True))
+            likely = e / e.sum(axis=1, keepdims=True)
+            for m, n, p in zip(i, j, likely, strict=True):
+                k = int(p[1:].argmax())
+                if 1 - p[0] > 0.5:
+                    title = titles[n]
+                    out.append(Office(mentions[m][2], here[m], title, organs.get(title[0]), values[k], float(1 - p[0])))

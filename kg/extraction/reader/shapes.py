@@ -1,0 +1,99 @@
+"""What the reader's network is made of, and what its numbers mean: for training and at run time alike."""
+
+from __future__ import annotations
+
+from kg.extraction.reader.page import KINDS, MARKS
+
+#: Widths: of characters, pairs, lexicon features, marks; of the layers.
+WIDTHS = (64, 32, 8, 12, 128)
+#: How far to either side each layer looks: the recogniser's, then further.
+REACH = (1, 2, 4, 6, 3, 8, 16, 2)
+GAP = 20
+MARKED = KINDS * MARKS
+SENTENCE_REACH = (1, 2, 4)
+SENTENCE_WIDTH = 96
+#: What the rules say of a sentence: opens an event, more than one; holds a headline, text, further.
+TELLINGS = 6
+KINDS_OF_EVENT = 7
+#: What is tagged: an event's name, or the words that tell of one without a name; people, writers, offices, organs; places of events.
+EVENTS = ("NAME", "VERB")
+NAMES = ("PERSON", "WRITER", "TITLE", "ORGAN")
+EVENT_TAGS, NAME_TAGS, PLACE_TAGS = 1 + 4 * 2, 1 + 4 * 4, 1 + 4
+CAPACITIES = ("full", "former", "acting", "designate")
+CHANGES = ("appointed", "elected", "nominated", "acting", "removed", "resigned", "died", "investigated")
+#: Of each kind of pair: hidden width, numbers of its forms, scores, whether the right side is an event's anchor.
+FORMS = {
+    "part": (96, 80, 4, True),
+    "date": (48, 64, 1, True),
+    "site": (48, 64, 1, True),
+    "post": (64, 64, 1 + len(CAPACITIES), False),
+    "change": (64, 64, 1 + len(CHANGES), False),
+}
+
+
+def steps(distance: int, edges: tuple[int, ...]) -> int:
+    """The number of the interval that a distance falls in."""
+    return sum(distance > e for e in edges)
+
+
+_SENTENCES = (-6, -3, -2, -1, 0, 1, 2, 3, 5, 9)
+_CHARACTERS = (-80, -40, -20, -8, 0, 8, 20, 40, 80)
+
+
+def part_forms(here: int, sentence: int, at: int, anchors: list[tuple[int, int]], k: int, kind: int, same_block: bool, start: int, told: tuple[int, int, int, int, int]) -> list[int]:
+    """How a mention (in sentence `here`, at `start`) stands to the k-th of the anchors (sentence, at), sorted by place."""
+    between = sum(1 for n, (s, a) in enumerate(anchors) if n != k and (at < a <= start or start < a < at))
+    last = max((n for n, (s, a) in enumerate(anchors) if s <= here), default=-1)
+    n = len(anchors)
+    near = steps(start - at, _CHARACTERS) if here == sentence else 10
+    return [
+        steps(here - sentence, _SENTENCES),  # 0-10
+        11 + min(between, 4),  # 11-15
+        16 + (k == last) + 2 * (k == 0),  # 16-19
+        20 + min(n, 4) - 1,  # 20-23
+        24 + near,  # 24-34
+        35 + kind,  # 35-38
+        39 + same_block,  # 39-40
+        41 + min(n - 1 - k, 3),  # 41-44
+        45 + told[0],  # 45-46: the rules read this page
+        47 + told[1] * 2 + told[0],  # 47-50
+        51 + told[2],  # 51-52
+        53 + told[3],  # 53-54
+        55 + told[4],  # 55-56
+    ]
+
+
+def date_forms(here: int, sentence: int, start: int, at: int, order: int, count: int, day: bool, background: bool, lone: bool) -> list[int]:
+    return [
+        steps(here - sentence, _SENTENCES),
+        11 + (steps(start - at, _CHARACTERS) if here == sentence else 10),
+        22 + day,
+        24 + background,
+        26 + min(order, 4),
+        31 + min(count, 4),
+        36 + lone,
+    ]
+
+
+def site_forms(here: int, sentence: int, start: int, at: int, between: int, count: int) -> list[int]:
+    return [
+        steps(here - sentence, _SENTENCES),
+        11 + (steps(start - at, _CHARACTERS) if here == sentence else 10),
+        22 + min(between, 3),
+        26 + min(count, 4),
+    ]
+
+
+def post_forms(name: tuple[int, int], title: tuple[int, int], names_between: int, titles_between: int, marks: str) -> list[int]:
+    """How a name stands to an office in the row: before or after, how far, over how many others; `marks` are the characters between."""
+    before = title[1] <= name[0]
+    gap = name[0] - title[1] if before else title[0] - name[1]
+    return [
+        (0 if before else 12) + steps(gap, (0, 1, 2, 3, 4, 6, 10, 20, 40, 80)),  # 0-23
+        24 + min(names_between, 5) + 6 * (not before),  # 24-35
+        36 + min(titles_between, 3) + 4 * (not before),  # 36-43
+        44 + ("。" in marks or "\n" in marks) + 2 * ("，" in marks or "；" in marks),  # 44-47
+        48 + ("、" in marks),
+        50 + ("：" in marks or ":" in marks),
+        52 + ("为" in marks) + 2 * ("的" in marks),
+    ]
