@@ -40,6 +40,7 @@ def build(
     max_size: int = files.LIMIT >> 20,
     ner: str = "auto",
     model: str | None = None,
+    rules_only: bool = False,
     mentions: bool = False,
     jobs: int = 1,
     dataset: str = "kg",
@@ -66,6 +67,7 @@ def build(
         max_size: megabytes that one document may have, unpacked.
         ner: the recogniser; see `kg.extraction.ner.MODULES`.
         model: for hanlp, a folder or a name that HanLP knows.
+        rules_only: without the learned reader: only what a rule in `schemas/` says.
         mentions: give MENTIONS edges too, from articles to whomever they surely name.
         jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
@@ -89,8 +91,11 @@ def build(
         raise UsageError("--jobs", f"{jobs} is not a number of processes", "give 1 or more")
     options = corpus.about(issued=issued, area=area, publisher=publisher)
     chosen = recognisers.choose(ner, **({"model": model} if model else {}))
-    setting = Setting(chosen.name, model, fingerprints.of_recogniser(chosen.name, chosen.version), options, mentions)
+    recogniser = fingerprints.of_recogniser(chosen.name, chosen.version)
+    learned = "" if rules_only else fingerprints.of_reader()
+    setting = Setting(chosen.name, model, recogniser, options, mentions, learned)
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
+    said["rules_only"] = rules_only
     report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
     paths = [Path(i) for i in inputs]
     decided = path_for(Path(out)) if judgements is None else Path(judgements)
@@ -203,7 +208,11 @@ class _Build:
         total = sum(1 for _ in corpus.sources(self.inputs, lambda error: None, self.limit)) if self.on_progress else 0
         characters = 0
         made_with = digest(
-            fingerprints.of_reading(), self.setting.recogniser, asdict(self.setting.options), self.setting.mentions
+            fingerprints.of_reading(),
+            self.setting.recogniser,
+            asdict(self.setting.options),
+            self.setting.mentions,
+            self.setting.reader,
         )
         documents.begin(ledger)
         ledger.db.execute("BEGIN IMMEDIATE")

@@ -36,6 +36,7 @@ class Setting:
         recogniser: fingerprint of it; what another one found is not used.
         options: what the user said about the paper.
         mentions: whether MENTIONS edges are wanted.
+        reader: fingerprint of the learned reader; empty when only the rules are to read.
     """
 
     ner: str = "auto"
@@ -43,6 +44,7 @@ class Setting:
     recogniser: str = ""
     options: About = field(default_factory=About)
     mentions: bool = False
+    reader: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Done:
 def do(task: Task, setting: Setting) -> Done:
     """Read a source and extract its statements; whatever is wrong with it comes back as `Done.error`."""
     try:
-        extractor = _extractor(setting.ner, setting.model)
+        extractor = _extractor(setting.ner, setting.model, not setting.reader)
     except KgError as e:
         return Done(error=e if isinstance(e, FATAL) else UsageError(e.where, e.what, e.todo))
     try:
@@ -98,7 +100,7 @@ def do(task: Task, setting: Setting) -> Done:
 def prepare(setting: Setting) -> None:
     """Load what `do` needs, before there is anything to do; what goes wrong is told by the first `do`."""
     with suppress(Exception):
-        _extractor(setting.ner, setting.model)
+        _extractor(setting.ner, setting.model, not setting.reader)
 
 
 def hashed(content: bytes) -> str:
@@ -107,11 +109,11 @@ def hashed(content: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _extractor(ner: str, model: str | None) -> Extractor:
+def _extractor(ner: str, model: str | None, rules_only: bool) -> Extractor:
     from kg.extraction import Extractor
 
     options: dict[str, Any] = {"model": model} if model else {}
-    return Extractor(ner, **options)
+    return Extractor(ner, rules_only=rules_only, **options)
 
 
 class Remembering:

@@ -32,6 +32,17 @@ def of_recogniser(name: str, version: str) -> str:
     return digest(name, version, _code(("extraction/ner",)), _schemas("lexicon"), packages)
 
 
+def of_reader() -> str:
+    """Changes with the learned reader and its model; its code is part of `of_reading`.
+
+    Raises:
+        UsageError: the package has no model.
+    """
+    from kg.extraction import reader
+
+    return digest(reader.version(), _packages("numpy", "onnxruntime"))
+
+
 def of_cutting() -> str:
     """Changes with all that decides how statements are made ready for folding."""
     return digest(__version__, _code(_FOLDING), _schemas("ontology"))

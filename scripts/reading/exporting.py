@@ -21,7 +21,9 @@ def export(network: Network, characters: str, folder: Path, about: dict[str, Any
     listed = weights.write({n: v.detach().cpu().numpy() for n, v in network.state_dict().items()}, folder)
     config = {"about": about, "weights": listed}
     (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (folder / "vocabs.json").write_text(json.dumps({"characters": characters}, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "vocabs.json").write_text(
+        json.dumps({"characters": characters}, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     (folder / "model.onnx").write_bytes(_graph(listed))
 
 
@@ -67,7 +69,11 @@ def _graph(listed: list[Any]) -> bytes:
     half = width // 2
     pair = node("Gather", kept["pairs.weight"], "pairs", axis=0)
     after = node("Concat", node("Slice", pair, numbers(1), numbers(last), numbers(0)), zeros(pair_width, 1), axis=0)
-    lexicon = node("Reshape", node("Gather", kept["features.weight"], "features", axis=0), numbers(-1, len(FEATURES) * feature_width))
+    lexicon = node(
+        "Reshape",
+        node("Gather", kept["features.weight"], "features", axis=0),
+        numbers(-1, len(FEATURES) * feature_width),
+    )
     characters = node("Gather", kept["characters.weight"], "ids", axis=0)
     marks = node("Gather", kept["marks.weight"], "marks", axis=0)
     x = node("Concat", characters, pair, after, lexicon, marks, axis=1)
@@ -75,8 +81,12 @@ def _graph(listed: list[Any]) -> bytes:
     for i, reach in enumerate(REACH):
         left_half = node("Slice", x, numbers(0), numbers(half), numbers(1))
         right_half = node("Slice", x, numbers(half), numbers(width), numbers(1))
-        left = node("Concat", zeros(half, reach), node("Slice", left_half, numbers(0), numbers(-reach), numbers(0)), axis=0)
-        right = node("Concat", node("Slice", right_half, numbers(reach), numbers(last), numbers(0)), zeros(half, reach), axis=0)
+        left = node(
+            "Concat", zeros(half, reach), node("Slice", left_half, numbers(0), numbers(-reach), numbers(0)), axis=0
+        )
+        right = node(
+            "Concat", node("Slice", right_half, numbers(reach), numbers(last), numbers(0)), zeros(half, reach), axis=0
+        )
         seen = node("Concat", x, left, right, axis=1)
         x = node("Mul", node("Add", x, node("Relu", linear(f"layers.{i}", seen))), keep)
     nodes.append(helper.make_node("Identity", [x], ["seen"]))
@@ -85,4 +95,6 @@ def _graph(listed: list[Any]) -> bytes:
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, s) for n, s in shapes]
     outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["n", None]) for n in ("seen", "tags")]
     graph = helper.make_graph(nodes, "reader", inputs, outputs, constants)
-    return bytes(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8).SerializeToString())
+    return bytes(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8).SerializeToString()
+    )

@@ -12,14 +12,23 @@ from typing import Any
 
 from kg import corpus
 from kg.document import Document
-from kg.extraction import Extractor
+from kg.extraction import Extractor, gatherings
 from kg.extraction.narration import Story
 from kg.extraction.reader.page import Page, pages, places_of
 
 EVENT_KINDS = ("meeting", "inspection", "visit", "ceremony", "talks", "training", "other")
 ROLES = ("attended", "chaired", "spoke", "led")
 ENDS = ("removed", "resigned", "died", "investigated", "dismissed")
-_CAPACITIES = {"代": "acting", "代理": "acting", "前": "former", "原": "former", "时任": "former", "候任": "designate", "当选": "designate", "拟任": "designate"}
+_CAPACITIES = {
+    "代": "acting",
+    "代理": "acting",
+    "前": "former",
+    "原": "former",
+    "时任": "former",
+    "候任": "designate",
+    "当选": "designate",
+    "拟任": "designate",
+}
 
 
 @dataclass
@@ -40,7 +49,8 @@ class Event:
 class Sample:
     """One page and what is true of it.
 
-    `told`: for each event of the rules (sentence, at, {person: roles}); `opens`: sentences in which the rules open events.
+    `told`: for each event of the rules (sentence, at, {person: roles}, whether it is called by its kind alone, which event of the truth
+    it is or -1).
     `posts`: (person, start, end of the title, start, end of the organ or -1, capacity) ; `changes`: (person, title start, end, kind).
     """
 
@@ -51,7 +61,7 @@ class Sample:
     writers: set[str]
     posts: list[tuple[str, int, int, int, int, str]] = field(default_factory=list)
     changes: list[tuple[str, int, int, str, str | None]] = field(default_factory=list)
-    told: list[tuple[int, int, dict[str, set[str]], bool]] = field(default_factory=list)
+    told: list[tuple[int, int, dict[str, set[str]], bool, int]] = field(default_factory=list)
     held: set[tuple[str, str]] = field(default_factory=set)
     issued: str | None = None
     #: People whom the rules or the recogniser found.
@@ -134,7 +144,9 @@ def common(a: str, b: str) -> tuple[int, int, int]:
     return best
 
 
-def _sample(document: Document, page: Page, story: Story, golds: Sequence[dict[str, Any]], people: set[str], writers: set[str]) -> Sample:
+def _sample(
+    document: Document, page: Page, story: Story, golds: Sequence[dict[str, Any]], people: set[str], writers: set[str]
+) -> Sample:
     sample = Sample(document.doc, page, [], people, writers & people, issued=document.issued)
     seen = set()
     for a in golds:
@@ -156,11 +168,34 @@ def _sample(document: Document, page: Page, story: Story, golds: Sequence[dict[s
     for event in story.scene.events:
         at = page.row(event.opened.block, event.opened.anchor)
         if at is not None:
-            sample.told.append((page.sentence(at), at, {n: set(p.facts) for n, p in event.parts.items()}, event.status == "planned"))
+            parts = {n: set(p.facts) for n, p in event.parts.items()}
+            sample.told.append(
+                (
+                    page.sentence(at),
+                    at,
+                    parts,
+                    gatherings.is_generic(event.name),
+                    _which(sample, page.sentence(at), parts, event.name),
+                )
+            )
     sample.known = set(story.named) & set(page.names)
     sample.sites = places_of(page.text, {p for e in sample.events for p in e.places if len(p) > 1})
     sample.held = {(h.person.name, h.post.title) for h in story.held}
     return sample
+
+
+def _which(sample: Sample, sentence: int, parts: dict[str, set[str]], name: str) -> int:
+    """The event of the truth that one of the rules is: it shares people, or stands in the same sentence, or has its name."""
+    best, found = 0.0, -1
+    for k, e in enumerate(sample.events):
+        shared = 2 * len(set(parts) & set(e.parts)) / max(1, len(parts) + len(e.parts))
+        alike = common(e.name, name)[0] / max(len(name), 1)
+        if not shared and parts and e.parts and not (e.sentence == sentence and alike > 0.6):
+            continue
+        score = shared + 0.5 * alike + 0.7 * (e.sentence == sentence)
+        if score > best and score > 0.5:
+            best, found = score, k
+    return found
 
 
 def _event(page: Page, e: dict[str, Any]) -> Event | None:
@@ -182,7 +217,13 @@ def _event(page: Page, e: dict[str, Any]) -> Event | None:
                 size, at = 0, 0
         here = sum(any(spot.begin <= x < spot.stop for x, _ in page.names.get(p, ())) for p in attended)
         dated = any(t.when.date == day and spot.begin <= t.start < spot.stop for t in page.times) if day else False
-        score = 2.0 * size / max(len(name), 1) + (1.0 if exact >= 0 else 0) + 1.5 * here / max(1, len(attended)) + (0.7 if here else 0) + 0.6 * dated
+        score = (
+            2.0 * size / max(len(name), 1)
+            + (1.0 if exact >= 0 else 0)
+            + 1.5 * here / max(1, len(attended))
+            + (0.7 if here else 0)
+            + 0.6 * dated
+        )
         score -= 0.12 * min(k, 12) / 12 + (1.5 if spot.kind == 0 and body else 0)
         if (size or here) and (best is None or score > best[0]):
             start = spot.begin + at if size else _verb(page, spot, attended)
@@ -192,7 +233,18 @@ def _event(page: Page, e: dict[str, Any]) -> Event | None:
         return None
     parts = {p: {r for r in ROLES if p in {flat(x) for x in e.get(r) or []}} for p in attended if p in page.names}
     kind = EVENT_KINDS.index(e["type"]) if e.get("type") in EVENT_KINDS else 6
-    return Event(best[1], best[2], best[3], best[4], kind, e.get("status") == "planned", parts, day, [flat(x) for x in [*(e.get("places") or []), *(e.get("orgs") or [])]], name)
+    return Event(
+        best[1],
+        best[2],
+        best[3],
+        best[4],
+        kind,
+        e.get("status") == "planned",
+        parts,
+        day,
+        [flat(x) for x in [*(e.get("places") or []), *(e.get("orgs") or [])]],
+        name,
+    )
 
 
 def _verb(page: Page, spot: Any, attended: set[str]) -> int:

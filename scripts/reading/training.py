@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from reading.samples import ROLES, Event, Sample
 from torch.nn import functional
 
 from kg.extraction.ner.encoding import UNKNOWN, Encoder, pairs_of
 from kg.extraction.reader import pairing, shapes
 from kg.extraction.reader.network import Network, span_of
 from kg.extraction.reader.page import Anchor, Page, Spot, Time
-from reading.samples import ROLES, Event, Sample
 
 RULES = {"attended": "ATTENDED", "chaired": "CHAIRED", "spoke": "SPOKE_AT", "led": "LED"}
 
@@ -75,16 +75,25 @@ def swap(sample: Sample, people: Any, rng: random.Random, share: float = 0.8) ->
         names[new[n]] = [(to[a], to[a] + len(new[n])) for a, _ in places]
     spots = [Spot(s.block, 0, to[s.stop] - to[s.begin], to[s.begin], s.kind) for s in page.spots]
     fresh = Page("".join(text), spots, names, [Time(*span(t.start, t.end), t.when) for t in page.times])
-    events = [replace(e, start=span(e.start, e.end)[0], end=span(e.start, e.end)[1], parts={new[n]: r for n, r in e.parts.items()}) for e in sample.events]
+    events = [
+        replace(
+            e, start=span(e.start, e.end)[0], end=span(e.start, e.end)[1], parts={new[n]: r for n, r in e.parts.items()}
+        )
+        for e in sample.events
+    ]
     return replace(
         sample,
         page=fresh,
         events=events,
         people={new.get(n, n) for n in sample.people},
         writers={new.get(n, n) for n in sample.writers},
-        posts=[(new[p], *span(a, b), *(span(c, d) if c >= 0 else (-1, -1)), k) for p, a, b, c, d, k in sample.posts if p in new],
+        posts=[
+            (new[p], *span(a, b), *(span(c, d) if c >= 0 else (-1, -1)), k)
+            for p, a, b, c, d, k in sample.posts
+            if p in new
+        ],
         changes=[(new[p], *span(a, b), k, d) for p, a, b, k, d in sample.changes if p in new],
-        told=[(s, to[at], {new.get(n, n): f for n, f in parts.items()}, p) for s, at, parts, p in sample.told],
+        told=[(s, to[at], {new.get(n, n): f for n, f in parts.items()}, g, k) for s, at, parts, g, k in sample.told],
         known={new[n] for n in sample.known},
         sites={n: [span(a, b) for a, b in places] for n, places in sample.sites.items()},
     )
@@ -96,7 +105,7 @@ def _bies(out: Any, first: int, a: int, b: int) -> None:
     if b - a == 1:
         out[a] = first + 3
     else:
-        out[a : b] = first + 1
+        out[a:b] = first + 1
         out[a], out[b - 1] = first, first + 2
 
 
@@ -110,15 +119,24 @@ def name_tags(sample: Sample) -> Any:
     for name in sample.people:
         for a, b in page.names.get(name, ()):
             kind = page.spots[page.sentence(a)].kind
-            wrote = name in sample.writers and (kind == 2 or any(w in page.text[max(0, a - 24) : a] for w in ("记者", "通讯员", "讯")) or b >= len(page.text) - 30 or kind == 3)
+            wrote = name in sample.writers and (
+                kind == 2
+                or any(w in page.text[max(0, a - 24) : a] for w in ("记者", "通讯员", "讯"))
+                or b >= len(page.text) - 30
+                or kind == 3
+            )
             _bies(out, 1 + 4 * (1 if wrote else 0), a, b)
     return out
 
 
 def rules_of(sample: Sample, event: Event) -> dict[str, set[str]]:
-    """What the rules say of the event that they tell of in the same sentence (of two, the one with more of its people)."""
-    here = [parts for s, _, parts, _ in sample.told if s == event.sentence]
-    return max(here, key=lambda p: len(set(p) & set(event.parts)), default={})
+    """What the rules say of an event, in one of theirs or in several."""
+    out: dict[str, set[str]] = {}
+    for *_, parts, _, k in sample.told:
+        if k >= 0 and sample.events[k] is event:
+            for name, facts in parts.items():
+                out.setdefault(name, set()).update(facts)
+    return out
 
 
 class _Rows:
@@ -127,7 +145,9 @@ class _Rows:
     def __init__(self, tables: dict[str, dict[str, Any]], start: int, rows: dict[int, int]) -> None:
         self.tables, self.start, self.rows = tables, start, rows
 
-    def add(self, name: str, left: Any, right: Any, i: list[int], j: list[int], forms: list[list[int]], page: Page) -> dict[str, Any]:
+    def add(
+        self, name: str, left: Any, right: Any, i: list[int], j: list[int], forms: list[list[int]], page: Page
+    ) -> dict[str, Any]:
         t = self.tables[name]
         base, first = len(t["left"]), len(t["right"])
         t["left"] += [(self.start + a, self.start + b) for a, b in left]
@@ -159,7 +179,20 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
     told: list[list[float]] = []
     apart: list[float] = []
     tells: list[list[int]] = []
-    tables = {k: {"left": [], "left_s": [], "right": [], "right_s": [], "i": [], "j": [], "forms": [], "gold": [], "group": []} for k in shapes.FORMS}
+    tables = {
+        k: {
+            "left": [],
+            "left_s": [],
+            "right": [],
+            "right_s": [],
+            "i": [],
+            "j": [],
+            "forms": [],
+            "gold": [],
+            "group": [],
+        }
+        for k in shapes.FORMS
+    }
     groups = 0
     for sample, start in zip(samples, encoded.starts.tolist(), strict=True):
         page = sample.page
@@ -182,21 +215,38 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
             begins.append(start + spot.begin)
             ends.append(start + spot.stop)
             opened = sum(1 for s, *_ in sample.told if s == k) if use_rules else 0
-            told.append([float(opened > 0), float(opened > 1), float(spot.kind == 0), float(spot.kind == 1), float(spot.kind > 1), float(use_rules)])
+            told.append(
+                [
+                    float(opened > 0),
+                    float(opened > 1),
+                    float(spot.kind == 0),
+                    float(spot.kind == 1),
+                    float(spot.kind > 1),
+                    float(use_rules),
+                ]
+            )
             apart.append(1.0)
             here = [e for e in sample.events if e.sentence == k]
             tells.append([min(len(here), 2), here[0].kind if here else -100, int(here[0].planned) if here else -100])
         for _ in range(max(shapes.SENTENCE_REACH)):
-            begins.append(start); ends.append(start); told.append([0.0] * shapes.TELLINGS); apart.append(0.0); tells.append([-100, -100, -100])
+            begins.append(start)
+            ends.append(start)
+            told.append([0.0] * shapes.TELLINGS)
+            apart.append(0.0)
+            tells.append([-100, -100, -100])
         events = sorted(sample.events, key=lambda e: (e.sentence, e.end))
         anchors = [(e.sentence, max(e.start, e.end - 1)) for e in events]
         sets = _Rows(tables, start, rows)
-        shown = Page(page.text, page.spots, {n: p for n, p in page.names.items() if n in known or n in sample.people}, page.times)
+        shown = Page(
+            page.text, page.spots, {n: p for n, p in page.names.items() if n in known or n in sample.people}, page.times
+        )
         ordered = [Anchor(s, at) for s, at in anchors]
         said = [rules_of(sample, e) if use_rules else {} for e in events]
         order = {id(a): k for k, a in enumerate(ordered)}
 
-        def say(anchor: Anchor, name: str, said: Any = said, order: Any = order, use: int = int(use_rules)) -> tuple[int, int, int, int, int]:
+        def say(
+            anchor: Anchor, name: str, said: Any = said, order: Any = order, use: int = int(use_rules)
+        ) -> tuple[int, int, int, int, int]:
             facts = said[order[id(anchor)]].get(name, ())
             return use, int("ATTENDED" in facts), int("CHAIRED" in facts), int("SPOKE_AT" in facts), int("LED" in facts)
 
@@ -212,11 +262,21 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
             groups += len(number) * len(events)
             i, j, forms = pairing.dates(page, ordered)
             t = sets.add("date", [(x.start, x.end) for x in page.times], anchors, i, j, forms, page)
-            t["gold"] += [[float(bool(events[k].date) and page.times[n].when.date == events[k].date)] for n, k in zip(i, j, strict=True)]
+            t["gold"] += [
+                [float(bool(events[k].date) and page.times[n].when.date == events[k].date)]
+                for n, k in zip(i, j, strict=True)
+            ]
             places = [(x, y, name) for name, found in sample.sites.items() for x, y in found[:4]]
             i, j, forms = pairing.sites(page, ordered, [(x, y) for x, y, _ in places])
             t = sets.add("site", [(x, y) for x, y, _ in places], anchors, i, j, forms, page)
             t["gold"] += [[float(places[n][2] in events[k].places)] for n, k in zip(i, j, strict=True)]
+            if use_rules and sample.told:
+                i, j, forms = pairing.same(page, ordered, [(at, g) for _, at, _, g, _ in sample.told])
+                t = sets.add("same", [(at, at + 1) for _, at, *_ in sample.told], anchors, i, j, forms, page)
+                t["gold"] += [
+                    [float(sample.told[n][4] >= 0 and sample.events[sample.told[n][4]] is events[k])]
+                    for n, k in zip(i, j, strict=True)
+                ]
         titles = sorted({(x, y) for _, x, y, *_ in sample.posts} | {(x, y) for _, x, y, *_ in sample.changes})
         listed = sorted((x, y, n) for n in shown.names for x, y in shown.names[n])
         found = pairing.posts(page, listed, titles)
@@ -226,7 +286,19 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
             i, j, forms = [f[0] for f in found], [f[1] for f in found], [f[2] for f in found]
             t = sets.add(name, [(x, y) for x, y, _ in listed], titles, i, j, forms, page)
             t["gold"] += [gold.get((listed[k][2], *titles[n]), 0) for k, n in zip(i, j, strict=True)]
-    return Batch(ids, pairs_of(ids), encoded.features, marks, begins, ends, np.array(told, dtype=np.float32), np.array(apart, dtype=np.float32)[:, None], tags, np.array(tells, dtype=np.int64), tables)
+    return Batch(
+        ids,
+        pairs_of(ids),
+        encoded.features,
+        marks,
+        begins,
+        ends,
+        np.array(told, dtype=np.float32),
+        np.array(apart, dtype=np.float32)[:, None],
+        tags,
+        np.array(tells, dtype=np.int64),
+        tables,
+    )
 
 
 def replace_names(page: Page, known: set[str]) -> Page:
@@ -270,10 +342,22 @@ def run(network: Network, batch: Batch) -> Output:
             continue
         left = span_of(x, s, tensor(np.array(t["left"], dtype=np.int64)), tensor(np.array(t["left_s"], dtype=np.int64)))
         if shapes.FORMS[name][3]:
-            right = torch.cat((x[tensor(np.array(t["right"], dtype=np.int64))], s[tensor(np.array(t["right_s"], dtype=np.int64))]), dim=1)
+            right = torch.cat(
+                (x[tensor(np.array(t["right"], dtype=np.int64))], s[tensor(np.array(t["right_s"], dtype=np.int64))]),
+                dim=1,
+            )
         else:
-            right = span_of(x, s, tensor(np.array(t["right"], dtype=np.int64)), tensor(np.array(t["right_s"], dtype=np.int64)))
-        out.pairs[name] = network.relate(name, left, right, tensor(np.array(t["i"])), tensor(np.array(t["j"])), tensor(np.array(t["forms"], dtype=np.int64)))
+            right = span_of(
+                x, s, tensor(np.array(t["right"], dtype=np.int64)), tensor(np.array(t["right_s"], dtype=np.int64))
+            )
+        out.pairs[name] = network.relate(
+            name,
+            left,
+            right,
+            tensor(np.array(t["i"])),
+            tensor(np.array(t["j"])),
+            tensor(np.array(t["forms"], dtype=np.int64)),
+        )
     return out
 
 
@@ -294,7 +378,9 @@ def loss(out: Output, batch: Batch) -> tuple[Any, dict[str, float]]:
     tells = tensor(batch.tells)
     parts["opens"] = 2 * functional.cross_entropy(out.tells[:, :3], tells[:, 0], ignore_index=-100)
     if (tells[:, 1] >= 0).any():
-        parts["kind"] = 0.3 * functional.cross_entropy(out.tells[:, 3 : 3 + shapes.KINDS_OF_EVENT], tells[:, 1], ignore_index=-100)
+        parts["kind"] = 0.3 * functional.cross_entropy(
+            out.tells[:, 3 : 3 + shapes.KINDS_OF_EVENT], tells[:, 1], ignore_index=-100
+        )
         has = tells[:, 2] >= 0
         parts["planned"] = functional.binary_cross_entropy_with_logits(out.tells[has, -1], tells[has, 2].float())
     if "part" in out.pairs:
@@ -305,9 +391,11 @@ def loss(out: Output, batch: Batch) -> tuple[Any, dict[str, float]]:
         gold[group] = torch.tensor(t["gold"])
         each = functional.binary_cross_entropy_with_logits(scores, gold, reduction="none").mean(dim=0)
         parts["part"] = 4 * each[0] + 2 * each[1:].sum()
-    for name in ("date", "site"):
+    for name in ("date", "site", "same"):
         if name in out.pairs:
-            parts[name] = 1.0 * functional.binary_cross_entropy_with_logits(out.pairs[name], torch.tensor(batch.tables[name]["gold"]))
+            parts[name] = 1.0 * functional.binary_cross_entropy_with_logits(
+                out.pairs[name], torch.tensor(batch.tables[name]["gold"])
+            )
     for name in ("post", "change"):
         if name in out.pairs:
             gold = torch.tensor(batch.tables[name]["gold"])

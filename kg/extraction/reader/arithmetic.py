@@ -18,6 +18,7 @@ from kg.extraction.reader.shapes import SENTENCE_REACH, SENTENCE_WIDTH
 MODEL = Path(__file__).parent / "model"
 _FILES = ("weights.bin", "vocabs.json", "config.json")
 
+
 def version(folder: Path = MODEL) -> str:
     """A hash of the weights, the vocabulary and the settings."""
     whole = hashlib.sha256()
@@ -25,8 +26,11 @@ def version(folder: Path = MODEL) -> str:
         try:
             whole.update((folder / name).read_bytes())
         except OSError as e:
-            raise UsageError(folder, f"holds no reader ({e})", "reinstall the package, or build with --rules-only") from e
+            raise UsageError(
+                folder, f"holds no reader ({e})", "reinstall the package, or build with --rules-only"
+            ) from e
     return whole.hexdigest()[:12]
+
 
 class Arithmetic:
     """The model of a folder (config.json, vocabs.json, model.onnx, weights.bin), read once.
@@ -92,8 +96,8 @@ class Arithmetic:
         c = self._w[f"form.{name}.weight"][np.array(forms)].sum(axis=1)
         return self._linear(f"out.{name}", np.maximum(a + b + c, 0))
 
+
 @lru_cache(maxsize=1)
 def load(folder: Path = MODEL) -> Arithmetic:
     """The model, read once in each process."""
     return Arithmetic(folder)
-

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.document import Article
+from kg.extraction import gatherings
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Happening, Proof, agree, normal, same_name
 from kg.extraction.narration import Change, Story
@@ -56,6 +57,8 @@ class Judge:
 
     def __init__(self, article: Article, story: Story, issued: str | None, cuts: Cuts) -> None:
         self.article, self.story, self.issued, self.cuts = article, story, issued, cuts
+        #: The numbers of events that another has taken in, each with that other.
+        self._gone: dict[int, Happening] = {}
 
     def decide(self, reading: Reading) -> None:
         """Take in one page."""
@@ -65,19 +68,25 @@ class Judge:
             self._where(reading, k, events[k])
         self._posts(reading)
         self._changes(reading)
+        scene = self.story.scene
+        scene.events = [e for e in scene.events if e.number not in self._gone]
+        for event in scene.events:
+            if event.parent is not None:
+                parent = self._gone.get(event.parent.number, event.parent)
+                event.parent = parent if parent is not event else None
 
     # -- events ------------------------------------------------------------------------------------------------
 
     def _events(self, reading: Reading) -> dict[int, Happening]:
         """The event of each anchor: the rules', or a new one where the reader is sure that one is told of."""
-        events = {k: a.told for k, a in enumerate(reading.anchors) if a.told is not None}
+        events = {k: self._joined(reading, k, a.told) for k, a in enumerate(reading.anchors) if a.told}
         attends = self.cuts.parts[0]
         people = {
             k: {n for (j, n), seen in reading.parts.items() if j == k and seen.likely[0] >= attends}
             for k in range(len(reading.anchors))
         }
         for k, opening in sorted(reading.openings.items()):
-            if opening.likely < self.cuts.opens or not people[k]:
+            if k in events or opening.likely < self.cuts.opens or not people[k]:
                 continue
             date = self._when(reading, k)
             name, named = self._name(reading.page, opening)
@@ -87,7 +96,47 @@ class Judge:
             events[k] = self._open(reading, k, opening, name, date)
         return events
 
-    def _twin(self, reading: Reading, events: dict[int, Happening], people: dict[int, set[str]], k: int, date: When | None, name: str, named: bool) -> Happening | None:
+    def _joined(self, reading: Reading, k: int, told: Sequence[Happening]) -> Happening:
+        """The one event of several that the rules tell of, or of one that is told of earlier than they know.
+
+        It is called by the name that says most: a name as printed before the words that tell of it.
+        """
+        event = told[0]
+        for other in told[1:]:
+            for part in other.parts.values():
+                for fact, proof in part.facts.items():
+                    event.add(part.person, (fact,), proof, group=part.group, manner=part.manner)
+            event.when = event.when or other.when
+            for mine, its in (
+                (event.groups, other.groups),
+                (event.venues, other.venues),
+                (event.visited, other.visited),
+                (event.organs, other.organs),
+            ):
+                for key, proof in its.items():
+                    mine.setdefault(key, proof)
+            event.aliases = list(dict.fromkeys([*event.aliases, other.name, *other.aliases]))
+            self._gone[other.number] = event
+        opening = reading.openings.get(k)
+        if opening is not None:
+            name, named = self._name(reading.page, opening)
+            if gatherings.is_generic(event.name) and (named or len(name) > len(event.name)):
+                event.aliases = [a for a in dict.fromkeys([event.name, *event.aliases]) if a != name]
+                event.name = name
+            if (date := self._when(reading, k)) is not None:
+                event.when = event.when or date
+        return event
+
+    def _twin(
+        self,
+        reading: Reading,
+        events: dict[int, Happening],
+        people: dict[int, set[str]],
+        k: int,
+        date: When | None,
+        name: str,
+        named: bool,
+    ) -> Happening | None:
         """An event told of already that this one is, under another of its names."""
         for j, event in events.items():
             mine, its = people[k], people[j] | set(event.parts)
@@ -120,7 +169,8 @@ class Judge:
         proof = self._proof(reading.page, opening.at, opening.start, "reader:event", opening.likely)
         status = "planned" if opening.planned > 0.5 else "held"
         scene = self.story.scene
-        event = Happening(len(scene.events) + 1, _SORTS.get(kind, "gathering"), name, kind, proof, date, status)
+        number = max((e.number for e in scene.events), default=0) + 1
+        event = Happening(number, _SORTS.get(kind, "gathering"), name, kind, proof, date, status)
         scene.events.append(event)
         return event
 
@@ -188,7 +238,9 @@ class Judge:
                 continue
             post = self._post(page, office, office.value)
             known.append(post.printed)
-            proof = self._proof(page, office.mention[0], min(office.title[0], office.mention[0]), "reader:post", office.likely)
+            proof = self._proof(
+                page, office.mention[0], min(office.title[0], office.mention[0]), "reader:post", office.likely
+            )
             self.story.held.append(Held(self._person(page, office.person), post, proof))
 
     def _changes(self, reading: Reading) -> None:
@@ -205,8 +257,12 @@ class Judge:
                 continue
             post = self._post(page, office, "full")
             have.append(post.printed)
-            proof = self._proof(page, office.mention[0], min(office.title[0], office.mention[0]), "reader:change", office.likely)
-            self.story.changes.append(Change(kind, self._person(page, office.person), post, office.value, self._day(page, office), proof))
+            proof = self._proof(
+                page, office.mention[0], min(office.title[0], office.mention[0]), "reader:change", office.likely
+            )
+            self.story.changes.append(
+                Change(kind, self._person(page, office.person), post, office.value, self._day(page, office), proof)
+            )
 
     def _day(self, page: Page, office: Office) -> When | None:
         """The last day named before, else the only one."""
@@ -223,9 +279,13 @@ class Judge:
             if title.startswith(mark) and len(title) > len(mark) + 1:
                 title = title[len(mark) :]
                 break
-        head = next((h for h in sorted(words("titles", "heads"), key=len, reverse=True) if title.endswith(h)), title[-2:])
+        head = next(
+            (h for h in sorted(words("titles", "heads"), key=len, reverse=True) if title.endswith(h)), title[-2:]
+        )
         _, at = page.place(a)
-        return Post(at, at + b - a, title, organ, capacity if capacity in CAPACITIES else "full", head, organ + page.text[a:b])
+        return Post(
+            at, at + b - a, title, organ, capacity if capacity in CAPACITIES else "full", head, organ + page.text[a:b]
+        )
 
     # -- proof -------------------------------------------------------------------------------------------------
 

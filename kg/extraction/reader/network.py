@@ -15,7 +15,17 @@ from torch import nn
 
 from kg.extraction.ner.encoding import FEATURES, PAIRS
 from kg.extraction.reader.shapes import (
-    EVENT_TAGS, FORMS, KINDS_OF_EVENT, MARKED, NAME_TAGS, PLACE_TAGS, REACH, SENTENCE_REACH, SENTENCE_WIDTH, TELLINGS, WIDTHS,
+    EVENT_TAGS,
+    FORMS,
+    KINDS_OF_EVENT,
+    MARKED,
+    NAME_TAGS,
+    PLACE_TAGS,
+    REACH,
+    SENTENCE_REACH,
+    SENTENCE_WIDTH,
+    TELLINGS,
+    WIDTHS,
 )  # fmt: skip
 
 
@@ -98,5 +108,7 @@ def span_of(x: Any, s: Any, spans: Any, sentence: Any) -> Any:
     """(spans, 3 · width + sentence width): first and last character, the greatest of both and their neighbours, the sentence."""
     first, last = spans[:, 0], spans[:, 1] - 1
     size = len(x) - 1
-    near = torch.stack([x[(first - 2).clamp(0)], x[(first - 1).clamp(0)], x[(last + 1).clamp(max=size)], x[(last + 2).clamp(max=size)]]).amax(dim=0)
+    near = torch.stack(
+        [x[(first - 2).clamp(0)], x[(first - 1).clamp(0)], x[(last + 1).clamp(max=size)], x[(last + 2).clamp(max=size)]]
+    ).amax(dim=0)
     return torch.cat((x[first], x[last], near, s[sentence]), dim=1)

@@ -46,11 +46,12 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where an event is told of: `sentence` is its number, `at` the character its name or verb ends with; `told` is the rules' event."""
+    """Where an event is told of: `sentence` is its number, `at` the character its name or verb ends with; `told`: what the rules made of
+    it, the same event in one or several."""
 
     sentence: int
     at: int
-    told: Happening | None = None
+    told: tuple[Happening, ...] = ()
 
 
 @dataclass(slots=True)

@@ -19,12 +19,13 @@ _FAR, _NAMES, _TITLES = 160, 30, 4
 
 def said(anchor: Anchor, name: str) -> tuple[int, int, int, int, int]:
     """What the rules say."""
-    part = anchor.told.parts.get(name) if anchor.told is not None else None
-    facts = part.facts if part is not None else {}
+    facts = {t for event in anchor.told if name in event.parts for t in event.parts[name].facts}
     return 1, int("ATTENDED" in facts), int("CHAIRED" in facts), int("SPOKE_AT" in facts), int("LED" in facts)
 
 
-def parts(page: Page, anchors: Sequence[Anchor], say: Said = said) -> tuple[list[tuple[int, int, str]], list[int], list[int], list[list[int]]]:
+def parts(
+    page: Page, anchors: Sequence[Anchor], say: Said = said
+) -> tuple[list[tuple[int, int, str]], list[int], list[int], list[list[int]]]:
     """(mentions (start, end, name), and for each pair its mention, its anchor, and how they stand)."""
     mentions: list[tuple[int, int, str]] = []
     i: list[int] = []
@@ -77,7 +78,25 @@ def sites(page: Page, anchors: Sequence[Anchor], places: Sequence[tuple[int, int
     return i, j, forms
 
 
-def posts(page: Page, mentions: Sequence[tuple[int, int, str]], titles: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
+def same(page: Page, anchors: Sequence[Anchor], told: Sequence[tuple[int, bool]]) -> Pairs:
+    """Every event of the rules (where it is opened in the row, whether it is called by its kind alone) with every anchor."""
+    i, j, forms = [], [], []
+    for n, (at, generic) in enumerate(told):
+        for k, anchor in enumerate(anchors):
+            between = sum(
+                1 for m, x in enumerate(anchors) if m != k and (anchor.at < x.at < at or at < x.at < anchor.at)
+            )
+            i.append(n)
+            j.append(k)
+            forms.append(
+                shapes.same_forms(page.sentence(at), anchor.sentence, at, anchor.at, between, len(anchors), generic)
+            )
+    return i, j, forms
+
+
+def posts(
+    page: Page, mentions: Sequence[tuple[int, int, str]], titles: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, list[int]]]:
     """(mention, title, how they stand) of those near enough; both come sorted."""
     out = []
     begins = [m[0] for m in mentions]

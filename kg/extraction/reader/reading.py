@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from kg.extraction import gatherings
 from kg.extraction.happenings import Happening
 from kg.extraction.ner.encoding import Encoder, pairs_of
 from kg.extraction.reader import pairing, tags
@@ -18,6 +19,8 @@ from kg.extraction.reader.shapes import CAPACITIES, CHANGES, KINDS_OF_EVENT
 
 #: From how likely on a sentence is asked for an event of its own; the judge asks for more.
 _LEAST = 0.3
+#: From how likely on it takes in what the rules tell of elsewhere.
+_JOINS = 0.5
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 
@@ -101,6 +104,7 @@ class PageReader:
         reading = Reading(page, [], {})
         reading.writers = [(a, b, p) for a, b, piece, p in spans if piece == "WRITER"]
         self._open(reading, tells, list(tags.spans(tags.odds(scores, "event"), "event", 0.3)), rules, opened)
+        self._join(reading, x, s)
         if reading.anchors:
             self._parts(reading, x, s)
             self._dates(reading, x, s)
@@ -129,11 +133,18 @@ class PageReader:
             told[k] = (n > 0, n > 1, spot.kind == 0, spot.kind == 1, spot.kind > 1, 1)
         return self._model.tell(x, [p.begin for p in page.spots], [p.stop for p in page.spots], told)
 
-    def _open(self, reading: Reading, tells: Any, events: list[tuple[int, int, str, float]], rules: list[tuple[Happening, int]], opened: list[int]) -> None:
+    def _open(
+        self,
+        reading: Reading,
+        tells: Any,
+        events: list[tuple[int, int, str, float]],
+        rules: list[tuple[Happening, int]],
+        opened: list[int],
+    ) -> None:
         page = reading.page
         e = np.exp(tells[:, :3] - tells[:, :3].max(axis=1, keepdims=True))
         opens = e / e.sum(axis=1, keepdims=True)
-        anchors = [Anchor(page.sentence(at), at, h) for h, at in rules]
+        anchors = [Anchor(page.sentence(at), at, (h,)) for h, at in rules]
         found: list[Opening] = []
         for k, spot in enumerate(page.spots):
             likely = float(opens[k, 1] + opens[k, 2])
@@ -145,13 +156,46 @@ class PageReader:
             planned = float(1 / (1 + np.exp(-tells[k, -1])))
             chosen = here[:wanted] or [(0.0, spot.stop - 1, spot.stop, "VERB")]
             for _, a, b, piece in chosen[: max(0, wanted - opened.count(k))]:
-                found.append(Opening(k, b - 1, a, b, piece == "NAME", likely if wanted == 1 else float(opens[k, 2]), kind, planned))
-        whole = [(a.sentence, a.at, a, None) for a in anchors] + [(o.sentence, o.at, Anchor(o.sentence, o.at), o) for o in found]
+                found.append(
+                    Opening(
+                        k, b - 1, a, b, piece == "NAME", likely if wanted == 1 else float(opens[k, 2]), kind, planned
+                    )
+                )
+        whole = [(a.sentence, a.at, a, None) for a in anchors] + [
+            (o.sentence, o.at, Anchor(o.sentence, o.at), o) for o in found
+        ]
         whole.sort(key=lambda w: w[:2])
         for k, (_, _, anchor, opening) in enumerate(whole):
             reading.anchors.append(anchor)
             if opening is not None:
                 reading.openings[k] = opening
+
+    def _join(self, reading: Reading, x: Any, s: Any) -> None:
+        """Where the rules open an event with 欢送仪式 that an earlier sentence tells of without a name, both are one."""
+        page = reading.page
+        told = [k for k, a in enumerate(reading.anchors) if a.told]
+        fresh = [k for k, o in reading.openings.items() if o.likely >= _JOINS]
+        if not told or not fresh:
+            return
+        places = [(reading.anchors[k].at, gatherings.is_generic(reading.anchors[k].told[0].name)) for k in told]
+        i, j, forms = pairing.same(page, [reading.anchors[k] for k in fresh], places)
+        left = self._model.spans(x, s, [(at, at + 1) for at, _ in places], [reading.anchors[k].sentence for k in told])
+        right = self._model.anchors(
+            x, s, [reading.anchors[k].at for k in fresh], [reading.anchors[k].sentence for k in fresh]
+        )
+        scores = self._model.relate("same", left, right, i, j, forms)[:, 0]
+        best: dict[int, tuple[float, int]] = {}
+        for n, k, score in zip(i, j, scores.tolist(), strict=True):
+            if score > best.get(n, (0.0, -1))[0]:
+                best[n] = (score, k)
+        gone = set()
+        for n, (_, k) in best.items():
+            mine, other = reading.anchors[told[n]], reading.anchors[fresh[k]]
+            reading.anchors[fresh[k]] = Anchor(other.sentence, other.at, (*other.told, *mine.told))
+            gone.add(told[n])
+        kept = [k for k in range(len(reading.anchors)) if k not in gone]
+        reading.openings = {n: reading.openings[k] for n, k in enumerate(kept) if k in reading.openings}
+        reading.anchors = [reading.anchors[k] for k in kept]
 
     def _anchors(self, reading: Reading, x: Any, s: Any) -> Any:
         return self._model.anchors(x, s, [a.at for a in reading.anchors], [a.sentence for a in reading.anchors])
@@ -178,7 +222,9 @@ class PageReader:
         i, j, forms = pairing.dates(page, reading.anchors)
         if not i:
             return
-        left = self._model.spans(x, s, [(t.start, t.end) for t in page.times], [page.sentence(t.start) for t in page.times])
+        left = self._model.spans(
+            x, s, [(t.start, t.end) for t in page.times], [page.sentence(t.start) for t in page.times]
+        )
         scores = self._model.relate("date", left, self._anchors(reading, x, s), i, j, forms)[:, 0]
         for n, k, score in zip(i, j, scores.tolist(), strict=True):
             reading.dates.setdefault(k, []).append((1 / (1 + float(np.exp(-score))), n))

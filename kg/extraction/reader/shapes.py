@@ -26,6 +26,7 @@ FORMS = {
     "part": (96, 80, 4, True),
     "date": (48, 64, 1, True),
     "site": (48, 64, 1, True),
+    "same": (48, 64, 1, True),
     "post": (64, 64, 1 + len(CAPACITIES), False),
     "change": (64, 64, 1 + len(CHANGES), False),
 }
@@ -40,7 +41,17 @@ _SENTENCES = (-6, -3, -2, -1, 0, 1, 2, 3, 5, 9)
 _CHARACTERS = (-80, -40, -20, -8, 0, 8, 20, 40, 80)
 
 
-def part_forms(here: int, sentence: int, at: int, anchors: list[tuple[int, int]], k: int, kind: int, same_block: bool, start: int, told: tuple[int, int, int, int, int]) -> list[int]:
+def part_forms(
+    here: int,
+    sentence: int,
+    at: int,
+    anchors: list[tuple[int, int]],
+    k: int,
+    kind: int,
+    same_block: bool,
+    start: int,
+    told: tuple[int, int, int, int, int],
+) -> list[int]:
     """How a mention (in sentence `here`, at `start`) stands to the k-th of the anchors (sentence, at), sorted by place."""
     between = sum(1 for n, (s, a) in enumerate(anchors) if n != k and (at < a <= start or start < a < at))
     last = max((n for n, (s, a) in enumerate(anchors) if s <= here), default=-1)
@@ -63,7 +74,9 @@ def part_forms(here: int, sentence: int, at: int, anchors: list[tuple[int, int]]
     ]
 
 
-def date_forms(here: int, sentence: int, start: int, at: int, order: int, count: int, day: bool, background: bool, lone: bool) -> list[int]:
+def date_forms(
+    here: int, sentence: int, start: int, at: int, order: int, count: int, day: bool, background: bool, lone: bool
+) -> list[int]:
     return [
         steps(here - sentence, _SENTENCES),
         11 + (steps(start - at, _CHARACTERS) if here == sentence else 10),
@@ -84,7 +97,14 @@ def site_forms(here: int, sentence: int, start: int, at: int, between: int, coun
     ]
 
 
-def post_forms(name: tuple[int, int], title: tuple[int, int], names_between: int, titles_between: int, marks: str) -> list[int]:
+def same_forms(here: int, sentence: int, start: int, at: int, between: int, count: int, generic: bool) -> list[int]:
+    """How an event of the rules stands to an anchor; `generic`: it is called by its kind alone (仪式, 视察活动)."""
+    return [*site_forms(here, sentence, start, at, between, count), 31 + generic]
+
+
+def post_forms(
+    name: tuple[int, int], title: tuple[int, int], names_between: int, titles_between: int, marks: str
+) -> list[int]:
     """How a name stands to an office in the row: before or after, how far, over how many others; `marks` are the characters between."""
     before = title[1] <= name[0]
     gap = name[0] - title[1] if before else title[0] - name[1]

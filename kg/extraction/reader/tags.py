@@ -10,7 +10,11 @@ import numpy as np
 from kg.extraction.reader.shapes import EVENT_TAGS, EVENTS, NAME_TAGS, NAMES, PLACE_TAGS
 
 #: Pieces of each row of tags, and where its scores begin.
-ROWS = {"event": (EVENTS, 0, EVENT_TAGS), "name": (NAMES, EVENT_TAGS, NAME_TAGS), "place": (("PLACE",), EVENT_TAGS + NAME_TAGS, PLACE_TAGS)}
+ROWS = {
+    "event": (EVENTS, 0, EVENT_TAGS),
+    "name": (NAMES, EVENT_TAGS, NAME_TAGS),
+    "place": (("PLACE",), EVENT_TAGS + NAME_TAGS, PLACE_TAGS),
+}
 
 
 def odds(scores: Any, row: str) -> Any:
