@@ -252,8 +252,10 @@ def main() -> int:
     options = ["--jobs", str(args.jobs)]
     if args.rules_only and knows_rules_only():
         options.append("--rules-only")
+    elif args.rules_only:
+        print("this kg build has no --rules-only: rules are all it has", file=sys.stderr)
     results: dict[str, tuple[Scores, int]] = {}
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(prefix="kg-benchmark-") as temporary:
         if args.agreement:
             results["second readings"] = agreement(Path(temporary))
         else:
