@@ -46,6 +46,10 @@ def test_wording_alone_is_compared() -> None:
         ("原副区长", ("former", "副区长")),
         ("副区长", ("full", "副区长")),
         ("代表", ("full", "代表")),
+        ("县政府代县长", ("acting", "县政府县长")),
+        ("市委原副书记", ("former", "市委副书记")),
+        ("市长候选人", ("designate", "市长")),
+        ("人选", ("full", "人选")),
     ],
 )
 def test_capacity(title: str, split: tuple[str, str]) -> None:
@@ -55,7 +59,7 @@ def test_capacity(title: str, split: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("gold", "got", "same"),
     [("2031-05-05", "2031-05-05", True), ("2031-05", "2031-05-05", True), ("2031-05-05", "2031-05", False),
-     (None, None, True), (None, "2031", False), ("XXXX-05-05", "2031-05-05", True), ("2031", None, False)],
+     (None, None, True), (None, "2031", False), ("XXXX-05-05", "2031-05-05", True), ("2031", None, False), ("XXXX-05-05", None, True)],
 )  # fmt: skip
 def test_dates(gold: str | None, got: str | None, same: bool) -> None:
     assert same_date(gold, got) is same
@@ -69,6 +73,10 @@ def test_dates(gold: str | None, got: str | None, same: bool) -> None:
         ("董事长", "云杉机械", ["董事长"], ["云杉机械"], True),
         ("董事长", "云杉机械", ["董事长"], ["红松重工"], False),
         ("代区长", None, ["区长"], [], True),
+        ("市发展和改革委员会主任", None, ["市发改委主任"], [], True),
+        ("区人民政府区长", None, ["区政府区长"], [], True),
+        ("市发展和改革委员会副主任", None, ["市发改委主任"], [], False),
+        ("市卫生局局长", None, ["市教育局局长"], [], False),
     ],
 )
 def test_titles(title: str, org: str | None, forms: list[str], organs: list[str], same: bool) -> None:

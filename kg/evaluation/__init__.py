@@ -73,7 +73,7 @@ def evaluate(folder: str | Path, gold: str | Path) -> Score:
         raise InputError(gold, "holds no .json file of gold annotations", "name the folder of annotations")
     for path in files:
         try:
-            _score_document(json.loads(path.read_text(encoding="utf-8")), export, score)
+            score_document(json.loads(path.read_text(encoding="utf-8")), export, score)
         except (ValueError, KeyError, TypeError) as e:
             what = f"is no gold annotation ({type(e).__name__}: {e})"
             raise InputError(path, what, "write it as contract and README say") from e
@@ -180,7 +180,8 @@ def _score_changes(doc: Row, name: str, export: Export, score: Score) -> None:
             score.compare(name, "changes", set(), {f"{who} {'/'.join(forms)} {kind}"})
 
 
-def _score_document(doc: Row, export: Export, score: Score) -> None:
+def score_document(doc: Row, export: Export, score: Score) -> None:
+    """Add to `score` what a build has of one annotated document: right, wrong and missed."""
     name = Path(doc["doc"]).name
     present = _score_events(doc, name, export, score)
     _score_posts(doc, name, export, present, score)
