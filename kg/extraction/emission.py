@@ -58,8 +58,11 @@ class Emitter:
                 "latest": w.latest if w and w.latest else self._issue()[1],
                 "kind": _kind(change),
                 "by": None,
+                "titles": [_whole(change.post)],
             }
             yield self._say(change.type, args, change.proof)
+            if change.kind == "nominated":
+                continue  # whoever is only proposed holds nothing
             evidence = "appointed" if change.type == "APPOINTED" else "removed"
             held = Held(change.person, change.post, change.proof)
             yield from self._holds(held, evidence, (args["earliest"], args["latest"]))
@@ -225,6 +228,12 @@ class Emitter:
                 yield self._say("IN", {"source": organ, "target": area_ref(seat.organ.area)}, proof)
         if seat.area is not None:
             yield self._say("IN", {"source": seat_ref, "target": area_ref(seat.area)}, proof)
+
+
+def _whole(post: Post) -> str:
+    """The office as it stands, with the organ that is printed for it: 市发展和改革委员会主任, 区总工会副主席."""
+    printed = post.printed or post.title
+    return printed if not post.organ or post.organ in printed else post.organ + printed
 
 
 def _kind(change: Change) -> str:

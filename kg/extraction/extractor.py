@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, doubts, ner, parts, people, places, sentences, units
+from kg.extraction import candidates, decisions, doubts, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -116,7 +116,8 @@ def _test(raw: _Raw) -> None:
 
 
 def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
-    narrator = Narrator(document.issued)
+    headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
+    narrator = Narrator(document.issued, headline)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
     # A headline sums up what the body tells, and is read after it.
     above = [r for r in raws if r.sentence.heading and r.block < body]
@@ -132,7 +133,7 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     lead = places.leading_organ(text)
     sentence.names = known.within(text) if raw.worded else ()
     raw.fact = raw.fact or bool(sentence.names)
-    if not (raw.fact or lead or known.opens(text) or _DAY.search(text)):
+    if not (raw.fact or lead or known.opens(text) or _DAY.search(text) or decisions.might(text)):
         return None
     sentence.names = sentence.names or known.within(text)
     organs = [text[m.start : m.end] for m in sentence.mentions if m.label == "ORGANIZATION"]
@@ -145,7 +146,7 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     kinds = [b.kind for b in article.blocks[raw.block : raw.block + 2]]
     inner = kinds[0] == "heading"
     section = inner and body < raw.block and kinds[1:] == ["paragraph"]
-    return Line(raw.block, raw.start, text, row, sentence.heading, section, inner and not section, tuple(organs))
+    return Line(raw.block, raw.start, text, row, sentence.heading, section, inner and not section, tuple(organs), names=tuple(sentence.names))
 
 
 def _letters(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, organs, when
+from kg.extraction import asides, decisions, organs, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -45,10 +45,12 @@ class Narrator:
 
     Args:
         issued: the paper's date of issue, possibly partial; null when unknown.
+        headline: of the article, with what stands under it.
     """
 
-    def __init__(self, issued: str | None) -> None:
+    def __init__(self, issued: str | None, headline: str = "") -> None:
         self.issued = issued
+        self._decisions = decisions.Reader(headline)
         self.story = Story()
         self._anchor: When | None = None
         #: The last day named that is news.
@@ -79,6 +81,7 @@ class Narrator:
             if not line.units or line.units[0].label not in ("AT", "GO"):
                 scene.current = scene.current.parent  # a new paragraph that names no place goes back to the tour
         self._block = line.block
+        moves = self._decide(line)
         goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
@@ -87,7 +90,8 @@ class Narrator:
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)
-                    self._apply(line, found)
+                    if not moves or not _is_change(found):
+                        self._apply(line, found)
         if scene.current is not None:
             asides.gather_groups(line, scene.current)
             if not line.quotes():
@@ -130,7 +134,7 @@ class Narrator:
         return min((last, coming), key=lambda w: abs(dates.days_between(issued, w.earliest or issued)))
 
     def _apply(self, line: Line, m: Match) -> None:
-        if any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types):
+        if _is_change(m):
             self._change(line, m)
             return
         people = self._captured(line, m)
@@ -176,6 +180,19 @@ class Narrator:
         if "SPOKE_AT" in types:
             self._occasions.floor = (person.name, event, self._number)
 
+    def _decide(self, line: Line) -> bool:
+        """The changes of office that a list or a notice tells of; whether there were any."""
+        known = {*line.names, *(p.name for u in line.units if isinstance(u.value, Who) for p in u.value.people)}
+        moves = self._decisions.read(line.text, known, heading=line.heading)
+        current = self.story.scene.current
+        for move in moves:
+            before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
+            time = before[-1] if before else (current.when if current else None)
+            person = Participant(move.name, move.at, move.at, mark=move.mark)
+            proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
+            self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof))
+        return bool(moves)
+
     def _change(self, line: Line, m: Match) -> None:
         if m.rule.kind == "died" and not line.dies(m):
             return
@@ -204,3 +221,7 @@ class Narrator:
         for unit in line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self._last = unit.value.people[0]
+
+
+def _is_change(m: Match) -> bool:
+    return any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types)

@@ -1,0 +1,67 @@
+"""Of which body a bare office is that somebody is given: 副会长 after 临川商会会长 is of the same, 副主席 of a union that meets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction import titles
+from kg.extraction.titles import Post
+from kg.lexicon import alternation, any_of, entries, remember, words
+
+
+@remember(1)
+def _grades() -> re.Pattern[str]:
+    return re.compile(f"^(?:{alternation('decisions', 'grades')}|{alternation('titles', 'modifiers')})+(?=.)")
+
+
+def base(title: str) -> str:
+    """会长 of 常务副会长: the last word of an office without its grade."""
+    return _grades().sub("", title) or title
+
+
+@remember(64)
+def _ends(head: str) -> re.Pattern[str] | None:
+    kinds = entries("decisions", "bodies").get(head)
+    return re.compile(any_of(str(kinds["of"]).split())) if kinds else None
+
+
+def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str]) -> tuple[Post, ...]:
+    """The posts with the organs that they lack.
+
+    Args:
+        posts: as printed.
+        earlier: the offices of the same list, the last one last.
+        before: the article up to here, the nearest text first; bodies named there may be meant.
+    """
+    out: list[Post] = []
+    for post in posts:
+        organ = post.organ or _of_list(post, [*earlier, *out]) or _of_text(post, before)
+        out.append(post if organ == post.organ else replace(post, organ=organ))
+    return tuple(out)
+
+
+def _of_list(post: Post, earlier: Sequence[Post]) -> str:
+    """The organ of the last office before it that goes with it: 副主任 with 主任, 委员 and 秘书长 with whoever leads."""
+    mine, followers = base(post.title), words("decisions", "followers")
+    also = {h: str(p.get("also", "")).split() for h, p in entries("positions", "bodies").items()}
+    for other in reversed(earlier):
+        theirs = base(other.title)
+        if other.organ and (theirs == mine or mine in also.get(theirs, ()) or mine in followers and theirs in also):
+            return other.organ
+    return ""
+
+
+def _of_text(post: Post, before: Sequence[str]) -> str:
+    """The body of the kind that such an office is of which the article names last."""
+    ends = _ends(base(post.title))
+    if ends is None:
+        return ""
+    for text in before:
+        for m in reversed(list(ends.finditer(text))):
+            begin = titles.organ_start(text, m.end(), max(0, m.end() - 30))
+            name = text[begin : m.end()]
+            if len(name) > len(m[0]) or len(name) > 3:
+                return name
+    return ""
