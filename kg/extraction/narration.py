@@ -182,8 +182,8 @@ class Narrator:
 
     def _decide(self, line: Line) -> bool:
         """The changes of office that a list or a notice tells of; whether there were any."""
-        known = {*line.names, *(p.name for u in line.units if isinstance(u.value, Who) for p in u.value.people)}
-        moves = self._decisions.read(line.text, known, heading=line.heading)
+        named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
+        moves = self._decisions.read(line.text, named, line.names)
         current = self.story.scene.current
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]

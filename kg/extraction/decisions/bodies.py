@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction import titles
@@ -27,7 +27,7 @@ def _ends(head: str) -> re.Pattern[str] | None:
     return re.compile(any_of(str(kinds["of"]).split())) if kinds else None
 
 
-def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str]) -> tuple[Post, ...]:
+def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str], known: Collection[str] = ()) -> tuple[Post, ...]:
     """The posts with the organs that they lack.
 
     Args:
@@ -37,7 +37,7 @@ def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str
     """
     out: list[Post] = []
     for post in posts:
-        organ = post.organ or _of_list(post, [*earlier, *out]) or _of_text(post, before)
+        organ = post.organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
         out.append(post if organ == post.organ else replace(post, organ=organ))
     return tuple(out)
 
@@ -53,15 +53,22 @@ def _of_list(post: Post, earlier: Sequence[Post]) -> str:
     return ""
 
 
-def _of_text(post: Post, before: Sequence[str]) -> str:
+def _of_text(post: Post, before: Sequence[str], known: Collection[str]) -> str:
     """The body of the kind that such an office is of which the article names last."""
     ends = _ends(base(post.title))
     if ends is None:
         return ""
     for text in before:
         for m in reversed(list(ends.finditer(text))):
-            begin = titles.organ_start(text, m.end(), max(0, m.end() - 30))
-            name = text[begin : m.end()]
-            if len(name) > len(m[0]) or len(name) > 3:
+            if any(t.start == m.end() for t in titles.find(text)):
+                continue  # the body of somebody's office
+            floor = max([0, *(text.rfind(n, 0, m.start()) + len(n) for n in known if text.rfind(n, 0, m.start()) >= 0)])
+            name = text[titles.organ_start(text, m.end(), max(floor, m.end() - 30)) : m.end()]
+            if len(name) > len(m[0]) + (len(m[0]) < 3) and not _inner().match(name):
                 return name
     return ""
+
+
+@remember(1)
+def _inner() -> re.Pattern[str]:
+    return re.compile(f"(?:第|大会|{alternation('decisions', 'not_bodies')})")

@@ -35,6 +35,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "after": re.compile(f"(?:{alternation('decisions', 'after_people')}|[”’ ]|以[^，。；]{{1,12}}票)+$"),
         "ending": re.compile(f"(?:{alternation('decisions', 'endings')}|[”’ ])+$"),
         "office": re.compile(f"(?P<organ>.*?)(?P<title>(?:{alternation('decisions', 'grades')})*(?:{heads}))$"),
+        "reason": re.compile(f"{alternation('decisions', 'reasons')}[^，。；]{{0,12}}$"),
+        "no_organ": re.compile(f"{alternation('decisions', 'not_in_organs')}|\\d"),
         "no": re.compile(alternation("decisions", "no_people")),
     }
 
@@ -53,6 +55,7 @@ def people(text: str, known: Collection[str] = (), *, surely: bool = False) -> l
         rest = text[begin.end() :]
         text = rest if rest and text not in known else text
     trimmed = pat["after"].sub("", _AMOUNT.sub("", text))
+    trimmed = without_reason(trimmed)
     text = trimmed if len(trimmed) > 1 and text not in known else text
     if not text:
         return None
@@ -68,6 +71,29 @@ def people(text: str, known: Collection[str] = (), *, surely: bool = False) -> l
         else:
             found.append(one)
     return found
+
+
+def bare(pre: str) -> str:
+    """What stands before a verb without the words that belong to nobody: 其 of 并决定其."""
+    pat = _patterns()
+    pre = _NUMBERED.sub("", pre.strip(" 、，：“”\u3000"))
+    begin = re.match(f"(?:{pat['before'].pattern}|{alternation('decisions', 'after_people')})+", pre)
+    return pre[begin.end() :] if begin else pre
+
+
+def without_reason(text: str) -> str:
+    """高远山 of 高远山因工作变动."""
+    return _patterns()["reason"].sub("", text)
+
+
+def is_ending(text: str) -> bool:
+    """Whether words only close what was said of an office (的请求), or nothing stands there."""
+    return before_ending(text).strip("的") == ""
+
+
+def before_ending(text: str) -> str:
+    """区教育局局长 of 区教育局局长职务."""
+    return _patterns()["ending"].sub("", text)
 
 
 def _one(item: str, known: Collection[str], surely: bool) -> Named | None:
@@ -127,12 +153,18 @@ def offices(text: str) -> list[Post] | None:
     found = titles.find(text)
     if found and found[-1].end == len(text):
         begin, posts = titles.chain(text, found, len(found) - 1, 0)
-        return _fronted(text, begin, posts)
+        return _sound(_fronted(text, begin, posts))
     parts = text.split("、")
     rows = [offices(p) if len(parts) > 1 else _unlisted(p) for p in parts]
     if any(r is None for r in rows):
         return None
-    return _handed_on([p for r in rows if r for p in r])
+    return _sound(_handed_on([p for r in rows if r for p in r]))
+
+
+def _sound(posts: list[Post] | None) -> list[Post] | None:
+    """The posts, unless words that no organ has stand in one (白露为区教育局)."""
+    wrong = posts is None or any(_patterns()["no_organ"].search(re.sub(alternation("positions", "protected"), "", p.organ)) for p in posts)
+    return None if wrong else posts
 
 
 def _fronted(text: str, begin: int, posts: Sequence[Post]) -> list[Post] | None:

@@ -15,7 +15,10 @@ class Verb(NamedTuple):
     end: int
     form: str
     kind: str
+    #: It tells of a change only beside words of a decision (甲任某职).
     cued: bool = False
+    #: The office after it is held as acting (代理区长职务).
+    acting: bool = False
 
     @property
     def type(self) -> str:
@@ -44,8 +47,10 @@ def find(clause: str) -> list[Verb]:
         p = table.get(m[0])
         if p is None:
             continue
+        if "acting" in p and found:
+            continue  # 任命甲为副区长、代理区长
         joint = found and found[-1].form == "give" and m[0] in words("decisions", "joints")
         if joint and found[-1].end < m.start():
             continue
-        found.append(Verb(m.start(), m.end(), str(p["form"]), str(p["kind"]), "cue" in p))
+        found.append(Verb(m.start(), m.end(), str(p["form"]), str(p["kind"]), "cue" in p, "acting" in p))
     return found
