@@ -9,6 +9,7 @@ from kg import dates
 from kg.document import Article, Document
 from kg.extraction import areas, organs
 from kg.extraction.asides import Held
+from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
 from kg.extraction.narration import Change, Story
@@ -46,7 +47,7 @@ class Emitter:
                     days.setdefault(name, (event.when.earliest, event.when.latest))
         for held in story.held:
             yield from self._held(held, days)
-        for change in story.changes:
+        for change in repeats.settle(story.changes):
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)
             w = change.when
@@ -58,7 +59,7 @@ class Emitter:
                 "latest": w.latest if w and w.latest else self._issue()[1],
                 "kind": _kind(change),
                 "by": None,
-                "titles": [_whole(change.post)],
+                "titles": [repeats.whole(change.post)],
             }
             yield self._say(change.type, args, change.proof)
             if change.kind == "nominated":
@@ -228,12 +229,6 @@ class Emitter:
                 yield self._say("IN", {"source": organ, "target": area_ref(seat.organ.area)}, proof)
         if seat.area is not None:
             yield self._say("IN", {"source": seat_ref, "target": area_ref(seat.area)}, proof)
-
-
-def _whole(post: Post) -> str:
-    """The office as it stands, with the organ that is printed for it: 市发展和改革委员会主任, 区总工会副主席."""
-    printed = post.printed or post.title
-    return printed if not post.organ or post.organ in printed else post.organ + printed
 
 
 def _kind(change: Change) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, decisions, doubts, ner, parts, people, places, sentences, units
+from kg.extraction import areas, candidates, decisions, doubts, ner, parts, people, places, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -117,7 +117,8 @@ def _test(raw: _Raw) -> None:
 
 def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
     headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
-    narrator = Narrator(document.issued, headline)
+    home = tuple(a.name for a in areas.Paper.of(document.area).chain)
+    narrator = Narrator(document.issued, headline, home)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
     # A headline sums up what the body tells, and is read after it.
     above = [r for r in raws if r.sentence.heading and r.block < body]

@@ -29,6 +29,8 @@ class Change:
     kind: str
     when: When | None
     proof: Proof
+    #: A heading tells it.
+    headline: bool = False
 
 
 @dataclass(slots=True)
@@ -46,11 +48,12 @@ class Narrator:
     Args:
         issued: the paper's date of issue, possibly partial; null when unknown.
         headline: of the article, with what stands under it.
+        home: names of the paper's own areas.
     """
 
-    def __init__(self, issued: str | None, headline: str = "") -> None:
+    def __init__(self, issued: str | None, headline: str = "", home: tuple[str, ...] = ()) -> None:
         self.issued = issued
-        self._decisions = decisions.Reader(headline)
+        self._decisions = decisions.Reader(headline, home)
         self.story = Story()
         self._anchor: When | None = None
         #: The last day named that is news.
@@ -72,6 +75,7 @@ class Narrator:
         scene = self.story.scene
         if line.section:
             scene.current = self._last = None
+            self._decide(line)
             return
         if line.apart:
             scene.current = self._last = None
@@ -190,7 +194,7 @@ class Narrator:
             time = before[-1] if before else (current.when if current else None)
             person = Participant(move.name, move.at, move.at, mark=move.mark)
             proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
-            self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof))
+            self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
         return bool(moves)
 
     def _change(self, line: Line, m: Match) -> None:
@@ -203,7 +207,7 @@ class Narrator:
         types = sorted({t for ts in m.rule.facts.values() for t in ts})
         for person in people:
             for post in seats or [p for p in person.posts if p.capacity == "full"]:
-                self.story.changes += [Change(t, person, post, m.rule.kind, time, line.proof_by(m)) for t in types]
+                self.story.changes += [Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types]
 
     def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
         """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""

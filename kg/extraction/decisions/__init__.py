@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extraction.decisions import asides, bodies, clauses, slots, verbs
+from kg.extraction.decisions import asides, bodies, clauses, labels, slots, verbs
 from kg.extraction.decisions.clauses import Clause, Plain
 from kg.extraction.decisions.slots import Named
 from kg.extraction.decisions.verbs import Verb
@@ -41,6 +41,8 @@ class Reader:
     """
 
     headline: str = ""
+    #: Names of the paper's own areas, before which a name ends (免去|白露|临川区教育局局长职务).
+    home: tuple[str, ...] = ()
     _open: Verb | None = None
     #: What the whole list was opened with (任命：), to which the next item goes back after 免去其….
     _list: Verb | None = None
@@ -48,6 +50,11 @@ class Reader:
     _posts: list[Post] = field(default_factory=list)
     _before: list[str] = field(default_factory=list)
     _known: Collection[str] = ()
+    #: Whoever was named so far.
+    _people: set[str] = field(default_factory=set)
+    _named: Sequence[Participant] = ()
+    #: The verb of the last change told in this sentence.
+    _told: Verb | None = None
     _plain: Plain = field(default_factory=lambda: clauses.plain(""))
 
     def __post_init__(self) -> None:
@@ -64,22 +71,32 @@ class Reader:
             known: names that the document shows surely.
         """
         found: list[Move] = []
-        if might(text):
-            self._known = {*known, *(p.name for p in named)}
-            found = self._sentence(text, named)
+        self._known, self._named = {*known, *(p.name for p in named)}, named
+        self._people |= self._known
+        self._plain, self._told = clauses.plain(text), None
+        if moves := list(self._labelled()):
+            found = moves
+        elif might(text):
+            found = self._sentence(text)
         else:
             self._open = self._list = None
             self._last = []
         self._before.insert(0, text)
         return found
 
-    def _sentence(self, text: str, named: Sequence[Participant]) -> list[Move]:
-        self._plain = clauses.plain(text)
-        found = [*self._probed(named)]
+    def _labelled(self) -> Iterator[Move]:
+        """主席：高远山 副主席：白露, after words of an election."""
+        kind = labels.kind_of(" ".join([self.headline, *self._before[:2]]))
+        for posts, names, at in labels.find(self._plain.text, self._known) if kind else ():
+            verb = Verb(at, at, "label", kind)
+            yield from self._tell(verb, [Named(n) for n in names], posts, at, proposed=False)
+
+    def _sentence(self, text: str) -> list[Move]:
+        found = [*self._probed()]
         listed = True
         cued = _is_cued(self.headline)
         profile = False
-        for clause in clauses.split(self._plain, opened=self._open is not None):
+        for clause in clauses.split(self._plain):
             if clause.after in "；;。":
                 self._open = self._list or self._open
                 profile = False
@@ -88,7 +105,7 @@ class Reader:
                 self._last = [Named(slots.bare(clause.text))]
                 continue
             cued = cued or _is_cued(self._plain.text[: clause.end])
-            told = list(self._clause(clause, cued, profile, listed, named))
+            told = list(self._clause(clause, cued, profile, listed))
             listed = bool(told) or self._open is not None and clause.mark in "：:"
             if listed and not told:
                 self._list = self._open
@@ -97,12 +114,10 @@ class Reader:
             self._open = self._list = None
         return found
 
-    def _clause(
-        self, clause: Clause, cued: bool, profile: bool, listed: bool, named: Sequence[Participant]
-    ) -> Iterator[Move]:
+    def _clause(self, clause: Clause, cued: bool, profile: bool, listed: bool) -> Iterator[Move]:
         found = verbs.find(clause.text)
         if not found:
-            yield from self._goes_on(clause, listed, named)
+            yield from self._goes_on(clause, listed)
             return
         for k, verb in enumerate(found):
             pre = clause.text[found[k - 1].end if k else 0 : verb.start]
@@ -112,7 +127,7 @@ class Reader:
                 continue
             if verb.type == "REMOVED" and self._is_planned(pre):
                 continue
-            told = self._one(verb, pre, post, profile)
+            told = self._one(verb, pre, post, profile, at)
             if told is None:
                 continue
             self._open = verb if verb.form in ("give", "take") or verb.kind == "elected" else self._open
@@ -125,53 +140,70 @@ class Reader:
             return True
         return self._open is not None and self._open.kind == "nominated"
 
-    def _one(self, verb: Verb, pre: str, post: str, profile: bool) -> tuple[list[Named], list[Post]] | None:
+    def _one(self, verb: Verb, pre: str, post: str, profile: bool, at: int) -> tuple[list[Named], list[Post]] | None:
         """Who and which offices a verb tells of; two empty lists where it only opens a list; null where it tells of nothing."""
         if verb.form in ("give", "take") and not post.strip():
             return [], []
         if verb.form == "give":
-            return self._given(post) or self._raised(pre, post, verb)
+            return self._given(post, at) or self._raised(pre, post, at)
         if verb.form == "take":
             return self._taken(post)
         posts = slots.offices(post)
         if verb.form == "quit":
-            return self._quit(pre, post, posts)
+            return self._quit(pre, post, posts, at)
         if posts is None:
-            return None
+            return self._by(pre) if not post else None
         if verb.acting:
             posts = [replace(p, capacity="acting") for p in posts]
         if profile and verb.kind == "nominated":
             return self._last, posts
-        who = self._those(pre) or slots.people(pre, self._known)
+        who = self._those(pre, at) or slots.people(pre, self._known)
         return (who, posts) if who else None
 
-    def _quit(self, pre: str, post: str, posts: list[Post] | None) -> tuple[list[Named], list[Post]] | None:
+    def _by(self, pre: str) -> tuple[list[Named], list[Post]] | None:
+        """区纪委书记由白露接任; 由白露接任 is of the office told of last."""
+        for by in words("participation", "BY"):
+            seat, found, who = pre.rpartition(by)
+            names = slots.people(who, self._known) if found else None
+            posts = slots.offices(seat) if slots.bare(seat) else self._posts[-1:]
+            if names and posts:
+                return names, list(posts)
+        return None
+
+    def _quit(self, pre: str, post: str, posts: list[Post] | None, at: int) -> tuple[list[Named], list[Post]] | None:
         """接受高远山辞去区长职务的请求; 接受区长高远山的辞职."""
         agreed = re.compile(f"^.*{alternation('decisions', 'consent')}").match(pre)
         who = slots.people(slots.without_reason(pre[agreed.end() if agreed else 0 :]), self._known, surely=agreed is not None)
-        who = who or self._those(pre)
+        who = who or self._those(pre, at)
         if who and not posts and who[0].posts and slots.is_ending(post):
             posts = list(who[0].posts)
         return (who, posts) if who and posts else None
 
-    def _raised(self, pre: str, post: str, verb: Verb) -> tuple[list[Named], list[Post]] | None:
+    def _raised(self, pre: str, post: str, at: int) -> tuple[list[Named], list[Post]] | None:
         """提名为区长候选人: whoever was told of last, or stands before."""
         joint = next((w for w in words("decisions", "joints") if post.startswith(w)), "")
         posts = slots.offices(post[len(joint) :]) if joint else None
-        who = self._those(pre) or slots.people(pre, self._known)
+        who = self._those(pre, at) or slots.people(pre, self._known)
         return (who, posts) if who and posts else None
 
-    def _those(self, pre: str) -> list[Named] | None:
+    def _those(self, pre: str, at: int) -> list[Named] | None:
         """Whoever was told of last: nobody is named before the verb, or 其."""
-        return self._last if self._last and slots.bare(pre) in ("", *words("participation", "PRON")) else None
+        if slots.bare(pre) not in ("", *words("participation", "PRON")):
+            return None
+        place = self._plain.origin(at)
+        near = [p for p in self._named if p.start < place]
+        last = max([self._plain.text.rfind(n.name, 0, at) for n in self._last], default=-1)
+        if near and (not self._last or self._plain.at(near[-1].start) > last):
+            return [Named(near[-1].name)]
+        return self._last or None
 
-    def _given(self, post: str) -> tuple[list[Named], list[Post]] | None:
+    def _given(self, post: str, at: int) -> tuple[list[Named], list[Post]] | None:
         """高远山为区教育局局长; 其为代理区长 is of whoever was told of last."""
         for m in re.finditer(alternation("decisions", "joints"), post):
             posts = slots.offices(post[m.end() :])
             if posts is None:
                 continue
-            who = self._those(post[: m.start()]) if m.start() else None
+            who = self._those(post[: m.start()], at) if m.start() else None
             who = who or slots.people(post[: m.start()], self._known, surely=True)
             if who:
                 return who, posts
@@ -190,46 +222,49 @@ class Reader:
         bare = slots.before_ending(post)
         if bare != post and (who := slots.people(bare, self._known)) and who[0].posts:
             return who, list(who[0].posts)
-        if (end := slots.person_at(post, self._known)) and (posts := slots.offices(post[end:])):
+        if (end := slots.person_at(post, self._known, self.home)) and (posts := slots.offices(post[end:])):
             return [Named(post[:end])], posts
         return None
 
-    def _goes_on(self, clause: Clause, listed: bool, named: Sequence[Participant]) -> Iterator[Move]:
+    def _goes_on(self, clause: Clause, listed: bool) -> Iterator[Move]:
         """A clause without a verb: the next item of an open list, or more offices of whoever was told of last."""
         verb, told = self._open, None
-        if verb is None:
-            return
-        if verb.form == "take":
-            told = self._taken(clause.text) if slots.before_ending(clause.text) != clause.text or "的" in clause.text else None
-        if verb.form in ("give", "become"):
-            told = self._given(clause.text)
-        if told is None and listed and clause.after in "，," and self._is_here():
+        if verb and verb.form == "take" and (slots.before_ending(clause.text) != clause.text or "的" in clause.text):
+            told = self._taken(clause.text)
+        if verb and verb.form in ("give", "become"):
+            told = self._given(clause.text, clause.start)
+        if told is None and listed and self._told and clause.after in "，," and self._is_here():
             posts = slots.offices(clause.text)
-            told = (self._last, posts) if posts and posts[0].organ else None
-        if told is None and verb.form == "give" and clause.after in "：:":
-            told_here = [p for p in named if self._plain.within(p.start, clause) and p.posts]
-            for p in told_here:
-                yield from self._tell(verb, [Named(p.name)], p.posts, clause.start, proposed=False)
-        if told is not None and told[0]:
+            told = (self._last, posts) if posts and (posts[0].organ or clause.mark in "；;。") else None
+            if told and posts and not posts[0].organ and self._posts:
+                told = self._last, [replace(p, organ=p.organ or self._posts[-1].organ) for p in posts]
+            verb = self._told
+        if told is None and verb and verb.form == "give" and clause.after in "：:":
+            for person in self._named:
+                if person.posts and self._plain.within(person.start, clause):
+                    yield from self._tell(verb, [Named(person.name)], person.posts, clause.start, proposed=False)
+        if told is not None and told[0] and verb:
             yield from self._tell(verb, *told, clause.start, proposed=_is_proposed(clause.text))
 
     def _is_here(self) -> bool:
         """Whether whoever was told of last stands in this sentence."""
         return any(n.name in self._plain.text for n in self._last)
 
-    def _probed(self, named: Sequence[Participant]) -> Iterator[Move]:
+    def _probed(self) -> Iterator[Move]:
         """Who is investigated or dismissed for it, and the new holders that are only called so (新当选的区长高远山)."""
-        for kind, person, at in asides.find(self._plain, named):
+        for kind, person, at in asides.find(self._plain, self._named):
             for post in person.posts:
-                change = "REMOVED" if kind in ("investigated", "removed") else "APPOINTED"
+                change = "REMOVED" if kind in ("investigated", "died") else "APPOINTED"
                 yield Move(change, person.name, person.mark, post, kind, at, f"decision-{kind}")
 
     def _tell(
         self, verb: Verb, names: Sequence[Named], posts: Sequence[Post], at: int, *, proposed: bool
     ) -> Iterator[Move]:
         plain = self._plain
-        owned = bodies.of_body(posts, self._posts, [plain.text[:at], *self._before, self.headline], self._known)
+        owned = bodies.of_body(posts, self._posts, [plain.text[:at], *self._before, self.headline], self._people)
+        owned = [*owned, *self._bracketed(owned, at)]
         self._posts += owned
+        self._told = verb
         self._last = [Named(n.name) for n in names]
         for named in names:
             for post in owned:
@@ -238,6 +273,15 @@ class Reader:
                 yield Move(
                     verb.type, named.name, plain.mark(named.name), post, kind, plain.origin(at), f"decision-{verb.form}"
                 )
+
+
+    def _bracketed(self, posts: Sequence[Post], at: int) -> list[Post]:
+        """会长 of 当选主席（会长）: the same office under another name."""
+        last = posts[-1]
+        end = self._plain.text.find(last.title, at) + len(last.title)
+        note = self._plain.notes.get(end, "")
+        more = slots.offices(note) if note else None
+        return [replace(p, organ=p.organ or last.organ) for p in more or []]
 
 
 def might(text: str) -> bool:

@@ -24,14 +24,24 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find(plain: Plain, named: Sequence[Participant]) -> Iterator[tuple[str, Participant, int]]:
     """(kind, person with offices, place in the sentence) of each change told beside."""
     probe, newly = _patterns()
+    kind = ""
     for k, person in enumerate(named):
+        joined = bool(k) and plain.text[plain.at(named[k - 1].end) : plain.at(person.begin)] in ("、", "和")
+        kind = kind if joined else ""
         if not person.posts or person.posts[-1].end > person.start:
             continue
-        end = plain.at(person.end)
-        stop = next((plain.at(p.begin) for p in named[k + 1 :] if plain.text[plain.at(p.begin) - 1 : plain.at(p.begin)] not in "、，和"), None)
-        if probe.match(plain.text[end:stop]):
+        if probe.match(plain.text[plain.at(person.end) : _next(plain, named, k)]):
             yield "investigated", person, person.start
             continue
-        begin = plain.at(min(p.start for p in person.posts))
-        if word := newly.search(plain.text, 0, begin):
-            yield str(entries("decisions", "newly")[word["word"]]["kind"]), person, person.start
+        if word := newly.search(plain.text, 0, plain.at(min(p.start for p in person.posts))):
+            kind = str(entries("decisions", "newly")[word["word"]]["kind"])
+        if kind:
+            yield kind, person, person.start
+
+
+def _next(plain: Plain, named: Sequence[Participant], k: int) -> int:
+    """Where the next person begins who is not of the same list (甲、乙接受审查调查 is told of both)."""
+    for before, person in zip(named[k:], named[k + 1 :], strict=False):
+        if plain.text[plain.at(before.end) : plain.at(person.begin)] not in ("、", "，", "和", "及"):
+            return plain.at(person.begin)
+    return len(plain.text)

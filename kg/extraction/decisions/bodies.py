@@ -59,7 +59,11 @@ def _of_text(post: Post, before: Sequence[str], known: Collection[str]) -> str:
     if ends is None:
         return ""
     for text in before:
-        for m in reversed(list(ends.finditer(text))):
+        found = list(ends.finditer(text))
+        starts = {m.start() for m in found}
+        for m in reversed(found):
+            if m.end() in starts:
+                continue  # 商会联合会 is one word
             if any(t.start == m.end() for t in titles.find(text)):
                 continue  # the body of somebody's office
             floor = max([0, *(text.rfind(n, 0, m.start()) + len(n) for n in known if text.rfind(n, 0, m.start()) >= 0)])

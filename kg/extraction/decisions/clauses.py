@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extraction import titles
+from kg.extraction.decisions import verbs
 from kg.lexicon import alternation, remember
 
 _BRACKET = re.compile(r"[（(]([^（）()]{0,40})[）)]")
-_CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
+_CLAUSE = re.compile(r"[^，,；;。：:！!？?《》…—\n]+")
 _PROFILED = re.compile(r"[，,](?:[男女])[，,。；]")
 _YEARS = re.compile(r"(?:19|20)\d\d年|[一二][九〇零○][〇一二三四五六七八九零○]{2}年")
 _MARK = re.compile("[男女]|[一-鿿]{1,5}族|[男女]，[一-鿿]{1,5}族|[一-鿿]{1,5}族，[男女]")
@@ -76,12 +77,12 @@ def plain(text: str) -> Plain:
 def _run_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
     item = "[一-鿿·]{2,9}?"
     return (
-        re.compile(f"{item}(?:为|的)(?=[一-鿿])|{alternation('decisions', 'verbs')}"),
-        re.compile(f"职务(?={item}的|{alternation('decisions', 'verbs')})"),
+        re.compile(f"、?(?:{item}(?:为|任|的)(?=[一-鿿])|{alternation('decisions', 'verbs')})"),
+        re.compile(f"职务、?(?={item}的|{alternation('decisions', 'verbs')})"),
     )
 
 
-def split(sentence: Plain, *, opened: bool) -> Iterator[Clause]:
+def split(sentence: Plain) -> Iterator[Clause]:
     """The clauses, left to right; the lines of a list that lost its marks are cut where an office is over.
 
     任命：高远山为区教育局副局长白露为区水利局局长 → 任命, 高远山为区教育局副局长, 白露为区水利局局长.
@@ -90,7 +91,7 @@ def split(sentence: Plain, *, opened: bool) -> Iterator[Clause]:
     for m in _CLAUSE.finditer(text):
         after = text[m.start() - 1] if m.start() else "。"
         profile = _PROFILED.match(text, m.end()) is not None
-        cuts = [m.start(), *_cuts(m[0], m.start()), m.end()] if opened or "：" in text[: m.start()] else [m.start(), m.end()]
+        cuts = [m.start(), *_cuts(m[0], m.start()), m.end()]
         for a, b in zip(cuts, cuts[1:], strict=False):
             yield Clause(a, b, text[a:b], after if a == m.start() else "；", text[b : b + 1] if b == m.end() else "；", profile)
 
@@ -106,7 +107,7 @@ def _cuts(clause: str, start: int) -> list[int]:
 def _is_of(clause: str, m: re.Match[str]) -> bool:
     """选举区委书记白露为主任: a title before the one who is chosen ends no item."""
     before = clause[: m.start()]
-    return "为" not in before and "的" not in before
+    return not ("为" in before or "的" in before or any(v.form == "become" for v in verbs.find(before)))
 
 
 def tells_years(text: str) -> bool:

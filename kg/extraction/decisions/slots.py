@@ -13,8 +13,8 @@ from kg.lexicon import alternation, remember, words
 
 _NAME = re.compile(r"[一-鿿㐀-䶿]{2,9}(?:·[一-鿿㐀-䶿]{1,9})*|[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[.、．)）]|[△▲●◇○■·*—-]+)+")
-_AMOUNT = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)(?:同志|同学|老师)?$")
-_NEVER = re.compile("[的了在第届名位与将年月日票项条岁]")
+_AMOUNT = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)[一-鿿]{0,6}$|(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)(?:同志|同学|老师)?$")
+_NEVER = re.compile("[的了在第届位与将票项条岁]")
 #: Longer than this, words are no office.
 _LONG = 44
 
@@ -35,7 +35,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "after": re.compile(f"(?:{alternation('decisions', 'after_people')}|[”’ ]|以[^，。；]{{1,12}}票)+$"),
         "ending": re.compile(f"(?:{alternation('decisions', 'endings')}|[”’ ])+$"),
         "office": re.compile(f"(?P<organ>.*?)(?P<title>(?:{alternation('decisions', 'grades')})*(?:{heads}))$"),
-        "reason": re.compile(f"{alternation('decisions', 'reasons')}[^，。；]{{0,12}}$"),
+        "described": re.compile(
+            f".{{0,20}}?(?:{alternation('people', 'descriptions')}|{alternation('decisions', 'callings')})(?P<name>[一-鿿]{{2,4}})"
+        ),
+        "reason": re.compile(f"{alternation('decisions', 'reasons')}[^，。；]{{0,30}}$"),
         "no_organ": re.compile(f"{alternation('decisions', 'not_in_organs')}|\\d"),
         "no": re.compile(alternation("decisions", "no_people")),
     }
@@ -59,6 +62,13 @@ def people(text: str, known: Collection[str] = (), *, surely: bool = False) -> l
     text = trimmed if len(trimmed) > 1 and text not in known else text
     if not text:
         return None
+    found = _items(text, known, surely)
+    if found is None and (led := re.match(f"^.*(?:{alternation('decisions', 'lead_ins')})", text)):
+        return _items(text[led.end() :], known, surely)
+    return found
+
+
+def _items(text: str, known: Collection[str], surely: bool) -> list[Named] | None:
     found: list[Named] = []
     for item in text.split("、"):
         one = _one(item, known, surely)
@@ -109,6 +119,8 @@ def _one(item: str, known: Collection[str], surely: bool) -> Named | None:
             begin, posts = titles.chain(item, titles.find(item), titles.find(item).index(title), 0)
             return Named(rest, tuple(posts))
     last = max((n for n in known if item.endswith(n)), key=len, default="")
+    if not last and (who := _patterns()["described"].fullmatch(item)) and is_name(who["name"]):
+        return Named(who["name"])
     return Named(last) if last and len(item) - len(last) <= 24 else None
 
 
@@ -125,13 +137,17 @@ def may_name(item: str, surely: bool) -> bool:
     return len(item) <= 3 or surely and len(item) <= 5
 
 
-def person_at(text: str, known: Collection[str]) -> int | None:
-    """Where a name ends that an office follows without 的 (免去|白露|区教育局局长职务)."""
+def person_at(text: str, known: Collection[str], home: Collection[str] = ()) -> int | None:
+    """Where a name ends that an office follows without 的 (免去|白露|区教育局局长职务); `home` are areas of the paper."""
     sure = max((n for n in known if text.startswith(n)), key=len, default="")
-    if sure:
+    if sure and offices(text[len(sure) :]):
         return len(sure)
-    fits = [n for n in (2, 3, 4) if offices(text[n:]) is not None and may_name(text[:n], surely=n < 4)]
-    owned = [n for n in fits if _begins_office(text[n:])]
+    for area in home:
+        if 2 <= (at := text.find(area)) <= 9 and may_name(text[:at], surely=True) and offices(text[at:]):
+            return at
+    dot = text[:10].rfind("·") + 1
+    fits = [n for n in (2, 3, 4, *range(dot + 1, dot + 6 if dot else 0)) if may_name(text[:n], surely=n < 4) and offices(text[n:])]
+    owned = [n for n in fits if n > dot and _begins_office(text[n:])]
     best = name_at(text, 0, known)
     if best in owned or not owned and best in fits:
         return best
@@ -164,7 +180,14 @@ def offices(text: str) -> list[Post] | None:
 def _sound(posts: list[Post] | None) -> list[Post] | None:
     """The posts, unless words that no organ has stand in one (白露为区教育局)."""
     wrong = posts is None or any(_patterns()["no_organ"].search(re.sub(alternation("positions", "protected"), "", p.organ)) for p in posts)
-    return None if wrong else posts
+    return None if wrong or posts is None else [_graded(p) for p in posts]
+
+
+def _graded(post: Post) -> Post:
+    """永远荣誉会长: a word of grade is no organ."""
+    if post.organ not in words("decisions", "grades"):
+        return post
+    return replace(post, title=post.organ + post.title, organ="")
 
 
 def _fronted(text: str, begin: int, posts: Sequence[Post]) -> list[Post] | None:
