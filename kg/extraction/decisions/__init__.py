@@ -74,13 +74,15 @@ class Reader:
         self._known, self._named = {*known, *(p.name for p in named)}, named
         self._people |= self._known
         self._plain, self._told = clauses.plain(text), None
+        for clause in clauses.split(self._plain):
+            if clause.profile:
+                self._last = [Named(slots.bare(clause.text))]
         if moves := list(self._labelled()):
             found = moves
         elif might(text):
             found = self._sentence(text)
         else:
             self._open = self._list = None
-            self._last = []
         self._before.insert(0, text)
         return found
 
@@ -131,8 +133,11 @@ class Reader:
             if told is None:
                 continue
             self._open = verb if verb.form in ("give", "take") or verb.kind == "elected" else self._open
-            if told[0]:
-                yield from self._tell(verb, *told, at, proposed=_is_proposed(post))
+            pairs = [told]
+            if verb.each and len(told[0]) == len(told[1]):
+                pairs = [([name], [seat]) for name, seat in zip(*told, strict=True)]
+            for names, posts in pairs if told[0] else ():
+                yield from self._tell(verb, names, posts, at, proposed=_is_proposed(post))
 
     def _is_planned(self, pre: str) -> bool:
         """拟接受甲辞去…, 提名免去其…: nothing is decided yet; so is what follows 拟任命 in one list."""
@@ -151,16 +156,21 @@ class Reader:
         posts = slots.offices(post)
         if verb.form == "quit":
             return self._quit(pre, post, posts, at)
-        if posts is None:
-            return self._by(pre) if not post else None
+        if posts is None and post.strip() in words("decisions", "same_office"):
+            posts = self._posts[-1:]
+        if posts is None or not posts:
+            return self._by(pre, verb) if not post else None
         if verb.acting:
             posts = [replace(p, capacity="acting") for p in posts]
         if profile and verb.kind == "nominated":
             return self._last, posts
         who = self._those(pre, at) or slots.people(pre, self._known)
+        for by in words("participation", "BY") if who is None else ():
+            name, found, seat = pre.partition(by)  # 甲由某场场长改任
+            who = slots.people(name, self._known) if found and slots.offices(seat) else who
         return (who, posts) if who else None
 
-    def _by(self, pre: str) -> tuple[list[Named], list[Post]] | None:
+    def _by(self, pre: str, verb: Verb) -> tuple[list[Named], list[Post]] | None:
         """区纪委书记由白露接任; 由白露接任 is of the office told of last."""
         for by in words("participation", "BY"):
             seat, found, who = pre.rpartition(by)
@@ -168,7 +178,8 @@ class Reader:
             posts = slots.offices(seat) if slots.bare(seat) else self._posts[-1:]
             if names and posts:
                 return names, list(posts)
-        return None
+        names = slots.people(pre, self._known) if verb.cued and self._told else None
+        return (names, list(self._posts[-1:])) if names and self._posts else None
 
     def _quit(self, pre: str, post: str, posts: list[Post] | None, at: int) -> tuple[list[Named], list[Post]] | None:
         """接受高远山辞去区长职务的请求; 接受区长高远山的辞职."""
@@ -233,6 +244,8 @@ class Reader:
             told = self._taken(clause.text)
         if verb and verb.form in ("give", "become"):
             told = self._given(clause.text, clause.start)
+        if verb and told is None and verb.kind == "elected" and listed:
+            told = self._titled(clause.text)
         if told is None and listed and self._told and clause.after in "，," and self._is_here():
             posts = slots.offices(clause.text)
             told = (self._last, posts) if posts and (posts[0].organ or clause.mark in "；;。") else None
@@ -245,6 +258,11 @@ class Reader:
                     yield from self._tell(verb, [Named(person.name)], person.posts, clause.start, proposed=False)
         if told is not None and told[0] and verb:
             yield from self._tell(verb, *told, clause.start, proposed=_is_proposed(clause.text))
+
+    def _titled(self, text: str) -> tuple[list[Named], list[Post]] | None:
+        """副主席白露、江月明, after 选举结果 or 甲当选主席."""
+        who = slots.people(text, self._known)
+        return (who, list(who[0].posts)) if who and who[0].posts and not any(n.posts for n in who[1:]) else None
 
     def _is_here(self) -> bool:
         """Whether whoever was told of last stands in this sentence."""
@@ -261,6 +279,7 @@ class Reader:
         self, verb: Verb, names: Sequence[Named], posts: Sequence[Post], at: int, *, proposed: bool
     ) -> Iterator[Move]:
         plain = self._plain
+        names = [n for n in names if n.name]
         owned = bodies.of_body(posts, self._posts, [plain.text[:at], *self._before, self.headline], self._people)
         owned = [*owned, *self._bracketed(owned, at)]
         self._posts += owned

@@ -16,7 +16,10 @@ _REACH = 40
 @remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
-        re.compile(f"^[^。]{{0,{_REACH}}}?{alternation('decisions', 'probes')}"),
+        re.compile(
+            f"^(?:{alternation('titles', 'address')})?[^，。；]{{0,{_REACH}}}?"
+            f"(?:，(?={alternation('decisions', 'before_probes')})[^，。；]{{0,{_REACH}}}?)*{alternation('decisions', 'probes')}"
+        ),
         re.compile(f"(?P<word>{alternation('decisions', 'newly')})$"),
     )
 

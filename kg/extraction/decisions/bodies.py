@@ -18,6 +18,9 @@ def _grades() -> re.Pattern[str]:
 
 def base(title: str) -> str:
     """会长 of 常务副会长: the last word of an office without its grade."""
+    known = max((h for h in entries("decisions", "bodies") if title.endswith(h)), key=len, default="")
+    if known and len(known) > 2:
+        return known
     return _grades().sub("", title) or title
 
 
@@ -37,9 +40,36 @@ def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str
     """
     out: list[Post] = []
     for post in posts:
-        organ = post.organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
+        organ = _pointed(post.organ, before) or post.organ
+        organ = organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
+        organ = _completed(organ, before)
         out.append(post if organ == post.organ else replace(post, organ=organ))
     return tuple(out)
+
+
+def _pointed(organ: str, before: Sequence[str]) -> str:
+    """区财政局 of 该局: the body of that kind that was named last."""
+    word = next((w for w in words("decisions", "pointing") if organ.startswith(w) and len(organ) > len(w)), "")
+    kind = organ.removeprefix(word) if word else ""
+    for text in before if kind else ():
+        for m in reversed(list(re.finditer(re.escape(kind), text))):
+            name = text[titles.organ_start(text, m.end(), max(0, m.end() - 30)) : m.end()]
+            if len(name) > len(kind) and not name.startswith(word):
+                return name
+    return ""
+
+
+def _completed(organ: str, before: Sequence[str]) -> str:
+    """云岭镇人大 of 镇人大: a township is named in full once, in the headline or where its congress meets."""
+    word = next((w for w in words("decisions", "townships") if organ.startswith(w)), "")
+    if not word:
+        return organ
+    for text in before:
+        for m in re.finditer(f"[一-鿿]{{1,5}}{word}", text):
+            name = text[titles.organ_start(text, m.end(), m.start()) : m.end()]
+            if len(name) > 1 and not any(t.start < m.end() < t.end for t in titles.find(text)):
+                return name + organ.removeprefix(word)
+    return organ
 
 
 def _of_list(post: Post, earlier: Sequence[Post]) -> str:

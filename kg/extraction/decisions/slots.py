@@ -70,7 +70,10 @@ def people(text: str, known: Collection[str] = (), *, surely: bool = False) -> l
 
 def _items(text: str, known: Collection[str], surely: bool) -> list[Named] | None:
     found: list[Named] = []
-    for item in text.split("、"):
+    items = text.split("、")
+    # Among several names, a longer word that is no office is one, too (白露、尼惹曲布、江月明).
+    surely = surely or len(items) > 2 and sum(_one(i, known, False) is not None for i in items) >= len(items) - 1
+    for item in items:
         one = _one(item, known, surely)
         if one is None:
             halves = re.split("以及|[和及与]", item)
@@ -164,6 +167,7 @@ def _begins_office(text: str) -> bool:
 def offices(text: str) -> list[Post] | None:
     """The offices that a slot holds and nothing else: 区教育局党组书记、局长职务 → two; null where it holds anything else."""
     text = _patterns()["ending"].sub("", text.strip(" ：“”、\u3000"))
+    text = re.sub(f"^{alternation('titles', 'address')}", "", text)
     if not 1 < len(text) <= _LONG or re.search("[，。；：（）]", text):
         return None
     found = titles.find(text)

@@ -17,6 +17,8 @@ class Verb(NamedTuple):
     kind: str
     #: It tells of a change only beside words of a decision (甲任某职).
     cued: bool = False
+    #: Each of the people gets one of the offices (甲、乙分任党组书记、局长).
+    each: bool = False
     #: The office after it is held as acting (代理区长职务).
     acting: bool = False
 
@@ -52,5 +54,5 @@ def find(clause: str) -> list[Verb]:
         joint = found and found[-1].form == "give" and m[0] in words("decisions", "joints")
         if joint and found[-1].end < m.start():
             continue
-        found.append(Verb(m.start(), m.end(), str(p["form"]), str(p["kind"]), "cue" in p, "acting" in p))
+        found.append(Verb(m.start(), m.end(), str(p["form"]), str(p["kind"]), "cue" in p, "each" in p, "acting" in p))
     return found
