@@ -125,6 +125,8 @@ def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Kno
     for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
         if (line := _line(raw, article, known, body)) is not None:
             narrator.read(line)
+        else:
+            narrator.hear(raw.sentence.text)
     return narrator.story
 
 
@@ -147,7 +149,9 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     kinds = [b.kind for b in article.blocks[raw.block : raw.block + 2]]
     inner = kinds[0] == "heading"
     section = inner and body < raw.block and kinds[1:] == ["paragraph"]
-    return Line(raw.block, raw.start, text, row, sentence.heading, section, inner and not section, tuple(organs), names=tuple(sentence.names))
+    known_here = tuple(sentence.names)
+    apart = inner and not section
+    return Line(raw.block, raw.start, text, row, sentence.heading, section, apart, tuple(organs), names=known_here)
 
 
 def _letters(text: str) -> str:

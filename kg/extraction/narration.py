@@ -94,13 +94,17 @@ class Narrator:
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)
-                    if not moves or not _is_change(found):
+                    if not moves or not _is_change(found) or found.rule.kind == "died":
                         self._apply(line, found)
         if scene.current is not None:
             asides.gather_groups(line, scene.current)
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def hear(self, text: str) -> None:
+        """Take in a sentence that holds no fact of its own."""
+        self._decisions.hear(text)
 
     def _looks_back(self, line: Line) -> bool:
         """去年9月，甲主席同乙总统会晤, inside somebody's speech: a date, and people who are not at this event."""
@@ -207,7 +211,9 @@ class Narrator:
         types = sorted({t for ts in m.rule.facts.values() for t in ts})
         for person in people:
             for post in seats or [p for p in person.posts if p.capacity == "full"]:
-                self.story.changes += [Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types]
+                self.story.changes += [
+                    Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types
+                ]
 
     def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
         """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""

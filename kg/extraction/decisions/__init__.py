@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.decisions import asides, bodies, clauses, labels, slots, verbs
-from kg.extraction.decisions.clauses import Clause, Plain
+from kg.extraction.decisions.clauses import Clause
+from kg.extraction.decisions.phrases import Context
 from kg.extraction.decisions.slots import Named
 from kg.extraction.decisions.verbs import Verb
 from kg.extraction.people import Participant
@@ -46,18 +47,13 @@ class Reader:
     _open: Verb | None = None
     #: What the whole list was opened with (任命：), to which the next item goes back after 免去其….
     _list: Verb | None = None
-    _last: list[Named] = field(default_factory=list)
-    _posts: list[Post] = field(default_factory=list)
     _before: list[str] = field(default_factory=list)
-    _known: Collection[str] = ()
     #: Whoever was named so far.
     _people: set[str] = field(default_factory=set)
-    _named: Sequence[Participant] = ()
-    #: The verb of the last change told in this sentence.
-    _told: Verb | None = None
-    _plain: Plain = field(default_factory=lambda: clauses.plain(""))
+    _context: Context = field(default_factory=Context)
 
     def __post_init__(self) -> None:
+        self._context.home = self.home
         found = verbs.find(self.headline)
         if found and not self.headline[found[-1].end :].strip(" ：") and found[-1].form in ("give", "take"):
             self._open = self._list = found[-1]
@@ -71,12 +67,13 @@ class Reader:
             known: names that the document shows surely.
         """
         found: list[Move] = []
-        self._known, self._named = {*known, *(p.name for p in named)}, named
-        self._people |= self._known
-        self._plain, self._told = clauses.plain(text), None
-        for clause in clauses.split(self._plain):
+        context = self._context
+        context.known, context.named = {*known, *(p.name for p in named)}, named
+        context.plain, context.told = clauses.plain(text), None
+        self._people |= {*context.known}
+        for clause in clauses.split(context.plain):
             if clause.profile:
-                self._last = [Named(slots.bare(clause.text))]
+                context.last = [Named(slots.bare(clause.text))]
         if moves := list(self._labelled()):
             found = moves
         elif might(text):
@@ -86,10 +83,14 @@ class Reader:
         self._before.insert(0, text)
         return found
 
+    def hear(self, text: str) -> None:
+        """A sentence that tells of nobody; the body that it names may be meant later."""
+        self._before.insert(0, text)
+
     def _labelled(self) -> Iterator[Move]:
         """主席：高远山 副主席：白露, after words of an election."""
         kind = labels.kind_of(" ".join([self.headline, *self._before[:2]]))
-        for posts, names, at in labels.find(self._plain.text, self._known) if kind else ():
+        for posts, names, at in labels.find(self._context.plain.text, self._context.known) if kind else ():
             verb = Verb(at, at, "label", kind)
             yield from self._tell(verb, [Named(n) for n in names], posts, at, proposed=False)
 
@@ -98,15 +99,15 @@ class Reader:
         listed = True
         cued = _is_cued(self.headline)
         profile = False
-        for clause in clauses.split(self._plain):
+        for clause in clauses.split(self._context.plain):
             if clause.after in "；;。":
                 self._open = self._list or self._open
                 profile = False
             if clause.profile:
                 profile, self._open, self._list = True, None, None
-                self._last = [Named(slots.bare(clause.text))]
+                self._context.last = [Named(slots.bare(clause.text))]
                 continue
-            cued = cued or _is_cued(self._plain.text[: clause.end])
+            cued = cued or _is_cued(self._context.plain.text[: clause.end])
             told = list(self._clause(clause, cued, profile, listed))
             listed = bool(told) or self._open is not None and clause.mark in "：:"
             if listed and not told:
@@ -125,11 +126,11 @@ class Reader:
             pre = clause.text[found[k - 1].end if k else 0 : verb.start]
             post = clause.text[verb.end : found[k + 1].start if k + 1 < len(found) else len(clause.text)].strip("、，")
             at = clause.start + verb.start
-            if verb.cued and not (self._open and listed) and (not cued or _is_career(self._plain.text[:at])):
+            if verb.cued and not (self._open and listed) and (not cued or _is_career(self._context.plain.text[:at])):
                 continue
             if verb.type == "REMOVED" and self._is_planned(pre):
                 continue
-            told = self._one(verb, pre, post, profile, at)
+            told = self._context.around(verb, pre, post, profile, at)
             if told is None:
                 continue
             self._open = verb if verb.form in ("give", "take") or verb.kind == "elected" else self._open
@@ -145,132 +146,31 @@ class Reader:
             return True
         return self._open is not None and self._open.kind == "nominated"
 
-    def _one(self, verb: Verb, pre: str, post: str, profile: bool, at: int) -> tuple[list[Named], list[Post]] | None:
-        """Who and which offices a verb tells of; two empty lists where it only opens a list; null where it tells of nothing."""
-        if verb.form in ("give", "take") and not post.strip():
-            return [], []
-        if verb.form == "give":
-            return self._given(post, at) or self._raised(pre, post, at)
-        if verb.form == "take":
-            return self._taken(post)
-        posts = slots.offices(post)
-        if verb.form == "quit":
-            return self._quit(pre, post, posts, at)
-        if posts is None and post.strip() in words("decisions", "same_office"):
-            posts = self._posts[-1:]
-        if posts is None or not posts:
-            return self._by(pre, verb) if not post else None
-        if verb.acting:
-            posts = [replace(p, capacity="acting") for p in posts]
-        if profile and verb.kind == "nominated":
-            return self._last, posts
-        who = self._those(pre, at) or slots.people(pre, self._known)
-        for by in words("participation", "BY") if who is None else ():
-            name, found, seat = pre.partition(by)  # 甲由某场场长改任
-            who = slots.people(name, self._known) if found and slots.offices(seat) else who
-        return (who, posts) if who else None
-
-    def _by(self, pre: str, verb: Verb) -> tuple[list[Named], list[Post]] | None:
-        """区纪委书记由白露接任; 由白露接任 is of the office told of last."""
-        for by in words("participation", "BY"):
-            seat, found, who = pre.rpartition(by)
-            names = slots.people(who, self._known) if found else None
-            posts = slots.offices(seat) if slots.bare(seat) else self._posts[-1:]
-            if names and posts:
-                return names, list(posts)
-        names = slots.people(pre, self._known) if verb.cued and self._told else None
-        return (names, list(self._posts[-1:])) if names and self._posts else None
-
-    def _quit(self, pre: str, post: str, posts: list[Post] | None, at: int) -> tuple[list[Named], list[Post]] | None:
-        """接受高远山辞去区长职务的请求; 接受区长高远山的辞职."""
-        agreed = re.compile(f"^.*{alternation('decisions', 'consent')}").match(pre)
-        who = slots.people(slots.without_reason(pre[agreed.end() if agreed else 0 :]), self._known, surely=agreed is not None)
-        who = who or self._those(pre, at)
-        if who and not posts and who[0].posts and slots.is_ending(post):
-            posts = list(who[0].posts)
-        return (who, posts) if who and posts else None
-
-    def _raised(self, pre: str, post: str, at: int) -> tuple[list[Named], list[Post]] | None:
-        """提名为区长候选人: whoever was told of last, or stands before."""
-        joint = next((w for w in words("decisions", "joints") if post.startswith(w)), "")
-        posts = slots.offices(post[len(joint) :]) if joint else None
-        who = self._those(pre, at) or slots.people(pre, self._known)
-        return (who, posts) if who and posts else None
-
-    def _those(self, pre: str, at: int) -> list[Named] | None:
-        """Whoever was told of last: nobody is named before the verb, or 其."""
-        if slots.bare(pre) not in ("", *words("participation", "PRON")):
-            return None
-        place = self._plain.origin(at)
-        near = [p for p in self._named if p.start < place]
-        last = max([self._plain.text.rfind(n.name, 0, at) for n in self._last], default=-1)
-        if near and (not self._last or self._plain.at(near[-1].start) > last):
-            return [Named(near[-1].name)]
-        return self._last or None
-
-    def _given(self, post: str, at: int) -> tuple[list[Named], list[Post]] | None:
-        """高远山为区教育局局长; 其为代理区长 is of whoever was told of last."""
-        for m in re.finditer(alternation("decisions", "joints"), post):
-            posts = slots.offices(post[m.end() :])
-            if posts is None:
-                continue
-            who = self._those(post[: m.start()], at) if m.start() else None
-            who = who or slots.people(post[: m.start()], self._known, surely=True)
-            if who:
-                return who, posts
-        return None
-
-    def _taken(self, post: str) -> tuple[list[Named], list[Post]] | None:
-        """高远山的区教育局局长职务; 高远山区教育局局长职务; 区教育局局长高远山的职务; 其区教育局局长职务."""
-        for word in words("participation", "PRON"):
-            rest = post.removeprefix(word)
-            if rest != post and self._last and (posts := slots.offices(rest.removeprefix("的"))):
-                return self._last, posts
-        for m in re.finditer("的", post):
-            who = slots.people(post[: m.start()], self._known, surely=True)
-            if who and (posts := slots.offices(post[m.end() :])):
-                return who, posts
-        bare = slots.before_ending(post)
-        if bare != post and (who := slots.people(bare, self._known)) and who[0].posts:
-            return who, list(who[0].posts)
-        if (end := slots.person_at(post, self._known, self.home)) and (posts := slots.offices(post[end:])):
-            return [Named(post[:end])], posts
-        return None
-
     def _goes_on(self, clause: Clause, listed: bool) -> Iterator[Move]:
         """A clause without a verb: the next item of an open list, or more offices of whoever was told of last."""
         verb, told = self._open, None
         if verb and verb.form == "take" and (slots.before_ending(clause.text) != clause.text or "的" in clause.text):
-            told = self._taken(clause.text)
+            told = self._context.taken(clause.text)
         if verb and verb.form in ("give", "become"):
-            told = self._given(clause.text, clause.start)
+            told = self._context.given(clause.text, clause.start)
         if verb and told is None and verb.kind == "elected" and listed:
-            told = self._titled(clause.text)
-        if told is None and listed and self._told and clause.after in "，," and self._is_here():
+            told = self._context.titled(clause.text)
+        if told is None and listed and self._context.told and clause.after in "，," and self._context.is_here():
             posts = slots.offices(clause.text)
-            told = (self._last, posts) if posts and (posts[0].organ or clause.mark in "；;。") else None
-            if told and posts and not posts[0].organ and self._posts:
-                told = self._last, [replace(p, organ=p.organ or self._posts[-1].organ) for p in posts]
-            verb = self._told
+            told = (self._context.last, posts) if posts and (posts[0].organ or clause.mark in "；;。") else None
+            if told and posts and not posts[0].organ and self._context.posts:
+                told = self._context.last, [replace(p, organ=p.organ or self._context.posts[-1].organ) for p in posts]
+            verb = self._context.told
         if told is None and verb and verb.form == "give" and clause.after in "：:":
-            for person in self._named:
-                if person.posts and self._plain.within(person.start, clause):
+            for person in self._context.named:
+                if person.posts and self._context.plain.within(person.start, clause):
                     yield from self._tell(verb, [Named(person.name)], person.posts, clause.start, proposed=False)
         if told is not None and told[0] and verb:
             yield from self._tell(verb, *told, clause.start, proposed=_is_proposed(clause.text))
 
-    def _titled(self, text: str) -> tuple[list[Named], list[Post]] | None:
-        """副主席白露、江月明, after 选举结果 or 甲当选主席."""
-        who = slots.people(text, self._known)
-        return (who, list(who[0].posts)) if who and who[0].posts and not any(n.posts for n in who[1:]) else None
-
-    def _is_here(self) -> bool:
-        """Whether whoever was told of last stands in this sentence."""
-        return any(n.name in self._plain.text for n in self._last)
-
     def _probed(self) -> Iterator[Move]:
         """Who is investigated or dismissed for it, and the new holders that are only called so (新当选的区长高远山)."""
-        for kind, person, at in asides.find(self._plain, self._named):
+        for kind, person, at in asides.find(self._context.plain, self._context.named):
             for post in person.posts:
                 change = "REMOVED" if kind in ("investigated", "died") else "APPOINTED"
                 yield Move(change, person.name, person.mark, post, kind, at, f"decision-{kind}")
@@ -278,13 +178,15 @@ class Reader:
     def _tell(
         self, verb: Verb, names: Sequence[Named], posts: Sequence[Post], at: int, *, proposed: bool
     ) -> Iterator[Move]:
-        plain = self._plain
+        plain = self._context.plain
         names = [n for n in names if n.name]
-        owned = bodies.of_body(posts, self._posts, [plain.text[:at], *self._before, self.headline], self._people)
-        owned = [*owned, *self._bracketed(owned, at)]
-        self._posts += owned
-        self._told = verb
-        self._last = [Named(n.name) for n in names]
+        owned = bodies.of_body(
+            posts, self._context.posts, [plain.text[:at], *self._before, self.headline], self._people
+        )
+        owned += tuple(self._bracketed(owned, at))
+        self._context.posts += owned
+        self._context.told = verb
+        self._context.last = [Named(n.name) for n in names]
         for named in names:
             for post in owned:
                 kind = "nominated" if proposed and verb.type == "APPOINTED" else verb.kind
@@ -293,12 +195,11 @@ class Reader:
                     verb.type, named.name, plain.mark(named.name), post, kind, plain.origin(at), f"decision-{verb.form}"
                 )
 
-
     def _bracketed(self, posts: Sequence[Post], at: int) -> list[Post]:
         """会长 of 当选主席（会长）: the same office under another name."""
         last = posts[-1]
-        end = self._plain.text.find(last.title, at) + len(last.title)
-        note = self._plain.notes.get(end, "")
+        end = self._context.plain.text.find(last.title, at) + len(last.title)
+        note = self._context.plain.notes.get(end, "")
         more = slots.offices(note) if note else None
         return [replace(p, organ=p.organ or last.organ) for p in more or []]
 

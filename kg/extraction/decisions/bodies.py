@@ -30,7 +30,9 @@ def _ends(head: str) -> re.Pattern[str] | None:
     return re.compile(any_of(str(kinds["of"]).split())) if kinds else None
 
 
-def of_body(posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str], known: Collection[str] = ()) -> tuple[Post, ...]:
+def of_body(
+    posts: Sequence[Post], earlier: Sequence[Post], before: Sequence[str], known: Collection[str] = ()
+) -> tuple[Post, ...]:
     """The posts with the organs that they lack.
 
     Args:

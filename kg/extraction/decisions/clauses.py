@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extraction import titles
@@ -77,7 +78,7 @@ def plain(text: str) -> Plain:
 def _run_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
     item = "[一-鿿·]{2,9}?"
     return (
-        re.compile(f"、?(?:{item}(?:为|任|的)(?=[一-鿿])|{alternation('decisions', 'verbs')})"),
+        re.compile(f"、?(?:{item}(?:为|任|的|辞去)(?=[一-鿿])|{alternation('decisions', 'verbs')})"),
         re.compile(f"职务、?(?={item}的|{alternation('decisions', 'verbs')})"),
     )
 
@@ -92,8 +93,10 @@ def split(sentence: Plain) -> Iterator[Clause]:
         after = text[m.start() - 1] if m.start() else "。"
         profile = _PROFILED.match(text, m.end()) is not None
         cuts = [m.start(), *_cuts(m[0], m.start()), m.end()]
-        for a, b in zip(cuts, cuts[1:], strict=False):
-            yield Clause(a, b, text[a:b], after if a == m.start() else "；", text[b : b + 1] if b == m.end() else "；", profile)
+        for a, b in pairwise(cuts):
+            yield Clause(
+                a, b, text[a:b], after if a == m.start() else "；", text[b : b + 1] if b == m.end() else "；", profile
+            )
 
 
 def _cuts(clause: str, start: int) -> list[int]:
@@ -107,7 +110,7 @@ def _cuts(clause: str, start: int) -> list[int]:
 def _is_of(clause: str, m: re.Match[str]) -> bool:
     """选举区委书记白露为主任: a title before the one who is chosen ends no item."""
     before = clause[: m.start()]
-    return not ("为" in before or "的" in before or any(v.form == "become" for v in verbs.find(before)))
+    return not ("为" in before or "的" in before or any(v.form in ("become", "quit") for v in verbs.find(before)))
 
 
 def tells_years(text: str) -> bool:

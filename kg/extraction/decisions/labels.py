@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from kg.extraction import titles
 from kg.extraction.decisions import slots
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, remember
@@ -28,7 +29,7 @@ def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str],
     rows: list[tuple[list[Post], list[str], int]] = []
     if re.search(alternation("decisions", "no_labels"), text):
         return []
-    for at, token in _tokens(text):
+    for at, token in _tokens(text, known):
         token_ = _COUNTED.sub("", token) if rows or "：" in text or ":" in text else token
         named = token in known or slots.may_name(token, surely=True)
         posts = None if named else slots.offices(token_)
@@ -41,13 +42,17 @@ def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str],
     return rows if rows and all(names for _, names, _ in rows) else []
 
 
-def _tokens(text: str) -> list[tuple[int, str]]:
+def _tokens(text: str, known: Collection[str]) -> list[tuple[int, str]]:
     """The words between marks and blanks; a blank inside 江 帆 or 书 记 parts nothing."""
     found: list[tuple[int, str]] = []
     for m in _TOKEN.finditer(text):
         joined = found and len(m[0]) == 1 and len(found[-1][1]) == 1 and text[m.start() - 1] in " \u3000"
+        label = text.startswith(("：", ":"), m.end())
+        title = next((t for t in titles.find(m[0]) if label and t.end == len(m[0]) and t.start), None)
         if joined:
             found[-1] = found[-1][0], found[-1][1] + m[0]
+        elif title and (slots.may_name(m[0][: title.start], surely=False) or m[0][: title.start] in known):
+            found += [(m.start(), m[0][: title.start]), (m.start() + title.start, m[0][title.start :])]  # a lost line
         else:
             found.append((m.start(), m[0]))
     return found

@@ -13,7 +13,8 @@ from kg.lexicon import alternation, remember, words
 
 _NAME = re.compile(r"[一-鿿㐀-䶿]{2,9}(?:·[一-鿿㐀-䶿]{1,9})*|[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[.、．)）]|[△▲●◇○■·*—-]+)+")
-_AMOUNT = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)[一-鿿]{0,6}$|(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)(?:同志|同学|老师)?$")
+_NUMBER = r"(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)"
+_AMOUNT = re.compile(f"等{_NUMBER}[一-鿿]{{0,6}}$|{_NUMBER}(?:同志|同学|老师)?$")
 _NEVER = re.compile("[的了在第届位与将票项条岁]")
 #: Longer than this, words are no office.
 _LONG = 44
@@ -119,8 +120,8 @@ def _one(item: str, known: Collection[str], surely: bool) -> Named | None:
     for title in reversed(titles.find(item)):
         rest = item[title.end :]
         if rest in known or 2 <= len(rest) <= 9 and may_name(rest, surely):
-            begin, posts = titles.chain(item, titles.find(item), titles.find(item).index(title), 0)
-            return Named(rest, tuple(posts))
+            found = titles.find(item)
+            return Named(rest, tuple(titles.chain(item, found, found.index(title), 0)[1]))
     last = max((n for n in known if item.endswith(n)), key=len, default="")
     if not last and (who := _patterns()["described"].fullmatch(item)) and is_name(who["name"]):
         return Named(who["name"])
@@ -149,7 +150,11 @@ def person_at(text: str, known: Collection[str], home: Collection[str] = ()) -> 
         if 2 <= (at := text.find(area)) <= 9 and may_name(text[:at], surely=True) and offices(text[at:]):
             return at
     dot = text[:10].rfind("·") + 1
-    fits = [n for n in (2, 3, 4, *range(dot + 1, dot + 6 if dot else 0)) if may_name(text[:n], surely=n < 4) and offices(text[n:])]
+    fits = [
+        n
+        for n in (2, 3, 4, *range(dot + 1, dot + 6 if dot else 0))
+        if may_name(text[:n], surely=n < 4) and offices(text[n:])
+    ]
     owned = [n for n in fits if n > dot and _begins_office(text[n:])]
     best = name_at(text, 0, known)
     if best in owned or not owned and best in fits:
@@ -159,8 +164,10 @@ def person_at(text: str, known: Collection[str], home: Collection[str] = ()) -> 
 
 def _begins_office(text: str) -> bool:
     """Whether words begin with an area, an organ or a title, so that a name before them is whole."""
-    return bool(re.match(alternation("positions", "national"), text)) or titles.organ_start(text, 0, 0) == 0 and any(
-        t.start == 0 for t in titles.find(text)
+    return (
+        bool(re.match(alternation("positions", "national"), text))
+        or titles.organ_start(text, 0, 0) == 0
+        and any(t.start == 0 for t in titles.find(text))
     )
 
 
@@ -183,7 +190,9 @@ def offices(text: str) -> list[Post] | None:
 
 def _sound(posts: list[Post] | None) -> list[Post] | None:
     """The posts, unless words that no organ has stand in one (白露为区教育局)."""
-    wrong = posts is None or any(_patterns()["no_organ"].search(re.sub(alternation("positions", "protected"), "", p.organ)) for p in posts)
+    wrong = posts is None or any(
+        _patterns()["no_organ"].search(re.sub(alternation("positions", "protected"), "", p.organ)) for p in posts
+    )
     return None if wrong or posts is None else [_graded(p) for p in posts]
 
 

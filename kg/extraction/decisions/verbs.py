@@ -42,7 +42,8 @@ def might_pattern() -> re.Pattern[str]:
 
 def find(clause: str) -> list[Verb]:
     """The verbs of a clause, left to right; a joint after a verb of giving (任命甲为, 选举乙任) is no verb of its own."""
-    table, found = entries("decisions", "verbs"), []
+    table = entries("decisions", "verbs")
+    found: list[Verb] = []
     if opened := entries("decisions", "opens").get(clause.strip(" ：")):
         return [Verb(0, len(clause), str(opened["form"]), str(opened["kind"]))]
     for m in _pattern().finditer(clause):
@@ -51,6 +52,8 @@ def find(clause: str) -> list[Verb]:
             continue
         if "acting" in p and found:
             continue  # 任命甲为副区长、代理区长
+        if "cue" in p and clause.startswith("的", m.end()):
+            continue  # 免去甲兼任的…职务
         joint = found and found[-1].form == "give" and m[0] in words("decisions", "joints")
         if joint and found[-1].end < m.start():
             continue
