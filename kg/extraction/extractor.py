@@ -70,7 +70,8 @@ class Extractor:
         known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
         found: list[Statement] = []
         emitter = Emitter(document)
-        stories = [_tell(document, a, of, known) for a, of in zip(document.articles, raws, strict=True)]
+        befores: list[Article | None] = [None, *document.articles]
+        stories = [_tell(document, *each, known) for each in zip(document.articles, befores, raws, strict=False)]
         emitter.learn(stories)
         for article, story in zip(document.articles, stories, strict=True):
             found += emitter.emit(article, story)
@@ -115,8 +116,10 @@ def _test(raw: _Raw) -> None:
     raw.fact = raw.worded and (bool(raw.places) or sentences.tells_without_names(text))
 
 
-def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
+def _tell(document: Document, article: Article, before: Article | None, raws: Sequence[_Raw], known: Known) -> Story:
     headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
+    if before and before.blocks and all(b.kind != "paragraph" for b in article.blocks):
+        headline = f"{before.blocks[-1].text.text} {headline}"  # a list that looks like headlines goes on with what was told
     home = tuple(a.name for a in areas.Paper.of(document.area).chain)
     narrator = Narrator(document.issued, headline, home)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))

@@ -19,9 +19,8 @@ def _grades() -> re.Pattern[str]:
 def base(title: str) -> str:
     """会长 of 常务副会长: the last word of an office without its grade."""
     known = max((h for h in entries("decisions", "bodies") if title.endswith(h)), key=len, default="")
-    if known and len(known) > 2:
-        return known
-    return _grades().sub("", title) or title
+    rest = _grades().sub("", title) or title
+    return known if len(known) > 2 or known and len(rest) > 4 else rest
 
 
 @remember(64)
@@ -42,6 +41,8 @@ def of_body(
     """
     out: list[Post] = []
     for post in posts:
+        if post.organ in words("decisions", "inner_bodies"):
+            post = replace(post, title=post.organ + post.title, organ="")
         organ = _pointed(post.organ, before) or post.organ
         organ = organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
         organ = _completed(organ, before)
