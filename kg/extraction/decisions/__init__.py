@@ -90,7 +90,9 @@ class Reader:
     def _labelled(self) -> Iterator[Move]:
         """主席：高远山 副主席：白露, after words of an election."""
         kind = labels.kind_of(" ".join([self.headline, *self._before[:2]]))
-        for posts, names, at in labels.find(self._context.plain.text, self._context.known) if kind else ():
+        plain = self._context.plain
+        noted = any(labels.is_other(note) for note in plain.notes.values())  # 主任（签字）：白露
+        for posts, names, at in labels.find(plain.text, self._context.known) if kind and not noted else ():
             verb = Verb(at, at, "label", kind)
             yield from self._tell(verb, [Named(n) for n in names], posts, at, proposed=False)
 
@@ -171,7 +173,9 @@ class Reader:
     def _probed(self) -> Iterator[Move]:
         """Who is investigated or dismissed for it, and the new holders that are only called so (新当选的区长高远山)."""
         for kind, person, at in asides.find(self._context.plain, self._context.named):
-            for post in person.posts:
+            for post in bodies.of_body(
+                person.posts, [], [self._context.plain.text[: self._context.plain.at(at)], *self._before]
+            ):
                 change = "REMOVED" if kind in ("investigated", "died") else "APPOINTED"
                 yield Move(change, person.name, person.mark, post, kind, at, f"decision-{kind}")
 

@@ -43,7 +43,9 @@ def of_body(
     for post in posts:
         if post.organ in words("decisions", "inner_bodies"):
             post = replace(post, title=post.organ + post.title, organ="")
-        organ = _pointed(post.organ, before) or post.organ
+        if organ := _pointed(post.organ, before):
+            post = replace(post, organ=organ, printed=post.title)
+        organ = post.organ
         organ = organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
         organ = _completed(organ, before)
         out.append(post if organ == post.organ else replace(post, organ=organ))

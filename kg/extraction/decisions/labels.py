@@ -24,10 +24,15 @@ def kind_of(before: str) -> str:
     return next((kind for kind, cue in _cues() if cue.search(before)), "")
 
 
+def is_other(text: str) -> bool:
+    """Whether words tell of a list of other things: who signed, who counted the votes."""
+    return re.search(alternation("decisions", "no_labels"), text) is not None
+
+
 def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str], int]]:
     """(offices, names, where the label stands) of each label; none unless the text is nothing but labels and names."""
     rows: list[tuple[list[Post], list[str], int]] = []
-    if re.search(alternation("decisions", "no_labels"), text):
+    if is_other(text):
         return []
     for at, token in _tokens(text, known):
         token_ = _COUNTED.sub("", token) if rows or "：" in text or ":" in text else token

@@ -193,7 +193,14 @@ def _sound(posts: list[Post] | None) -> list[Post] | None:
     wrong = posts is None or any(
         _patterns()["no_organ"].search(re.sub(alternation("positions", "protected"), "", p.organ)) for p in posts
     )
-    return None if wrong or posts is None else [_graded(p) for p in posts]
+    return None if wrong or posts is None else [_graded(p) for p in _of_court(posts)]
+
+
+def _of_court(posts: Sequence[Post]) -> list[Post]:
+    """审判员 after 区人民法院刑事审判庭庭长 is of the court, not of the bench."""
+    ranks, courts = words("decisions", "court_ranks"), re.compile(f"^.*?{alternation('decisions', 'courts')}")
+    court = next((m[0] for p in posts if (m := courts.match(p.organ))), "")
+    return [replace(p, organ=court) if court and p.title in ranks else p for p in posts]
 
 
 def _graded(post: Post) -> Post:
