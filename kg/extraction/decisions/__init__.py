@@ -11,13 +11,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.decisions import asides, bodies, clauses, labels, slots, verbs
-from kg.extraction.decisions.clauses import Clause
+from kg.extraction.decisions.clauses import Clause, Plain
 from kg.extraction.decisions.phrases import Context
 from kg.extraction.decisions.slots import Named
 from kg.extraction.decisions.verbs import Verb
 from kg.extraction.people import Participant
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, remember, words
+
+#: A line that is no longer than this may only open a list.
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,7 @@ class Reader:
         context.known, context.named = {*known, *(p.name for p in named)}, named
         context.plain, context.told = clauses.plain(text), None
         self._people |= {*context.known}
-        for clause in clauses.split(context.plain):
-            if clause.profile:
-                context.last = [Named(slots.bare(clause.text))]
+        self._introduce(context.plain)
         if moves := list(self._labelled()):
             found = moves
         elif might(text):
@@ -83,8 +84,15 @@ class Reader:
         self._before.insert(0, text)
         return found
 
+    def _introduce(self, plain: Plain) -> None:
+        """高远山，男，1980年生。现任…: whom the next sentences are about."""
+        for clause in clauses.split(plain):
+            if clause.profile:
+                self._context.last, self._context.posts = [Named(slots.bare(clause.text))], []
+
     def hear(self, text: str) -> None:
-        """A sentence that tells of nobody; the body that it names may be meant later."""
+        """A sentence that tells of nobody; the body that it names, or whom it introduces, may be meant later."""
+        self._introduce(clauses.plain(text))
         self._before.insert(0, text)
 
     def _labelled(self) -> Iterator[Move]:
@@ -110,12 +118,17 @@ class Reader:
                 self._context.last = [Named(slots.bare(clause.text))]
                 continue
             cued = cued or _is_cued(self._context.plain.text[: clause.end])
+            now = next((w for w in words("decisions", "current") if clause.text.startswith(w)), "")
+            if now and (posts := slots.offices(clause.text.removeprefix(now))):
+                self._context.posts = posts
             told = list(self._clause(clause, cued, profile, listed))
+            self._context.before = clause.text if not told and clause.mark in "，," else ""
             listed = bool(told) or self._open is not None and clause.mark in "：:"
             if listed and not told:
                 self._list = self._open
             found += told
-        if not found and not text.rstrip().endswith(("：", ":")):
+        opener = listed and len(text) <= _SHORT  # 任命 as a line of its own
+        if not found and not opener and not text.rstrip().endswith(("：", ":")):
             self._open = self._list = None
         return found
 

@@ -83,7 +83,10 @@ def _of_list(post: Post, earlier: Sequence[Post]) -> str:
     also = {h: str(p.get("also", "")).split() for h, p in entries("positions", "bodies").items()}
     for other in reversed(earlier):
         theirs = base(other.title)
-        if other.organ and (theirs == mine or mine in also.get(theirs, ()) or mine in followers and theirs in also):
+        cell = post.title.startswith(words("positions", "committees")) and len(earlier) == 1
+        if other.organ and (
+            cell or theirs == mine or mine in also.get(theirs, ()) or mine in followers and theirs in also
+        ):
             return other.organ
     return ""
 

@@ -39,6 +39,8 @@ class Context:
     last: list[Named] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     told: Verb | None = None
+    #: The clause before in the sentence, where no change is told in it.
+    before: str = ""
 
     def around(self, verb: Verb, pre: str, post: str, profile: bool, at: int) -> Phrase:
         """Who and which offices a verb tells of; two empty lists where it only opens a list; null where it tells of nothing."""
@@ -98,6 +100,8 @@ class Context:
         """Whoever was told of last: nobody is named before the verb, or 其."""
         if slots.bare(pre) not in ("", *words("participation", "PRON")):
             return None
+        if self.before and (who := slots.people(slots.without_reason(self.before), self.known)):
+            return who  # 白露因年事已高，不再担任…
         place = self.plain.origin(at)
         near = [p for p in self.named if p.start < place]
         last = max([self.plain.text.rfind(n.name, 0, at) for n in self.last], default=-1)
@@ -129,6 +133,14 @@ class Context:
                 return self.last, posts
         for m in re.finditer("的", post):
             who = slots.people(post[: m.start()], self.known, surely=True)
+            rest = post[m.end() :]
+            if (
+                who
+                and len(who[0].name) > 3
+                and not slots.is_known(who[0].name, self.known)
+                and slots.person_at(rest, self.known, self.home)
+            ):
+                continue  # 撤销擅离职守的白露某乡副乡长职务
             if who and (posts := slots.offices(post[m.end() :])):
                 return who, posts
         bare = slots.before_ending(post)

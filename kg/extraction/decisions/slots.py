@@ -123,6 +123,8 @@ def _one(item: str, known: Collection[str], surely: bool) -> Named | None:
             found = titles.find(item)
             return Named(rest, tuple(titles.chain(item, found, found.index(title), 0)[1]))
     last = max((n for n in known if item.endswith(n)), key=len, default="")
+    if not last and "的" in item and is_name(said := item[item.rindex("的") + 1 :]):
+        return Named(said)  # 年届八旬的白露
     if not last and (who := _patterns()["described"].fullmatch(item)) and is_name(who["name"]):
         return Named(who["name"])
     return Named(last) if last and len(item) - len(last) <= 24 else None
@@ -139,6 +141,11 @@ def may_name(item: str, surely: bool) -> bool:
     if organs.is_organ(item):
         return False
     return len(item) <= 3 or surely and len(item) <= 5
+
+
+def is_known(name: str, known: Collection[str]) -> bool:
+    """Whether a name is shown surely, or its characters leave no doubt."""
+    return name in known or is_name(name) or "·" in name
 
 
 def person_at(text: str, known: Collection[str], home: Collection[str] = ()) -> int | None:
@@ -205,6 +212,8 @@ def _of_court(posts: Sequence[Post]) -> list[Post]:
 
 def _graded(post: Post) -> Post:
     """永远荣誉会长: a word of grade is no organ."""
+    if post.organ in words("decisions", "terms"):
+        return replace(post, organ="", printed=post.title)
     if post.organ not in words("decisions", "grades"):
         return post
     return replace(post, title=post.organ + post.title, organ="")
