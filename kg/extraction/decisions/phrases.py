@@ -134,13 +134,10 @@ class Context:
         for m in re.finditer("的", post):
             who = slots.people(post[: m.start()], self.known, surely=True)
             rest = post[m.end() :]
-            if (
-                who
-                and len(who[0].name) > 3
-                and not slots.is_known(who[0].name, self.known)
-                and slots.person_at(rest, self.known, self.home)
-            ):
-                continue  # 撤销擅离职守的白露某乡副乡长职务
+            doubted = who and len(who[0].name) > 3 and not slots.is_known(who[0].name, self.known)
+            end = slots.person_at(rest, self.known, self.home) if doubted else None
+            if end and (posts := slots.offices(rest[end:])):
+                return [Named(rest[:end])], posts  # 撤销擅离职守的白露某乡副乡长职务
             if who and (posts := slots.offices(post[m.end() :])):
                 return who, posts
         bare = slots.before_ending(post)
