@@ -9,6 +9,7 @@ from kg import dates
 from kg.document import Article, Document
 from kg.extraction import areas, organs
 from kg.extraction.asides import Held
+from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
 from kg.extraction.narration import Change, Story
@@ -46,7 +47,7 @@ class Emitter:
                     days.setdefault(name, (event.when.earliest, event.when.latest))
         for held in story.held:
             yield from self._held(held, days)
-        for change in story.changes:
+        for change in repeats.settle(story.changes):
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)
             w = change.when
@@ -58,8 +59,11 @@ class Emitter:
                 "latest": w.latest if w and w.latest else self._issue()[1],
                 "kind": _kind(change),
                 "by": None,
+                "titles": [repeats.whole(change.post)],
             }
             yield self._say(change.type, args, change.proof)
+            if change.kind == "nominated":
+                continue  # whoever is only proposed holds nothing
             evidence = "appointed" if change.type == "APPOINTED" else "removed"
             held = Held(change.person, change.post, change.proof)
             yield from self._holds(held, evidence, (args["earliest"], args["latest"]))

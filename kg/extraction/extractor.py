@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import candidates, doubts, ner, parts, people, places, reader, sentences, units
+from kg.extraction import areas, candidates, decisions, doubts, ner, parts, people, places, reader, sentences, units
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -84,10 +84,13 @@ class Extractor:
             if raw.fact and (raw.places or not self.gate):
                 raw.whos = people.find(raw.sentence)
         known = learn((r.sentence, r.whos) for r in chain.from_iterable(raws) if r.whos)
+        befores: list[Article | None] = [None, *document.articles]
         stories = []
-        for article, of in zip(document.articles, raws, strict=True):
-            story = _tell(document, article, of, known)
-            story.named = {p.name: p for r in of for w in r.whos or () for p in w.people}
+        for article, before, of in zip(document.articles, befores, raws, strict=False):
+            story = _tell(document, article, before, of, known)
+            named = [p for r in of for w in r.whos or () for p in w.people]
+            # Where a name stands with its office is what is known of it best.
+            story.named = {p.name: p for p in sorted(named, key=lambda p: bool(p.posts))}
             stories.append(story)
         return stories
 
@@ -130,14 +133,20 @@ def _test(raw: _Raw) -> None:
     raw.fact = raw.worded and (bool(raw.places) or sentences.tells_without_names(text))
 
 
-def _tell(document: Document, article: Article, raws: Sequence[_Raw], known: Known) -> Story:
-    narrator = Narrator(document.issued)
+def _tell(document: Document, article: Article, before: Article | None, raws: Sequence[_Raw], known: Known) -> Story:
+    headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
+    if before and before.blocks and all(b.kind != "paragraph" for b in article.blocks):
+        headline = f"{before.blocks[-1].text.text} {headline}"  # a list that looks like headlines goes on with what was told
+    home = tuple(a.name for a in areas.Paper.of(document.area).chain)
+    narrator = Narrator(document.issued, headline, home)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
     # A headline sums up what the body tells, and is read after it.
     above = [r for r in raws if r.sentence.heading and r.block < body]
     for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
         if (line := _line(raw, article, known, body)) is not None:
             narrator.read(line)
+        else:
+            narrator.hear(raw.sentence.text)
     return narrator.story
 
 
@@ -147,7 +156,7 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     lead = places.leading_organ(text)
     sentence.names = known.within(text) if raw.worded else ()
     raw.fact = raw.fact or bool(sentence.names)
-    if not (raw.fact or lead or known.opens(text) or _DAY.search(text)):
+    if not (raw.fact or lead or known.opens(text) or _DAY.search(text) or decisions.might(text)):
         return None
     sentence.names = sentence.names or known.within(text)
     organs = [text[m.start : m.end] for m in sentence.mentions if m.label == "ORGANIZATION"]
@@ -160,7 +169,9 @@ def _line(raw: _Raw, article: Article, known: Known, body: int) -> Line | None:
     kinds = [b.kind for b in article.blocks[raw.block : raw.block + 2]]
     inner = kinds[0] == "heading"
     section = inner and body < raw.block and kinds[1:] == ["paragraph"]
-    return Line(raw.block, raw.start, text, row, sentence.heading, section, inner and not section, tuple(organs))
+    known_here = tuple(sentence.names)
+    apart = inner and not section
+    return Line(raw.block, raw.start, text, row, sentence.heading, section, apart, tuple(organs), names=known_here)
 
 
 def _letters(text: str) -> str:

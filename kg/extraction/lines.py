@@ -39,6 +39,8 @@ class Line:
     apart: bool = False
     organs: tuple[str, ...] = ()
     times: list[tuple[int, When]] = field(default_factory=list)
+    #: Names in it that the document shows surely.
+    names: tuple[str, ...] = ()
 
     def words(self, unit: Unit) -> str:
         return self.text[unit.start : unit.end]

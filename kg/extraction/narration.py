@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, organs, when
+from kg.extraction import asides, decisions, organs, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -29,6 +29,8 @@ class Change:
     kind: str
     when: When | None
     proof: Proof
+    #: A heading tells it.
+    headline: bool = False
 
 
 @dataclass(slots=True)
@@ -47,10 +49,13 @@ class Narrator:
 
     Args:
         issued: the paper's date of issue, possibly partial; null when unknown.
+        headline: of the article, with what stands under it.
+        home: names of the paper's own areas.
     """
 
-    def __init__(self, issued: str | None) -> None:
+    def __init__(self, issued: str | None, headline: str = "", home: tuple[str, ...] = ()) -> None:
         self.issued = issued
+        self._decisions = decisions.Reader(headline, home)
         self.story = Story()
         self._anchor: When | None = None
         #: The last day named that is news.
@@ -72,6 +77,7 @@ class Narrator:
         scene = self.story.scene
         if line.section:
             scene.current = self._last = None
+            self._decide(line)
             return
         if line.apart:
             scene.current = self._last = None
@@ -81,6 +87,7 @@ class Narrator:
             if not line.units or line.units[0].label not in ("AT", "GO"):
                 scene.current = scene.current.parent  # a new paragraph that names no place goes back to the tour
         self._block = line.block
+        moves = self._decide(line)
         goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
@@ -89,12 +96,17 @@ class Narrator:
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)
-                    self._apply(line, found)
+                    if not moves or not _is_change(found) or found.rule.kind == "died":
+                        self._apply(line, found)
         if scene.current is not None:
             asides.gather_groups(line, scene.current)
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def hear(self, text: str) -> None:
+        """Take in a sentence that holds no fact of its own."""
+        self._decisions.hear(text)
 
     def _looks_back(self, line: Line) -> bool:
         """去年9月，甲主席同乙总统会晤, inside somebody's speech: a date, and people who are not at this event."""
@@ -132,7 +144,7 @@ class Narrator:
         return min((last, coming), key=lambda w: abs(dates.days_between(issued, w.earliest or issued)))
 
     def _apply(self, line: Line, m: Match) -> None:
-        if any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types):
+        if _is_change(m):
             self._change(line, m)
             return
         people = self._captured(line, m)
@@ -178,6 +190,19 @@ class Narrator:
         if "SPOKE_AT" in types:
             self._occasions.floor = (person.name, event, self._number)
 
+    def _decide(self, line: Line) -> bool:
+        """The changes of office that a list or a notice tells of; whether there were any."""
+        named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
+        moves = self._decisions.read(line.text, named, line.names)
+        current = self.story.scene.current
+        for move in moves:
+            before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
+            time = before[-1] if before else (current.when if current else None)
+            person = Participant(move.name, move.at, move.at, mark=move.mark)
+            proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
+            self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
+        return bool(moves)
+
     def _change(self, line: Line, m: Match) -> None:
         if m.rule.kind == "died" and not line.dies(m):
             return
@@ -188,7 +213,9 @@ class Narrator:
         types = sorted({t for ts in m.rule.facts.values() for t in ts})
         for person in people:
             for post in seats or [p for p in person.posts if p.capacity == "full"]:
-                self.story.changes += [Change(t, person, post, m.rule.kind, time, line.proof_by(m)) for t in types]
+                self.story.changes += [
+                    Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types
+                ]
 
     def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
         """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""
@@ -206,3 +233,7 @@ class Narrator:
         for unit in line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self._last = unit.value.people[0]
+
+
+def _is_change(m: Match) -> bool:
+    return any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types)

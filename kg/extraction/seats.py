@@ -60,8 +60,9 @@ def _ending() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @remember(1)
 def _session() -> re.Pattern[str]:
-    """第十八届中央政治局 is 中央政治局; a meeting (第十四届全国人大一次会议) keeps its number."""
-    return re.compile("^(?:第?[一二三四五六七八九十]+届?[、和至])*第?[一二三四五六七八九十]+届(?!.*会议)")
+    """第十八届中央政治局 is 中央政治局, 中国共产党第二十届中央委员会 is 中央委员会; a meeting (第十四届全国人大一次会议) keeps it."""
+    term = "(?:第?[一二三四五六七八九十]+届?[、和至])*第?[一二三四五六七八九十]+届"
+    return re.compile(f"^{term}(?!.*会议)|(?<=^中国共产党){term}(?=中央委员会)")
 
 
 @remember(8192)

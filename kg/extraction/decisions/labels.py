@@ -1,0 +1,63 @@
+"""Lists under labels: 主席：高远山 副主席：白露、江月明, in a report of an election."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from kg.extraction import titles
+from kg.extraction.decisions import slots
+from kg.extraction.titles import Post
+from kg.lexicon import alternation, remember
+
+_TOKEN = re.compile(r"[^：:、，,；;。\s\u3000]+")
+_COUNTED = re.compile(r"(?:共?(?:\d+|[一二三四五六七八九十]+)[人名位])$")
+
+
+@remember(1)
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(alternation("decisions", f"{kind}_cues"))) for kind in ("elected", "appointed"))
+
+
+def kind_of(before: str) -> str:
+    """What a list of offices and names tells of after these words: elected, appointed, or nothing."""
+    return next((kind for kind, cue in _cues() if cue.search(before)), "")
+
+
+def is_other(text: str) -> bool:
+    """Whether words tell of a list of other things: who signed, who counted the votes."""
+    return re.search(alternation("decisions", "no_labels"), text) is not None
+
+
+def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str], int]]:
+    """(offices, names, where the label stands) of each label; none unless the text is nothing but labels and names."""
+    rows: list[tuple[list[Post], list[str], int]] = []
+    if is_other(text):
+        return []
+    for at, token in _tokens(text, known):
+        token_ = _COUNTED.sub("", token) if rows or "：" in text or ":" in text else token
+        named = token in known or slots.may_name(token, surely=True)
+        posts = None if named else slots.offices(token_)
+        if posts:
+            rows.append((posts, [], at))
+        elif named and rows:
+            rows[-1][1].append(token)
+        else:
+            return []
+    return rows if rows and all(names for _, names, _ in rows) else []
+
+
+def _tokens(text: str, known: Collection[str]) -> list[tuple[int, str]]:
+    """The words between marks and blanks; a blank inside 江 帆 or 书 记 parts nothing."""
+    found: list[tuple[int, str]] = []
+    for m in _TOKEN.finditer(text):
+        joined = found and len(m[0]) == 1 and len(found[-1][1]) == 1 and text[m.start() - 1] in " \u3000"
+        label = text.startswith(("：", ":"), m.end())
+        title = next((t for t in titles.find(m[0]) if label and t.end == len(m[0]) and t.start), None)
+        if joined:
+            found[-1] = found[-1][0], found[-1][1] + m[0]
+        elif title and (slots.may_name(m[0][: title.start], surely=False) or m[0][: title.start] in known):
+            found += [(m.start(), m[0][: title.start]), (m.start() + title.start, m[0][title.start :])]  # a lost line
+        else:
+            found.append((m.start(), m[0]))
+    return found

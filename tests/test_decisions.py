@@ -1,0 +1,123 @@
+"""Announced changes of office, on invented lists, elections and notices of an invented district."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from kg.corpus import About, read_document
+from kg.extraction import Extractor
+from kg.statement import Statement
+
+PAPER = About(publisher="临川日报", area="临川区", issued="2024-06-15")
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> Extractor:
+    return Extractor("dictionary", entries={"PERSON": ["高远山", "白露", "田有禾", "江月明"]})
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, headline: str = "临川要闻") -> tuple[Statement, ...]:
+    document = read_document(f"{headline}\n\n{text}\n", "paper.txt", options=PAPER)
+    return tuple(_extractor().extract(document))
+
+
+def changes(text: str, headline: str = "临川要闻") -> set[str]:
+    """`+` or `-`, who, the office as printed, and how where it is neither an appointment nor an ordinary removal."""
+    found = set()
+    for s in _read(text, headline):
+        if s.schema in ("APPOINTED", "REMOVED"):
+            kind = "" if s.args["kind"] in ("appointed", "removed") else f" {s.args['kind']}"
+            sign = "+" if s.schema == "APPOINTED" else "-"
+            found.add(f"{sign}{s.args['source']['name']} {s.args['titles'][0]}{kind}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Lists: several names with one office, several offices with one name, names that are words.
+        (
+            "会议决定任命高远山为区教育局局长，公平、江月明为副局长；免去田有禾的区教育局局长职务。",
+            {"+高远山 区教育局局长", "+公平 区教育局副局长", "+江月明 区教育局副局长", "-田有禾 区教育局局长"},
+        ),
+        (
+            "决定任命：\n高远山为区水利局局长；\n方向（女）为区人民检察院检察员。\n决定免去：\n方向的区水利局局长职务。",
+            {"+高远山 区水利局局长", "+方向 区人民检察院检察员", "-方向 区水利局局长"},
+        ),
+        ("任命：高远山为区水利局局长，免去其区信访局局长职务；白露为区信访局局长。",
+         {"+高远山 区水利局局长", "-高远山 区信访局局长", "+白露 区信访局局长"}),
+        ("免去高远山区水利局局长职务。", {"-高远山 区水利局局长"}),
+        ("会议决定免去区水利局局长高远山的职务。", {"-高远山 区水利局局长"}),
+        ("因工作变动，高远山不再担任区水利局局长职务。", {"-高远山 区水利局局长"}),
+        ("会议接受高远山因工作变动辞去临川区副区长职务的请求。", {"-高远山 临川区副区长 resigned"}),
+        ("任命白露为副区长，并决定其代理区长职务。", {"+白露 副区长", "+白露 区长 acting"}),
+        ("经区委研究决定，高远山同志任区教育局党组书记、局长。", {"+高远山 区教育局党组书记", "+高远山 区教育局局长"}),
+        ("区委决定，高远山、白露分任区教育局局长、区水利局局长。", {"+高远山 区教育局局长", "+白露 区水利局局长"}),
+        ("区委决定，区水利局局长由白露接任。", {"+白露 区水利局局长"}),
+        ("高远山不再担任区水利局局长，白露接任。", {"-高远山 区水利局局长", "+白露 区水利局局长"}),
+        # Elections: the body is printed once, or before.
+        (
+            "大会选举高远山为区人大常委会主任，白露、田有禾为副主任，江月明为委员。",
+            {
+                "+高远山 区人大常委会主任 elected",
+                "+白露 区人大常委会副主任 elected",
+                "+田有禾 区人大常委会副主任 elected",
+                "+江月明 区人大常委会委员 elected",
+            },
+        ),
+        ("临川区茶叶协会成立。高远山当选会长，白露当选秘书长。",
+         {"+高远山 临川区茶叶协会会长 elected", "+白露 临川区茶叶协会秘书长 elected"}),
+        (
+            "会议选举产生了新一届领导班子。\n主席：高远山\n副主席：白露（女）、公平",
+            {"+高远山 主席 elected", "+白露 副主席 elected", "+公平 副主席 elected"},
+        ),
+        # Lines without marks under a word that opens them, and what may be mistaken for a name.
+        (
+            "任命\n高远山为区水利局局长\n公平为区教育局局长\n免去\n白露的区水利局局长职务",
+            {"+高远山 区水利局局长", "+公平 区教育局局长", "-白露 区水利局局长"},
+        ),
+        ("会议决定撤销擅离职守的白露临川区水利局副局长职务。", {"-白露 临川区水利局副局长"}),
+        ("选举白露为会长；高远山因年事已高，不再担任会长职务。", {"+白露 会长 elected", "-高远山 会长"}),
+        # Whoever is proposed.
+        ("高远山，男，1980年3月生，现任区水利局副局长，拟任区水利局局长。", {"+高远山 区水利局局长 nominated"}),
+        ("高远山，男，1980年3月生，现任区水利局副局长，拟提名为区水利局局长人选。", {"+高远山 区水利局局长 nominated"}),
+        ("会议确定高远山为区人大常委会主任候选人。", {"+高远山 区人大常委会主任 nominated"}),
+        # Told beside.
+        ("临川区水利局局长高远山涉嫌严重违纪违法，目前正接受纪律审查和监察调查。", {"-高远山 临川区水利局局长 investigated"}),
+        ("新任命的区教育局局长高远山、区水利局局长白露进行了宣誓。", {"+高远山 区教育局局长", "+白露 区水利局局长"}),
+    ],
+)  # fmt: skip
+def test_told(text: str, told: set[str]) -> None:
+    assert changes(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高远山，1960年生，1985年任公社党委书记，1990年任区水利局局长。",
+        "高远山曾任区水利局局长。",
+        "会议决定免去企业手续费。",
+        "会议讨论了任命工作。",
+        "会议提出，拟免去高远山的区水利局局长职务。",
+        "高远山当选前是区水利局局长。",
+        "区选举委员会主任高远山主持会议。",
+        "治丧小组 组长：高远山 副组长：白露",
+        "为民服务的局长高远山走访了企业。",
+    ],
+)
+def test_told_of_nothing(text: str) -> None:
+    assert changes(text) == set()
+
+
+def test_a_headline_says_nothing_more_than_the_body() -> None:
+    text = "区第五届人民代表大会选举高远山为区五届人大常委会主任。新当选的区人大常委会主任高远山讲话。"
+    assert changes(text, "高远山当选区人大常委会主任") == {"+高远山 区五届人大常委会主任 elected"}
+
+
+def test_whoever_is_proposed_holds_nothing() -> None:
+    found = _read("高远山，男，1980年3月生，现任区水利局副局长，拟任区水利局局长。")
+    held = {s.args["target"]["title"] for s in found if s.schema == "HOLDS"}
+    assert "区水利局局长" not in held
