@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from kg.corpus import bounds, bylines, seams, signatures
+from kg.corpus import bounds, datelines, seams, signatures
 from kg.corpus.bodies import Story, fill
 from kg.corpus.bounds import continued
 from kg.corpus.headlines import bigrams, share
@@ -48,7 +48,7 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
 
 def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | None, list[Line]]]:
     """For each byline its story, and the lines up to the next byline that do not belong to its body."""
-    ends = bylines.find(page)
+    ends = datelines.find(page)
     covered = -1
     zones: list[tuple[Story | None, list[Line]]] = [(None, [])]
     for i, line in enumerate(lines):
