@@ -100,7 +100,7 @@ def _gather(story: Story, lines: Sequence[Line], start: int, whole: bool) -> Ite
     i = start
     while i < len(lines):
         line = lines[i]
-        plain = line.text.endswith(_IN_BODY)
+        plain = line.text.endswith(_IN_BODY) and not line.text.endswith(signatures.reporting())
         ended = True
         i += 1
         if not plain and (mark := jump().search(line.text)):
@@ -165,7 +165,10 @@ def _is_caption(story: Story, line: Line) -> bool:
 
 def _signs(story: Story, line: Line, last: bool) -> bool:
     """Whether the line is a signature: it names its writers, and the body before it has ended."""
-    return bool(story.body) and is_complete(story.body[-1].text) and signatures.is_signature(line.text, last)
+    if not story.body or not signatures.is_signature(line.text, last):
+        return False
+    # Behind the text of a picture, which has no full stop, a whole bracket on a line of its own signs.
+    return is_complete(story.body[-1].text) or last and line.text.startswith("（") and line.text.endswith("）")
 
 
 def _sign_on(story: Story, lines: Sequence[Line]) -> int:

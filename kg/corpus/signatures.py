@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.corpus import bylines, credits, datelines, layout
+from kg.corpus import authors, bounds, bylines, datelines, layout
 from kg.corpus.bylines import HAN, Name
 from kg.corpus.lines import is_complete
 
@@ -34,10 +34,12 @@ def _credit() -> re.Pattern[str]:
     return re.compile(r"(?<=[。！？”）])[\s　\x00]*([^\s，。；：！？”）][^，。；：！？”）]{1,40}摄)$")
 
 
+#: Blanks from which on a line stands apart, as that of a writer does.
+_SET_IN = 8
 #: A bracket at the end of a text, behind its last full stop.
 _BRACKET = re.compile(r"(?<=[。！？”…])[\s\x00]*((?:（(?:[^（）]|（[文图]）){1,80}）|【[^【】]{1,80}】))$")
 #: What stands behind the last full stop of a text.
-_BEHIND = re.compile(r"(?<=[。！？”）])[\s\x00]*([^\s。！？”；，][^。！？”；，]{2,60})$")
+_BEHIND = re.compile(r"(?<=[。！？”）】])[\s\x00]*([^\s。！？”；，][^。！？”；，]{2,60})$")
 
 
 @lru_cache(maxsize=1)
@@ -45,10 +47,23 @@ def _imprint() -> re.Pattern[str]:
     return re.compile(rf"[{HAN}（）\s　]{{1,40}}{layout.any_of('imprint_ends')}[\s　\n]+{_YEAR}")
 
 
-def is_byline(text: str, before: str | None, after: str | None) -> bool:
-    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲)."""
-    if before is not None and is_complete(before) or not after:
+def is_byline(text: str, before: str | None, after: str | None, blanks: int = 0) -> bool:
+    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲).
+
+    Args:
+        blanks: how far the line is set in; names alone far from the left edge, or below a subtitle, sign, too.
+    """
+    if before is None or not after:
+        return before is None and bool(after) and _is_told_byline(text)
+    if is_complete(before) and not bounds.cries(before):
         return False
+    apart = blanks >= _SET_IN or before.startswith(("——", "--"))
+    if apart and len(text) <= 16 and len(after) >= 2 * len(text) and (credit := authors.read(text)):
+        return bool(credit.writers) and (credit.told or all(_is_name(name) for name, *_ in credit.writers))
+    return _is_told_byline(text)
+
+
+def _is_told_byline(text: str) -> bool:
     return is_signature(text, last=False) and not is_caption(text) and bool(signed(text))
 
 
@@ -60,10 +75,11 @@ def is_signature(text: str, last: bool = True) -> bool:
     """
     marked = text[:1] in _MARKS
     text = text.lstrip(_BULLETS)
+    text = text.removesuffix("。") if text.endswith(reporting()) else text
     if layout.lines("sign_offs").fullmatch(text):
         return True
     bracket = text.startswith(("（", "【")) and text.endswith(("）", "】"))
-    credit = credits.read(text) if len(text) <= 160 else None
+    credit = authors.read(text) if len(text) <= 160 else None
     if credit is None:
         return False
     if bracket:
@@ -86,10 +102,18 @@ def closing(text: str) -> int | None:
     """Where the writers begin at the end of a text (…再上新台阶。（甲甲 乙乙） · …新台阶。记者 甲甲), or null."""
     if text.endswith(("）", "】")) and (m := _BRACKET.search(text)):
         return m.start(1) if is_signature(m.group(1)) else None
+    reports = text.endswith(reporting())
+    text = text.removesuffix("。") if reports else text
     if (m := _BEHIND.search(text)) and not is_caption(m.group(1)) and is_signature(m.group(1)):
-        told = credits.read(m.group(1).lstrip(_BULLETS))
-        return m.start(1) if m.group(1)[0] in _MARKS or told and told.told and told.parted else None
+        told = authors.read(m.group(1).lstrip(_BULLETS))
+        return m.start(1) if m.group(1)[0] in _MARKS or told and told.told and (told.parted or reports) else None
     return credit(text)
+
+
+@lru_cache(maxsize=1)
+def reporting() -> tuple[str, ...]:
+    """How a sentence ends that says who reports (本台记者甲甲报道。)."""
+    return tuple(f"{work}。" for work in layout.words("credit_works") if work.endswith("报道"))
 
 
 def credit(text: str) -> int | None:
@@ -107,10 +131,13 @@ def is_caption(text: str) -> bool:
     """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
     if not text.endswith(_caption_ends()) or not _caption().fullmatch(text):
         return False
+    told = authors.read(text)
+    if told and any(role != "摄影" for _, role, *_ in told.writers):
+        return False
     role = bylines.role_word().search(text)
-    told = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
+    named = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
     return all(
-        "·" in name or (told or layout.begins_name(name)) and len(name) > 1
+        "·" in name or (named or layout.begins_name(name)) and len(name) > 1
         for name, *_ in bylines.writers(text, "摄影")
     )
 
@@ -121,8 +148,9 @@ def signed(text: str) -> list[Name]:
     Names after a word for a role have that role; names after the unit that sent the text in (（某某局 丙丙）) are 通讯员,
     or 记者 where the unit is a medium; a bracket of nothing but names holds 记者. （某某街道 供稿） names nobody.
     """
+    text = text.removesuffix("。") if text.endswith(reporting()) else text
     for start, end in _stretches(text):
-        if credit := credits.read(text[start:end]):
+        if credit := authors.read(text[start:end]):
             return [(name, role, start + a, start + b) for name, role, a, b in credit.writers]
     return list(bylines.writers(text))
 

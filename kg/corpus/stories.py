@@ -54,7 +54,8 @@ def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | 
     for i, line in enumerate(lines):
         before = lines[i - 1].text if i else None
         after = lines[i + 1].text if i + 1 < len(lines) else None
-        if line.start not in ends and line.start >= covered and signatures.is_byline(line.text, before, after):
+        known = line.start in ends or line.start < covered
+        if not known and signatures.is_byline(line.text, before, after, _blanks(page, line)):
             ends[line.start] = line.end
         if line.start in ends:
             covered = ends[line.start]
@@ -71,6 +72,12 @@ def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | 
             rest, at = fill(page, story, found, tight=tight)
             filled.append((story, list(rest[at:])))
     return filled
+
+
+def _blanks(page: str, line: Line) -> int:
+    """How many blanks stand before a line."""
+    begin = page.rfind("\n", 0, line.start) + 1
+    return line.start - begin if not page[begin : line.start].strip() else 0
 
 
 def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story]:

@@ -15,6 +15,8 @@ from kg.corpus.page import GAP
 _WORD = re.compile(rf"[{HAN}·A-Za-z0-9]+")
 #: What may stand between the words of a credit line; anything else makes it a sentence.
 _BETWEEN = re.compile(r"[\s\x00\x01、，,/：:；;|｜／（）【】\[\]\-—□■◇◆○●◎▲△★☆▢]*")
+#: A day and time at which a web page appeared; it names nobody.
+_DAY = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?(?=\s|\Z)")
 _BARE = re.compile(r"[\s\x00\x01、，,]*")
 _PHOTO = "摄影"
 
@@ -87,6 +89,9 @@ def _tokens(text: str) -> Iterator[_Token | None]:
         at = between.end() if between else at
         if at == len(text):
             return
+        if m := _DAY.match(text, at):
+            at = m.end()
+            continue
         if m := _spaced().match(text, at):
             yield _of(re.sub(rf"{GAP}|[/／、|｜]", "", m[0]), m.start(), m.end(), both=m["both"] is not None)
         elif m := _WORD.match(text, at):
@@ -129,17 +134,28 @@ def _ended(word: str, start: int) -> Iterator[_Token | None]:
     works = sorted((w for w in _works() if word.endswith(w)), key=len, reverse=True)
     for work in works:
         cut = len(word) - len(work)
-        if 2 <= cut <= 4 and (len(work) > 1 or cut == 3 and layout.begins_name(word)):
-            yield _Token("name", "", start, start + cut)
+        long = len(work) > 1
+        if cut >= 2 and (long or cut == 3 and layout.begins_name(word)):
+            yield from _ended(word[:cut], start)
             yield _Token("work", _works()[work], start + cut, end)
             return
-    if word.endswith(_units()) and len(word) > 2:
+    if _is_unit(word):
         role = "记者" if word.endswith(layout.words("media")) else "通讯员"
         yield _Token("unit", role, start, end)
     elif re.fullmatch(rf"[{HAN}]{{1,6}}|[{HAN}A-Za-z]{{1,12}}(?:·[{HAN}A-Za-z]{{1,12}})+", word):
         yield _Token("name", "", start, end)
     else:
         yield None
+
+
+def _is_unit(word: str) -> bool:
+    return word in _units() or word.endswith(_units()) and (len(word) > 2 or not layout.begins_name(word))
+
+
+def _may_name(text: str, token: _Token) -> bool:
+    """Whether a unit may be a person instead, where a person is looked for (高登科 behind 记者)."""
+    word = text[token.start : token.end]
+    return len(word) <= 3 and layout.begins_name(word) and word.endswith(layout.words("name_like_units"))
 
 
 def read(text: str) -> Credit | None:
@@ -165,9 +181,12 @@ def read(text: str) -> Credit | None:
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         named = after is not None and after.kind in ("name", "unit")
         photo = named and token.role == _PHOTO and token.end - token.start > 1 and text[token.start - 1] not in "/／"
+        one = len(pending) == 1 and pending[0].end - pending[0].start == token.end - token.start == 1
         free = label is None and not photo
         tail = token.kind == "work" and pending and (free or not named or _bracketed(text, token))
-        if tail:
+        if one and token.kind == "work":  # 齐 文: a name with a blank in it
+            pending.append(token)
+        elif tail:
             told = _PHOTO if token.role == _PHOTO else label or (belongs or token.role)
             if not _close(text, pending, told, True, credit):
                 return None
@@ -185,7 +204,7 @@ def read(text: str) -> Credit | None:
             belongs = ""
         elif skip:
             continue
-        elif token.kind == "unit":
+        elif token.kind == "unit" and not (label and _may_name(text, token)):
             if not _close(text, pending, label or belongs or "记者", label is not None, credit):
                 return None
             pending, belongs = [], token.role
@@ -224,9 +243,14 @@ def _close(text: str, pending: list[_Token], role: str, told: bool, credit: Cred
     never = (*layout.words("never_writers"), *layout.words("no_writers"))
     if not told and any(word in name for name, *_ in found for word in never):
         return False
-    if not told and not any(_sure(name) for name, *_ in found):
+    if not told and not credit.unit and not any(_sure(name) for name, *_ in found):
         return False
-    if not told and not credit.unit and any(len(name) == 4 and not _sure(name) for name, *_ in found) and len(found) < 2:
+    if (
+        not told
+        and not credit.unit
+        and any(len(name) == 4 and not _sure(name) for name, *_ in found)
+        and len(found) < 2
+    ):
         return False
     credit.writers += found
     return True
@@ -243,4 +267,8 @@ def _can_be(name: str) -> bool:
 
 def _sure(name: str) -> bool:
     """Whether a name has a family name that lists know, and the length of such names."""
-    return "·" in name or layout.begins_name(name) and (len(name) in (2, 3) or len(name) == 4 and name[:2] in layout.surnames())
+    return (
+        "·" in name
+        or layout.begins_name(name)
+        and (len(name) in (2, 3) or len(name) == 4 and name[:2] in layout.surnames())
+    )
