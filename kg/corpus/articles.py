@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.corpus import bylines, headlines, paragraphs, pieces, signatures
+from kg.corpus import authors, bylines, headlines, paragraphs, pieces, signatures
 from kg.corpus.bodies import Story
 from kg.corpus.lines import Line, is_complete
 from kg.corpus.paragraphs import Repairs
@@ -58,5 +58,6 @@ def named(page: str, start: int, end: int, kind: str = "byline") -> list[Writer]
         at = signatures.credit(page[start:end])
         start = end if at is None else start + at  # before it stands what the picture shows
     text = page[start:end]
-    found = bylines.writers(text, "摄影") if kind == "caption" else signatures.signed(text)
+    caption = kind == "caption" and authors.read(text) is None
+    found = bylines.writers(text, "摄影") if caption else signatures.signed(text)
     return [Writer(name, role, start + a, start + b) for name, role, a, b in found]

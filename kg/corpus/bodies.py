@@ -100,7 +100,7 @@ def _gather(story: Story, lines: Sequence[Line], start: int, whole: bool) -> Ite
     i = start
     while i < len(lines):
         line = lines[i]
-        plain = line.text.endswith(_IN_BODY)
+        plain = line.text.endswith(_IN_BODY) and not line.text.endswith(signatures.reporting())
         ended = True
         i += 1
         if not plain and (mark := jump().search(line.text)):
@@ -113,6 +113,7 @@ def _gather(story: Story, lines: Sequence[Line], start: int, whole: bool) -> Ite
             ended = False
         elif not plain and _signs(story, line, last=i == len(lines)):
             story.signatures.append(line)
+            i += _sign_on(story, lines[i:])
         elif not plain and not whole and (imprinted := _imprinted(story, lines[i - 1 : i + 2])):
             story.signatures += imprinted
             i += len(imprinted) - 1
@@ -120,6 +121,7 @@ def _gather(story: Story, lines: Sequence[Line], start: int, whole: bool) -> Ite
             if body := line.before(line.start + at):
                 story.body.append(body)
             story.signatures.append(Line(line.start + at, line.end, line.text[at:]))
+            i += _sign_on(story, lines[i:])
         else:
             if captioned:
                 story.captioned.add(line.start)
@@ -163,7 +165,19 @@ def _is_caption(story: Story, line: Line) -> bool:
 
 def _signs(story: Story, line: Line, last: bool) -> bool:
     """Whether the line is a signature: it names its writers, and the body before it has ended."""
-    return bool(story.body) and is_complete(story.body[-1].text) and signatures.is_signature(line.text, last)
+    if not story.body or not signatures.is_signature(line.text, last):
+        return False
+    # Behind the text of a picture, which has no full stop, a whole bracket on a line of its own signs.
+    return is_complete(story.body[-1].text) or last and line.text.startswith("（") and line.text.endswith("）")
+
+
+def _sign_on(story: Story, lines: Sequence[Line]) -> int:
+    """Give the story the lines directly below a signature that go on with it (文字：甲甲 | 审核：乙乙); says how many."""
+    count = 0
+    while count < len(lines) and signatures.is_signature(lines[count].text, last=False):
+        story.signatures.append(lines[count])
+        count += 1
+    return count
 
 
 def _imprinted(story: Story, lines: Sequence[Line]) -> list[Line]:

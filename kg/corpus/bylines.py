@@ -93,23 +93,6 @@ def opening() -> re.Pattern[str]:
     return re.compile(rf"[ \t　\x00\x01\ufeff]*(?P<byline>(?:{wire}|{paper}|{agency}|{alone}|{unit}){gap}[：:]?)")
 
 
-_HEAD = re.compile(r"[\n\f\r](?=[^\n\f\r])")
-
-
-def find(page: str) -> dict[int, int]:
-    """Start → end of every byline at the head of a line of the page."""
-    found: dict[int, int] = {}
-    at: int | None = 0
-    while at is not None:
-        if m := opening().match(page, at):
-            found[m.start("byline")] = at = m.end()
-            if page[at - 1] in "\n\f\r":
-                continue
-        head = _HEAD.search(page, at)
-        at = head.end() if head else None
-    return found
-
-
 @lru_cache(maxsize=1)
 def _credit_end() -> re.Pattern[str]:
     return re.compile(rf"(?<![\s　/])[\s　/]*{layout.any_of('captions')}）?$")

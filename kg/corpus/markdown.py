@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.corpus import articles, bodies, bylines, headlines, lines, signatures, stories
+from kg.corpus import articles, bodies, datelines, headlines, lines, signatures, stories
 from kg.corpus.bodies import Story
 from kg.corpus.lines import Line
 from kg.corpus.masthead import drop_furniture
@@ -34,7 +34,7 @@ class Markup:
     def of(cls, raw: str, page: str) -> Markup:
         # A paragraph of whole sentences in bold is emphasis, no heading.
         strong = [(a, b) for a, b in _strong(raw) if raw.find("。", a, b) < 0]
-        return cls(bylines.find(page), tuple(strong))
+        return cls(datelines.find(page), tuple(strong))
 
     def is_strong(self, line: Line) -> bool:
         i = bisect_right(self.strong, (line.start, len(self.strong) and self.strong[-1][1])) - 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from kg.corpus import layout
+from kg.corpus import authors, layout
 from kg.corpus.lines import Line, has_sentence
 
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
@@ -33,8 +34,31 @@ def drop_furniture(lines: Sequence[Line], masthead: bool = True) -> tuple[list[L
         top = top and flags[i]
     for i in range(len(lines) - 2, -1, -1):
         flags[i] = flags[i] or maybe[i] and flags[i + 1]
-    kept = [line for line, flag in zip(lines, flags) if not flag]
-    return kept, [line for line, flag in zip(lines, flags) if flag]
+    kept: list[Line] = []
+    furniture: list[Line] = []
+    for line, flag in zip(lines, flags):
+        if not flag:
+            kept.append(line)
+        elif (at := _writers(line.text)) is not None:
+            # 来源：青山新闻网 作者：甲甲: who wrote belongs to the article.
+            kept += [part for part in [line.after(line.start + at)] if part]
+            furniture += [part for part in [line.before(line.start + at)] if part]
+        else:
+            furniture.append(line)
+    return kept, furniture
+
+
+@lru_cache(maxsize=1)
+def _writer_marks() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s　]){layout.any_of('writers', 'credit_labels', 'credit_works')}\s*[:：|｜/]")
+
+
+def _writers(text: str) -> int | None:
+    """Where in a line of furniture the names of those begin who wrote, or null."""
+    for m in _writer_marks().finditer(text):
+        credit = authors.read(text[m.start() :])
+        return m.start() if credit and credit.writers else None
+    return None
 
 
 def read_issued(furniture: Sequence[Line]) -> str | None:

@@ -3,55 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.corpus import bylines, layout
+from kg.corpus import authors, bounds, bylines, datelines, layout
 from kg.corpus.bylines import HAN, Name
 from kg.corpus.lines import is_complete
-from kg.corpus.page import GAP
 
-_BULLETS = "□■◇◆○●◎▲△★☆ \t　"
+_BULLETS = "□■◇◆○●◎▲△★☆▢—- \t　"
+_MARKS = "□■◇◆○●◎▢—"
+_MARK = re.compile(r"[：:/／|｜]")
 _YEAR = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
-
-
-_PARTS = re.compile(r"[\s　：:/]")
-_SIGNED = re.compile(rf"[\s：:/]*(?P<names>[{HAN}·][{HAN}·\s　、，/]{{1,60}})")
-
-
-@lru_cache(maxsize=1)
-def _signature_head() -> re.Pattern[str]:
-    return re.compile(rf"（?{GAP}*(?:{layout.any_of('signature_heads')}/?)?(?={bylines.plain_role()})")
-
-
-@lru_cache(maxsize=1)
-def _signature_tail() -> re.Pattern[str]:
-    ends = layout.any_of("signature_ends")
-    return re.compile(rf"{ends}?）?{ends}?\Z")
-
-
-def _signs(text: str) -> bool:
-    """Whether the text is nothing but words for writers with names after each (（文/记者 甲甲 通讯员 乙乙 摄）).
-
-    Names may hold what looks like the next word for a writer. Every place where one can begin is looked at once; an
-    expression would try all ways to share a long row of them.
-    """
-    head = _signature_head().match(text)
-    if not head:
-        return False
-    todo = [head.end()]
-    seen = {head.end()}
-    while todo:
-        at = todo.pop()
-        reached = [before.end()] if (before := bylines.before_role().match(text, at)) else []
-        for end in bylines.role_ends(text, at):
-            names = _SIGNED.match(text, end)
-            ends = range(names.start("names") + 2, names.end() + 1) if names else range(0)
-            if any(_signature_tail().match(text, i) for i in ends):
-                return True
-            reached += ends
-        todo += [i for i in reached if i not in seen]
-        seen.update(reached)
-    return False
 
 
 @lru_cache(maxsize=1)
@@ -72,14 +34,12 @@ def _credit() -> re.Pattern[str]:
     return re.compile(r"(?<=[。！？”）])[\s　\x00]*([^\s，。；：！？”）][^，。；：！？”）]{1,40}摄)$")
 
 
+#: Blanks from which on a line stands apart, as that of a writer does.
+_SET_IN = 8
 #: A bracket at the end of a text, behind its last full stop.
-_BRACKET = re.compile(r"(?<=[。！？”])[\s\x00]*(（[^（）]{1,40}）)$")
-
-
-@lru_cache(maxsize=1)
-def _closing_role() -> re.Pattern[str]:
-    """Writers without a bracket at the end of a text, behind its last full stop."""
-    return re.compile(rf"(?<=[。！？”])[\s\x00{_BULLETS}]*({bylines.plain_role()}[\s　：:/][^，。；]{{2,40}})$")
+_BRACKET = re.compile(r"(?<=[。！？”…])[\s\x00]*((?:（(?:[^（）]|（[文图]）){1,80}）|【[^【】]{1,80}】))$")
+#: What stands behind the last full stop of a text.
+_BEHIND = re.compile(r"(?<=[。！？”）】])[\s\x00]*([^\s。！？”；，][^。！？”；，]{2,60})$")
 
 
 @lru_cache(maxsize=1)
@@ -87,11 +47,24 @@ def _imprint() -> re.Pattern[str]:
     return re.compile(rf"[{HAN}（）\s　]{{1,40}}{layout.any_of('imprint_ends')}[\s　\n]+{_YEAR}")
 
 
-def is_byline(text: str, before: str | None, after: str | None) -> bool:
-    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲)."""
-    if before is not None and is_complete(before) or not after:
+def is_byline(text: str, before: str | None, after: str | None, blanks: int = 0) -> bool:
+    """A line that only names its writers between a headline and a body (□ 本报记者 甲甲).
+
+    Args:
+        blanks: how far the line is set in; names alone far from the left edge, or below a subtitle, sign, too.
+    """
+    if before is None or not after:
+        return before is None and bool(after) and _is_told_byline(text)
+    if is_complete(before) and not bounds.cries(before):
         return False
-    return is_signature(text, last=False) and layout.lines("sign_offs").fullmatch(text) is None
+    apart = blanks >= _SET_IN or before.startswith(("——", "--"))
+    if apart and len(text) <= 16 and len(after) >= 2 * len(text) and (credit := authors.read(text)):
+        return bool(credit.writers) and (credit.told or all(_is_name(name) for name, *_ in credit.writers))
+    return _is_told_byline(text)
+
+
+def _is_told_byline(text: str) -> bool:
+    return is_signature(text, last=False) and not is_caption(text) and bool(signed(text))
 
 
 def is_signature(text: str, last: bool = True) -> bool:
@@ -100,22 +73,24 @@ def is_signature(text: str, last: bool = True) -> bool:
     Args:
         last: nothing of the article follows, so that 记者甲甲 without a blank is no sentence cut by a line end.
     """
+    marked = text[:1] in _MARKS
     text = text.lstrip(_BULLETS)
+    text = text.removesuffix("。") if text.endswith(reporting()) else text
     if layout.lines("sign_offs").fullmatch(text):
         return True
-    bracket = text.startswith("（") and text.endswith("）")
-    if bracket and "（" not in text[1:] and len(text) <= 60 and _is_sent_in(text):
-        return True
-    if not _signs(text):
+    bracket = text.startswith(("（", "【")) and text.endswith(("）", "】"))
+    credit = authors.read(text) if len(text) <= 160 else None
+    if credit is None:
         return False
-    role = bylines.role_word().search(text)
-    parted = role is not None and _PARTS.match(text, role.end()) is not None
-    if not last and not bracket and not parted:
-        return False
-    found = list(bylines.writers(text))
-    # 才让卓玛 has no surname; between a word for the writer, a blank and a bracket nothing else stands.
-    sure = bracket and parted
-    return bool(found) and all(_is_name(name) or sure and 2 <= len(name) <= 4 for name, *_ in found)
+    if bracket:
+        return bool(credit.writers) or credit.told and credit.unit or credit.edits
+    if not credit.writers:
+        return (credit.told or credit.edits) and _MARK.search(text) is not None
+    if marked and not credit.told:
+        return all(_is_name(name) for name, *_ in credit.writers)
+    if credit.told:
+        return credit.parted or last
+    return last and credit.unit and all(_is_name(name) for name, *_ in credit.writers)
 
 
 def is_imprint(text: str, after: str | None) -> bool:
@@ -125,14 +100,20 @@ def is_imprint(text: str, after: str | None) -> bool:
 
 def closing(text: str) -> int | None:
     """Where the writers begin at the end of a text (…再上新台阶。（甲甲 乙乙） · …新台阶。记者 甲甲), or null."""
-    if text.endswith("）") and (m := _BRACKET.search(text)):
-        return m.start(1) if is_signature(m.group(1)) or _only_names(m.group(1)) else None
-    # Neither a role nor the names behind it hold one of these marks.
-    last = max(text.rfind(mark) for mark in "，。；")
-    tail = text[max(last, 0) :]
-    if len(tail) > 3 and bylines.has_role(tail) and (m := _closing_role().search(text, max(last, 0))):
+    if text.endswith(("）", "】")) and (m := _BRACKET.search(text)):
         return m.start(1) if is_signature(m.group(1)) else None
+    reports = text.endswith(reporting())
+    text = text.removesuffix("。") if reports else text
+    if (m := _BEHIND.search(text)) and not is_caption(m.group(1)) and is_signature(m.group(1)):
+        told = authors.read(m.group(1).lstrip(_BULLETS))
+        return m.start(1) if m.group(1)[0] in _MARKS or told and told.told and (told.parted or reports) else None
     return credit(text)
+
+
+@lru_cache(maxsize=1)
+def reporting() -> tuple[str, ...]:
+    """How a sentence ends that says who reports (本台记者甲甲报道。)."""
+    return tuple(f"{work}。" for work in layout.words("credit_works") if work.endswith("报道"))
 
 
 def credit(text: str) -> int | None:
@@ -150,10 +131,13 @@ def is_caption(text: str) -> bool:
     """A line that only says who took a picture (甲甲摄; 记者 甲甲 摄)."""
     if not text.endswith(_caption_ends()) or not _caption().fullmatch(text):
         return False
+    told = authors.read(text)
+    if told and any(role != "摄影" for _, role, *_ in told.writers):
+        return False
     role = bylines.role_word().search(text)
-    told = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
+    named = role is not None and 0 < role.end() < len(text) - 2  # 记者 甲甲 摄: no table of family names is complete
     return all(
-        "·" in name or (told or layout.begins_name(name)) and len(name) > 1
+        "·" in name or (named or layout.begins_name(name)) and len(name) > 1
         for name, *_ in bylines.writers(text, "摄影")
     )
 
@@ -164,45 +148,20 @@ def signed(text: str) -> list[Name]:
     Names after a word for a role have that role; names after the unit that sent the text in (（某某局 丙丙）) are 通讯员,
     or 记者 where the unit is a medium; a bracket of nothing but names holds 记者. （某某街道 供稿） names nobody.
     """
-    found = list(bylines.writers(text))
-    first = bylines.role_word().search(text)
-    begin = text.find("（") + 1
-    end = first.start() if first else text.rfind("）") if "）" in text else len(text)
-    sent = _sent_in(text, begin, end) if begin else []
-    return sent + found if sent or found or not begin else _only_names(text[begin - 1 : end + 1], begin - 1)
+    text = text.removesuffix("。") if text.endswith(reporting()) else text
+    for start, end in _stretches(text):
+        if credit := authors.read(text[start:end]):
+            return [(name, role, start + a, start + b) for name, role, a, b in credit.writers]
+    return list(bylines.writers(text))
 
 
-def _is_sent_in(bracket: str) -> bool:
-    """A bracket with a unit and its writers, or the writers of a role after them, and nothing else."""
-    found = signed(bracket)
-    return bool(_sent_in(bracket, 1, _end_of_sent_in(bracket))) and all(_is_name(name) for name, *_ in found)
-
-
-def _end_of_sent_in(bracket: str) -> int:
-    first = bylines.role_word().search(bracket)
-    return first.start() if first else len(bracket) - 1
-
-
-@lru_cache(maxsize=1)
-def _unit() -> re.Pattern[str]:
-    return re.compile(rf"[\s　]*(?P<unit>[{HAN}0-9A-Za-z]{{1,16}}{layout.any_of('signature_units')})[\s　：:]+")
-
-
-def _sent_in(text: str, start: int, end: int) -> list[Name]:
-    """Writers between two offsets, after the unit to which they belong."""
-    m = _unit().match(text, start, end)
-    if not m:
-        return []
-    role = "记者" if m["unit"].endswith(layout.words("media")) else "通讯员"
-    found = list(bylines.names(text, m.end(), end, role))
-    return found if all(_is_name(name) for name, *_ in found) else []
-
-
-def _only_names(bracket: str, shift: int = 0) -> list[Name]:
-    """The names in a bracket that holds two- or three-character names and nothing else."""
-    found = list(bylines.names(bracket, 1, len(bracket) - 1, "记者"))
-    sure = layout.surnames() and all(layout.begins_name(name) and 2 <= len(name) <= 3 for name, *_ in found)
-    return [(name, role, shift + a, shift + b) for name, role, a, b in found] if sure else []
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where the credits of a byline can stand: in its last bracket, behind the word for a report, and all of it."""
+    yield 0, len(text)
+    if "（" in text and "）" in text:
+        yield text.rfind("（") + 1, text.rfind("）")
+    if wire := datelines.wire().match(text):
+        yield wire.end(), len(text)
 
 
 def _is_name(name: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from kg.corpus import bounds, bylines, seams, signatures
+from kg.corpus import bounds, datelines, seams, signatures
 from kg.corpus.bodies import Story, fill
 from kg.corpus.bounds import continued
 from kg.corpus.headlines import bigrams, share
@@ -48,13 +48,14 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
 
 def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | None, list[Line]]]:
     """For each byline its story, and the lines up to the next byline that do not belong to its body."""
-    ends = bylines.find(page)
+    ends = datelines.find(page)
     covered = -1
     zones: list[tuple[Story | None, list[Line]]] = [(None, [])]
     for i, line in enumerate(lines):
         before = lines[i - 1].text if i else None
         after = lines[i + 1].text if i + 1 < len(lines) else None
-        if line.start not in ends and line.start >= covered and signatures.is_byline(line.text, before, after):
+        known = line.start in ends or line.start < covered
+        if not known and signatures.is_byline(line.text, before, after, _blanks(page, line)):
             ends[line.start] = line.end
         if line.start in ends:
             covered = ends[line.start]
@@ -71,6 +72,12 @@ def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | 
             rest, at = fill(page, story, found, tight=tight)
             filled.append((story, list(rest[at:])))
     return filled
+
+
+def _blanks(page: str, line: Line) -> int:
+    """How many blanks stand before a line."""
+    begin = page.rfind("\n", 0, line.start) + 1
+    return line.start - begin if not page[begin : line.start].strip() else 0
 
 
 def _without_byline(lines: Sequence[Line], page: str, tight: bool) -> list[Story]:
