@@ -196,10 +196,10 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
     groups = 0
     for sample, start in zip(samples, encoded.starts.tolist(), strict=True):
         page = sample.page
-        known = set(page.names)
+        known = set(sample.known)
         if training:
-            if rng.random() < 0.7:
-                known = set(sample.known)
+            if rng.random() < 0.3:
+                known = set(page.names)
             if rng.random() < 0.3:
                 known = {n for n in known if rng.random() > 0.3}
         use_rules = (not training) or rng.random() < 0.6
@@ -209,22 +209,13 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
         tags[0][start : start + len(m)] = event_tags(sample)
         tags[1][start : start + len(m)] = name_tags(sample)
         tags[2][start : start + len(m)] = place_tags(sample)
+        opened = [s for s, *_ in sample.told] if use_rules else []
+        told += pairing.tellings(shown, opened, use_rules)
         rows = {}
         for k, spot in enumerate(page.spots):
             rows[k] = len(begins)
             begins.append(start + spot.begin)
             ends.append(start + spot.stop)
-            opened = sum(1 for s, *_ in sample.told if s == k) if use_rules else 0
-            told.append(
-                [
-                    float(opened > 0),
-                    float(opened > 1),
-                    float(spot.kind == 0),
-                    float(spot.kind == 1),
-                    float(spot.kind > 1),
-                    float(use_rules),
-                ]
-            )
             apart.append(1.0)
             here = [e for e in sample.events if e.sentence == k]
             tells.append([min(len(here), 2), here[0].kind if here else -100, int(here[0].planned) if here else -100])

@@ -17,6 +17,24 @@ _MENTIONS = 12
 _FAR, _NAMES, _TITLES = 160, 30, 4
 
 
+def tellings(page: Page, opened: Sequence[int], rules: bool) -> list[list[float]]:
+    """What is counted of each sentence (see `shapes.TELLINGS`); `opened` are the sentences in which the rules open events."""
+    first = {name: page.sentence(places[0][0]) for name, places in page.names.items()}
+    here: list[set[str]] = [set() for _ in page.spots]
+    for name, places in page.names.items():
+        for a, _ in places:
+            here[page.sentence(a)].add(name)
+    days = {page.sentence(t.start) for t in page.times if t.when.precision == "day"}
+    out = []
+    for k, spot in enumerate(page.spots):
+        n = opened.count(k)
+        fresh = sum(first[name] == k for name in here[k])
+        kind = (float(spot.kind == 0), float(spot.kind == 1), float(spot.kind > 1))
+        counted = (min(len(here[k]), 6) / 3, min(fresh, 6) / 3, float(k in days), min(k, 12) / 6)
+        out.append([float(n > 0), float(n > 1), float(rules), *kind, *counted])
+    return out
+
+
 def said(anchor: Anchor, name: str) -> tuple[int, int, int, int, int]:
     """What the rules say."""
     facts = {t for event in anchor.told if name in event.parts for t in event.parts[name].facts}
@@ -34,6 +52,7 @@ def parts(
     places = [(a.sentence, a.at) for a in anchors]
     for name in page.names:
         bits = [say(a, name) for a in anchors]
+        within = {page.sentence(a) for a, _ in page.names[name]}
         for a, b in page.names[name][:_MENTIONS]:
             s = page.sentence(a)
             spot = page.spots[s]
@@ -41,7 +60,9 @@ def parts(
                 same = page.spots[sentence].block == spot.block
                 i.append(len(mentions))
                 j.append(k)
-                forms.append(shapes.part_forms(s, sentence, at, places, k, spot.kind, same, a, bits[k]))
+                row = shapes.part_forms(s, sentence, at, places, k, spot.kind, same, a, bits[k])
+                row += (57 + (sentence in within), 59 + (a == page.names[name][0][0]), 61 + min(len(within), 4))
+                forms.append(row)
             mentions.append((a, b, name))
     return mentions, i, j, forms
 

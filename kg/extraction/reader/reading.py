@@ -21,6 +21,8 @@ from kg.extraction.reader.shapes import CAPACITIES, CHANGES, KINDS_OF_EVENT
 _LEAST = 0.3
 #: From how likely on it takes in what the rules tell of elsewhere.
 _JOINS = 0.5
+#: From how likely on a name that nobody else has found is one.
+_MET = 0.5
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 
@@ -95,7 +97,7 @@ class PageReader:
         marks[: len(page.text)] = page.marks()
         x, scores = model.read(encoded.ids, pairs_of(encoded.ids), encoded.features, marks)
         names = tags.odds(scores, "name")
-        spans = list(tags.spans(names, "name"))
+        spans = list(tags.spans(names, "name", 0.4))
         self._meet(page, spans)
         anchors = [(h, page.row(h.opened.block, h.opened.anchor)) for h in told]
         rules = [(h, at) for h, at in anchors if at is not None]
@@ -118,7 +120,7 @@ class PageReader:
         fresh = set()
         for a, b, piece, p in spans:
             name = page.text[a:b]
-            if piece != "PERSON" or p < 0.7 or not _NAME.fullmatch(name):
+            if piece != "PERSON" or p < _MET or not _NAME.fullmatch(name):
                 continue
             if any(x < b and a < y for places in page.names.values() for x, y in places):
                 continue
@@ -127,10 +129,7 @@ class PageReader:
             page.names = places_of(page.text, {*page.names, *fresh})
 
     def _sentences(self, page: Page, x: Any, opened: Sequence[int]) -> tuple[Any, Any]:
-        told = np.zeros((len(page.spots), 6), dtype=np.float32)
-        for k, spot in enumerate(page.spots):
-            n = opened.count(k)
-            told[k] = (n > 0, n > 1, spot.kind == 0, spot.kind == 1, spot.kind > 1, 1)
+        told = np.array(pairing.tellings(page, opened, True), dtype=np.float32)
         return self._model.tell(x, [p.begin for p in page.spots], [p.stop for p in page.spots], told)
 
     def _open(

@@ -12,8 +12,9 @@ GAP = 20
 MARKED = KINDS * MARKS
 SENTENCE_REACH = (1, 2, 4)
 SENTENCE_WIDTH = 96
-#: What the rules say of a sentence: opens an event, more than one; holds a headline, text, further.
-TELLINGS = 6
+#: What is counted of a sentence: whether the rules open an event in it, more than one, read at all; its kind; names, names that no
+#: sentence before has, a day, where it stands.
+TELLINGS = 10
 KINDS_OF_EVENT = 7
 #: What is tagged: an event's name, or the words that tell of one without a name; people, writers, offices, organs; places of events.
 EVENTS = ("NAME", "VERB")
