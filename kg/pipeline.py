@@ -92,7 +92,7 @@ def build(
     options = corpus.about(issued=issued, area=area, publisher=publisher)
     chosen = recognisers.choose(ner, **({"model": model} if model else {}))
     recogniser = fingerprints.of_recogniser(chosen.name, chosen.version)
-    learned = "" if rules_only else fingerprints.of_reader()
+    learned = "" if rules_only or chosen.name == "dictionary" else fingerprints.of_reader()
     setting = Setting(chosen.name, model, recogniser, options, mentions, learned)
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
     said["rules_only"] = rules_only

@@ -41,7 +41,7 @@ MODEL = click.option("--model", metavar="NAME", help="For --ner hanlp: a folder,
 @MAX_SIZE
 @NER
 @MODEL
-@click.option("--rules-only", is_flag=True, help="Only what the rules say; without the learned reader.")
+@click.option("--rules-only", is_flag=True, help="Only what the rules say, without the learned reader.")
 @click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")

@@ -49,7 +49,7 @@ class Extractor:
         ner: name of the recogniser (``embedded``, ``dictionary``).
         options: passed to the recogniser.
         gate: whether the first test keeps sentences without a fact from the recogniser (off to measure its recall).
-        rules_only: leave out the learned reader.
+        rules_only: leave out the learned reader; the dictionary, which knows only what it is given, always does.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Extractor:
         lexicon.refresh()
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
-        self.reader = None if rules_only else reader.load()
+        self.reader = None if rules_only or ner_name == "dictionary" else reader.load()
 
     def extract(self, document: Document) -> list[Statement]:
         """All statements of a document, in the order of statements.jsonl.

@@ -92,27 +92,27 @@ def _document(document: Document, gold: dict[str, Any], extractor: Extractor) ->
     found = []
     for article, story in zip(document.articles, stories, strict=True):
         for page in pages(article, everybody | set(story.named), document.issued):
-            found.append((page, story, article))
-    owners = _owners(gold, [p for p, _, _ in found])
-    for k, (page, story, article) in enumerate(found):
+            found.append((page, story))
+    owners = _owners(gold, [p for p, _ in found])
+    for k, (page, story) in enumerate(found):
         mine = [a for a, owner in zip(gold["articles"], owners, strict=True) if owner == k]
         yield _sample(document, page, story, mine, everybody & set(page.names), writers)
 
 
 def _owners(gold: dict[str, Any], found: Sequence[Page]) -> list[int]:
     """For each article of the truth, the page that tells it: most of its names, then its headline."""
-    out = []
     texts = [flat(p.text) for p in found]
+    if not texts:
+        return [-1] * len(gold["articles"])
+    out = []
     for i, a in enumerate(gold["articles"]):
         names = {flat(n) for n in _named(a)}
         title = flat(a.get("title") or "")
-
-        def fit(k: int) -> tuple[float, float, float]:
-            here = sum(n in texts[k] for n in names) / (len(names) or 1)
-            head = 1.0 if title and title in texts[k] else 0.0
-            return (here + head, -abs(k - i) / 1000, 0)
-
-        out.append(max(range(len(texts)), key=fit) if texts else -1)
+        fits = [
+            (sum(n in text for n in names) / (len(names) or 1) + bool(title and title in text), -abs(k - i), k)
+            for k, text in enumerate(texts)
+        ]
+        out.append(max(fits)[2])
     return out
 
 

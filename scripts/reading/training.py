@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from reading.samples import ROLES, Event, Sample
 from torch.nn import functional
 
 from kg.extraction.ner.encoding import UNKNOWN, Encoder, pairs_of
 from kg.extraction.reader import pairing, shapes
 from kg.extraction.reader.network import Network, span_of
 from kg.extraction.reader.page import Anchor, Page, Spot, Time
+from reading.samples import ROLES, Event, Sample
 
 RULES = {"attended": "ATTENDED", "chaired": "CHAIRED", "spoke": "SPOKE_AT", "led": "LED"}
 
@@ -111,7 +111,7 @@ def _bies(out: Any, first: int, a: int, b: int) -> None:
 
 def name_tags(sample: Sample) -> Any:
     out = np.zeros(len(sample.page.text), dtype=np.int64)
-    for person, a, b, c, d, _ in sample.posts:
+    for _, a, b, c, d, _ in sample.posts:
         _bies(out, 1 + 4 * 2, a, b)
         if c >= 0:
             _bies(out, 1 + 4 * 3, c, d)

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 
 from kg.document import Article
 from kg.extraction import gatherings
-from kg.extraction.asides import Held
-from kg.extraction.happenings import Happening, Proof, agree, normal, same_name
-from kg.extraction.narration import Change, Story
-from kg.extraction.people import Participant
+from kg.extraction.happenings import Happening, agree, normal, same_name
+from kg.extraction.narration import Story
+from kg.extraction.reader import offices
+from kg.extraction.reader.offices import person_of, proof
 from kg.extraction.reader.page import Page
-from kg.extraction.reader.reading import Office, Opening, Reading
-from kg.extraction.reader.shapes import CAPACITIES
-from kg.extraction.titles import Post
+from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
-from kg.lexicon import words
 
 _KINDS = ("meeting", "inspection", "visit", "ceremony", "talks", "training", "other")
 _SORTS = {"inspection": "visit", "visit": "visit", "talks": "talk"}
@@ -33,8 +30,7 @@ class Cuts:
     Attributes:
         opens: a new event; parts: attended, chaired, spoke, led; date: a day; site: a place.
         veto: below it, a part that the rules give is dropped.
-        post, change: an office held, a change of office.
-        writer: that somebody wrote the article.
+        post: an office held.
     """
 
     opens: float = 0.5
@@ -42,9 +38,7 @@ class Cuts:
     date: float = 0.5
     site: float = 0.5
     veto: float = 0.05
-    post: float = 0.6
-    change: float = 0.7
-    writer: float = 0.7
+    post: float = 0.9
 
 
 class Judge:
@@ -66,8 +60,7 @@ class Judge:
         for k in sorted(events):
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
-        self._posts(reading)
-        self._changes(reading)
+        offices.add(self.story, reading, self.cuts.post)
         scene = self.story.scene
         scene.events = [e for e in scene.events if e.number not in self._gone]
         for event in scene.events:
@@ -104,8 +97,8 @@ class Judge:
         event = told[0]
         for other in told[1:]:
             for part in other.parts.values():
-                for fact, proof in part.facts.items():
-                    event.add(part.person, (fact,), proof, group=part.group, manner=part.manner)
+                for fact, said in part.facts.items():
+                    event.add(part.person, (fact,), said, group=part.group, manner=part.manner)
             event.when = event.when or other.when
             for mine, its in (
                 (event.groups, other.groups),
@@ -113,8 +106,8 @@ class Judge:
                 (event.visited, other.visited),
                 (event.organs, other.organs),
             ):
-                for key, proof in its.items():
-                    mine.setdefault(key, proof)
+                for key, said in its.items():
+                    mine.setdefault(key, said)
             event.aliases = list(dict.fromkeys([*event.aliases, other.name, *other.aliases]))
             self._gone[other.number] = event
         opening = reading.openings.get(k)
@@ -166,11 +159,11 @@ class Judge:
 
     def _open(self, reading: Reading, k: int, opening: Opening, name: str, date: When | None) -> Happening:
         kind = _KINDS[opening.kind]
-        proof = self._proof(reading.page, opening.at, opening.start, "reader:event", opening.likely)
+        opened = proof(reading.page, opening.at, "reader:event", opening.likely)
         status = "planned" if opening.planned > 0.5 else "held"
         scene = self.story.scene
         number = max((e.number for e in scene.events), default=0) + 1
-        event = Happening(number, _SORTS.get(kind, "gathering"), name, kind, proof, date, status)
+        event = Happening(number, _SORTS.get(kind, "gathering"), name, kind, opened, date, status)
         scene.events.append(event)
         return event
 
@@ -193,20 +186,13 @@ class Judge:
                 continue
             if part is None and float(seen.likely[0]) < self.cuts.parts[0]:
                 continue
-            person = self._person(page, name)
+            person = person_of(self.story, page, name)
+            told = reading.openings[k].likely if k in reading.openings and not reading.anchors[k].told else 1.0
             for fact, likely, cut in zip(_FACTS, seen.likely.tolist(), self.cuts.parts, strict=True):
                 if (part is None or fact not in part.facts) and likely >= cut:
-                    proof = self._proof(page, seen.mention[0], seen.mention[0], f"reader:{_NAMES[fact]}", likely)
-                    event.add(person, (fact,), proof)
+                    said = proof(page, seen.mention[0], f"reader:{_NAMES[fact]}", likely * told)
+                    event.add(person, (fact,), said)
                     part = event.parts[name]
-
-    def _person(self, page: Page, name: str) -> Participant:
-        known = self.story.named.get(name)
-        if known is not None:
-            return known
-        a, b = page.names[name][0]
-        _, at = page.place(a)
-        return Participant(name, at, at + b - a, begin=at)
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:
         if event.when is None and (date := self._when(reading, k)) is not None:
@@ -217,83 +203,7 @@ class Judge:
             if likely < self.cuts.site or any(name in n or n in name for n in known):
                 continue
             where = event.visited if event.sort == "visit" else event.venues
-            where[name] = self._proof(reading.page, a, a, "reader:place", likely)
-
-    # -- offices -----------------------------------------------------------------------------------------------
-
-    def _posts(self, reading: Reading) -> None:
-        page = reading.page
-        held = {(h.person.name, h.proof.block, h.proof.start): [] for h in self.story.held}
-        for h in self.story.held:
-            held[h.person.name, h.proof.block, h.proof.start].append(h.post)
-        mine = {}
-        for h in self.story.held:
-            mine.setdefault(h.person.name, []).append(h.post.printed or h.post.title)
-        for office in sorted(reading.posts, key=lambda o: -o.likely):
-            if office.likely < self.cuts.post:
-                continue
-            title = page.text[slice(*office.title)]
-            known = mine.setdefault(office.person, [])
-            if any(title in t or t in title for t in known):
-                continue
-            post = self._post(page, office, office.value)
-            known.append(post.printed)
-            proof = self._proof(
-                page, office.mention[0], min(office.title[0], office.mention[0]), "reader:post", office.likely
-            )
-            self.story.held.append(Held(self._person(page, office.person), post, proof))
-
-    def _changes(self, reading: Reading) -> None:
-        page = reading.page
-        known = {(c.person.name, c.type): [] for c in self.story.changes}
-        for c in self.story.changes:
-            known[c.person.name, c.type].append(c.post.printed or c.post.title)
-        for office in sorted(reading.changes, key=lambda o: -o.likely):
-            ends = office.value in ("removed", "resigned", "died", "investigated")
-            kind = "REMOVED" if ends else "APPOINTED"
-            title = page.text[slice(*office.title)]
-            have = known.setdefault((office.person, kind), [])
-            if office.likely < self.cuts.change or any(title in t or t in title for t in have):
-                continue
-            post = self._post(page, office, "full")
-            have.append(post.printed)
-            proof = self._proof(
-                page, office.mention[0], min(office.title[0], office.mention[0]), "reader:change", office.likely
-            )
-            self.story.changes.append(
-                Change(kind, self._person(page, office.person), post, office.value, self._day(page, office), proof)
-            )
-
-    def _day(self, page: Page, office: Office) -> When | None:
-        """The last day named before, else the only one."""
-        before = [t.when for t in page.times if t.start < office.mention[0] and t.when.precision == "day"]
-        return before[-1] if before else None
-
-    @staticmethod
-    def _post(page: Page, office: Office, capacity: str) -> Post:
-        a, b = office.title
-        title = page.text[a:b]
-        organ = page.text[slice(*office.organ)] if office.organ else ""
-        marks = words("titles", "capacities")
-        for mark in sorted(marks, key=len, reverse=True):
-            if title.startswith(mark) and len(title) > len(mark) + 1:
-                title = title[len(mark) :]
-                break
-        head = next(
-            (h for h in sorted(words("titles", "heads"), key=len, reverse=True) if title.endswith(h)), title[-2:]
-        )
-        _, at = page.place(a)
-        return Post(
-            at, at + b - a, title, organ, capacity if capacity in CAPACITIES else "full", head, organ + page.text[a:b]
-        )
-
-    # -- proof -------------------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _proof(page: Page, at: int, begin: int, rule: str, likely: float) -> Proof:
-        spot = page.spots[page.sentence(at)]
-        anchor = spot.start + at - spot.begin
-        return Proof(spot.block, spot.start, spot.end, anchor, rule, round(min(0.99, float(likely)), 3))
+            where[name] = proof(reading.page, a, "reader:place", likely)
 
 
 def judge(article: Article, story: Story, issued: str | None, readings: Sequence[Reading], cuts: Cuts) -> None:
@@ -301,6 +211,3 @@ def judge(article: Article, story: Story, issued: str | None, readings: Sequence
     one = Judge(article, story, issued, cuts)
     for reading in readings:
         one.decide(reading)
-
-
-__all__ = ["Cuts", "Judge", "judge"]

@@ -15,7 +15,7 @@ from kg.extraction.ner.encoding import Encoder, pairs_of
 from kg.extraction.reader import pairing, tags
 from kg.extraction.reader.arithmetic import Arithmetic
 from kg.extraction.reader.page import Anchor, Page, places_of
-from kg.extraction.reader.shapes import CAPACITIES, CHANGES, KINDS_OF_EVENT
+from kg.extraction.reader.shapes import CAPACITIES, KINDS_OF_EVENT
 
 #: From how likely on a sentence is asked for an event of its own; the judge asks for more.
 _LEAST = 0.3
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 @dataclass(slots=True)
 class Opening:
-    """A sentence that may tell of an event: how likely, of which kind (a number of `KINDS_OF_EVENT`), planned, and where its name stands."""
+    """A sentence that may tell of an event: how likely, of which kind (a number), planned, and where its name stands."""
 
     sentence: int
     at: int
@@ -71,8 +71,6 @@ class Reading:
     dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
     posts: list[Office] = field(default_factory=list)
-    changes: list[Office] = field(default_factory=list)
-    writers: list[tuple[int, int, float]] = field(default_factory=list)
 
 
 class PageReader:
@@ -104,7 +102,6 @@ class PageReader:
         opened = [page.sentence(at) for _, at in rules]
         s, tells = self._sentences(page, x, opened)
         reading = Reading(page, [], {})
-        reading.writers = [(a, b, p) for a, b, piece, p in spans if piece == "WRITER"]
         self._open(reading, tells, list(tags.spans(tags.odds(scores, "event"), "event", 0.3)), rules, opened)
         self._join(reading, x, s)
         if reading.anchors:
@@ -251,12 +248,12 @@ class PageReader:
         here = [(a, b) for a, b, _ in mentions]
         left = self._model.spans(x, s, here, [page.sentence(a) for a, _ in here])
         right = self._model.spans(x, s, titles, [page.sentence(a) for a, _ in titles])
-        for name, values, out in (("post", CAPACITIES, reading.posts), ("change", CHANGES, reading.changes)):
-            scores = self._model.relate(name, left, right, i, j, forms)
-            e = np.exp(scores - scores.max(axis=1, keepdims=True))
-            likely = e / e.sum(axis=1, keepdims=True)
-            for m, n, p in zip(i, j, likely, strict=True):
-                k = int(p[1:].argmax())
-                if 1 - p[0] > 0.5:
-                    title = titles[n]
-                    out.append(Office(mentions[m][2], here[m], title, organs.get(title[0]), values[k], float(1 - p[0])))
+        scores = self._model.relate("post", left, right, i, j, forms)
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        likely = e / e.sum(axis=1, keepdims=True)
+        for m, n, p in zip(i, j, likely, strict=True):
+            if p[0] < 0.5:
+                title = titles[n]
+                value = CAPACITIES[int(p[1:].argmax())]
+                organ = organs.get(title[0])
+                reading.posts.append(Office(mentions[m][2], here[m], title, organ, value, float(1 - p[0])))
