@@ -14,7 +14,7 @@ from typing import Any
 from kg import output, report, updates
 from kg.errors import KgError
 from kg.exports import html
-from kg.ledger import Ledger, differences, documents, fingerprints, sight
+from kg.ledger import Damaged, Ledger, differences, documents, fingerprints, sight, soundness
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
 from kg.stores import ladybug
@@ -38,7 +38,12 @@ def ahead(ledger: Ledger, out: Path, database: bool = True) -> Update | None:
 
 
 def write(
-    ledger: Ledger, out: Path, found: Report, database: bool = True, update: Update | None = None
+    ledger: Ledger,
+    out: Path,
+    found: Report,
+    database: bool = True,
+    update: Update | None = None,
+    whole: bool = False,
 ) -> KgError | None:
     """Write all files of a build and put them in the place of the old ones, in one step.
 
@@ -47,9 +52,13 @@ def write(
     Args:
         database: whether graph.lbug is wanted.
         update: see `ahead`.
+        whole: look at all of the graph before it is shown, not only at a sample of its proofs.
 
     Returns:
         Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
+
+    Raises:
+        Damaged: the graph does not hold together; `out` is left as it was.
     """
     failure, shown = None, ledger.meta(SHOWN)
     made_with = fingerprints.of_database()
@@ -66,7 +75,12 @@ def write(
             f" and kg view --to {filing.NAME} writes a part"
         )
     there = (out / ladybug.FILE).exists() == database and (out / filing.NAME).exists() == page
-    if shown and shown == _seen(out) and there:
+    known = shown and shown == _seen(out) and there
+    if whole or not known:
+        with found.timing("check"):
+            if wrong := soundness.broken(ledger, whole):
+                raise Damaged(f"gives a graph in which {wrong}")
+    if known:
         _write_report(ledger, out, found)
     else:
         if updated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import judgement
+from kg import judgement, safekeeping
 from kg.errors import UsageError
 from kg.view import network, packing, page
 from kg.view.base import Base
@@ -64,7 +64,8 @@ def write(
         base.close()
     text = page.whole(packing.squeezed(packed))
     try:
-        to.write_text(text, encoding="utf-8", newline="\n")
+        with safekeeping.replaced(to) as new:
+            new.write_text(text, encoding="utf-8", newline="\n")
     except OSError as e:
         raise UsageError(to, f"cannot be written ({e.strerror})", "name another file for --to") from e
     return len(packed["nodes"]), total
