@@ -191,8 +191,8 @@ class _Build:
             report.cache["folded"] = refolding.refold(ledger, links, wanted.dataset, self._folding)
         for error in (*decided.problems, *judging.unmet(ledger, decided)):
             self._fail(error)
-        if failure := writing.write(ledger, wanted.out, report, wanted.database, update, wanted.check):
-            self._tell(failure)
+        for error in writing.write(ledger, wanted.out, report, wanted.database, update, wanted.check):
+            self._tell(error)
         _log.info("wrote %s: %s; %s; seconds %s", wanted.out, report.totals, report.cache, report.seconds)
 
     def _fail(self, error: KgError) -> None:

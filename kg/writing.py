@@ -44,7 +44,7 @@ def write(
     database: bool = True,
     update: Update | None = None,
     whole: bool = False,
-) -> KgError | None:
+) -> list[KgError]:
     """Write all files of a build and put them in the place of the old ones, in one step.
 
     Where `out` shows all that the ledger holds already, only report.json is written.
@@ -55,12 +55,14 @@ def write(
         whole: look at all of the graph before it is shown, not only at a sample of its proofs.
 
     Returns:
-        Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
+        Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them. And the texts that
+        are not in the page.
 
     Raises:
         Damaged: the graph does not hold together; `out` is left as it was.
     """
-    failure, shown = None, ledger.meta(SHOWN)
+    shown = ledger.meta(SHOWN)
+    failures: list[KgError] = []
     made_with = fingerprints.of_database()
     updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
     if updated and update and not shown:
@@ -95,16 +97,16 @@ def write(
                         try:
                             ladybug.write(folder)
                         except KgError as e:
-                            failure = e
-                            found.failures.append(e)
-                if drawn:
-                    drawn.result()
+                            failures.append(e)
+                untold = drawn.result() if drawn else []
+            failures += untold
+            found.failures += failures
             report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
         with ledger.transaction():
-            ledger.note(SHOWN, _seen(out))
+            ledger.note(SHOWN, None if untold else _seen(out))  # what is missing comes with the next build
             differences.begin(ledger, out / ladybug.FILE, made_with, updated)
     found.documents = Documents(out / report.NAME, found.totals["documents"])
-    return failure
+    return failures
 
 
 def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | None) -> bool:
@@ -121,10 +123,10 @@ def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | 
         return bool(database and database.result())
 
 
-def _write_page(folder: Path, found: Report) -> None:
+def _write_page(folder: Path, found: Report) -> list[KgError]:
     with found.timing("explorer"):
         inputs = [str(i) for i in found.options.get("inputs") or []]
-        filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
+        return filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
 
 
 def _update(work: Path, old: Path, folder: Path, update: Update | None) -> bool:
