@@ -119,34 +119,40 @@ class Draws:
         )
         return Case(name, start, old, told(place / "out"), took, late)
 
-    def stop(self, case: Case, place: Path) -> str:
-        """Start a build and stop it; what was done, in words."""
+    def stop(self, case: Case, place: Path, again: bool) -> str | None:
+        """Start a build, or go on with one, and stop it; what was done, in words; null when it had ended before its time."""
         chance, first, second = self.chance, self.chance.choice(_SIGNALS), self.chance.choice(_SIGNALS)
         whole = case.seconds - min(case.late, 0.9 * case.seconds) * chance.uniform(0.02, 1)
         point = chance.uniform(0.02, 0.98) * case.seconds if chance.random() < 0.5 else whole
+        point *= chance.uniform(0.1, 1) if again else 1  # some of it is done
         all_of_them, twice, pause = chance.random() < 0.5, chance.random() < 0.4, chance.uniform(0, 0.5)
         build = subprocess.Popen(self.command(place), start_new_session=True, stderr=subprocess.PIPE, text=True)
-        time.sleep(point)
-        ended = build.poll() is not None
+        began = time.monotonic()
+        while time.monotonic() < began + point and build.poll() is None:
+            time.sleep(0.01)
+        if build.poll() is not None:  # others were using the machine when it was measured
+            if not again:
+                took = time.monotonic() - began
+                case.late, case.seconds = case.late * took / case.seconds, took
+            return None
         send(build, first, all_of_them)
-        at_once = twice and not ended
-        if at_once:
+        if twice:
             time.sleep(pause)
             if build.poll() is None:
                 send(build, second, all_of_them)
         sent = time.monotonic()
         _, err = build.communicate()
         took = time.monotonic() - sent
-        what = f"{first.name}{f' and {second.name} {pause:.2f} s later' if at_once else ''} after {point:.1f} s"
+        what = f"{first.name}{f' and {second.name} {pause:.2f} s later' if twice else ''} after {point:.1f} s"
         what += " to all" if all_of_them else ""
-        if signal.SIGKILL not in (first, second if at_once else first) and not ended:
+        if signal.SIGKILL not in (first, second if twice else first):
             lines = err.splitlines()
             good = lines == [] and build.returncode == 0  # it was done before it heard
             good |= len(lines) == 1 and build.returncode == 130 and ("stopped" in lines[0])
-            good &= at_once or not lines or _LINE in lines[0] or "before anything was read" in lines[0]
+            good &= twice or not lines or _LINE in lines[0] or "before anything was read" in lines[0]
             if not good:
                 self.wrong.append(f"{what}: ended with {build.returncode} and said {err!r}")
-            if at_once and took > _AT_ONCE:
+            if twice and took > _AT_ONCE:
                 self.wrong.append(f"{what}: ended only {took:.1f} s later")
         return f"{what} (ended {took:.1f} s later)"
 
@@ -154,9 +160,18 @@ class Draws:
         place = self.place / "here"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(case.start, place)
-        done, states = [], set()
-        for _ in range(1 + (self.chance.random() < 0.3)):
-            done.append(self.stop(case, place))
+        done: list[str] = []
+        states = set()
+        stops = 1 + (self.chance.random() < 0.3)
+        while len(done) < stops:
+            what = self.stop(case, place, bool(done))
+            if what is None and done:
+                break
+            if what is None:
+                shutil.rmtree(place)
+                shutil.copytree(case.start, place)
+                continue
+            done.append(what)
             shown = told(place / "out") if (place / "out").exists() else {}
             same = [name for name, kept in (("old", case.old), ("new", case.new)) if shown == kept]
             states.add(same[0] if same else "BROKEN")
