@@ -7,11 +7,14 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 #: What ends a command, where there is such a signal.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name))
+#: Seconds within which signals are one: `timeout` sends the same to a process and to its group, and nobody types as fast.
+_ONE = 0.1
 #: The exit code of a command that was stopped.
 STOPPED = 130
 
@@ -58,11 +61,14 @@ def stoppable(told: str) -> Iterator[None]:
 
 
 def _watch(heard: socket.socket, told: str, over: threading.Event) -> None:
-    number = 0
+    first = None
     with heard:
         while data := heard.recv(64):
-            number += sum(byte in _SIGNALS for byte in data)
-            if number > 1:
+            if not any(byte in _SIGNALS for byte in data):
+                continue
+            now = time.monotonic()
+            first = first or now
+            if now > first + _ONE:
                 if not over.is_set():
                     with suppress(OSError, ValueError):
                         os.write(sys.stderr.fileno(), f"kg: {told}\n".encode())
