@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 
 #: What ends a command, where there is such a signal.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name))
-#: Seconds within which signals are one: `timeout` sends the same to a process and to its group, and nobody types as fast.
+#: Seconds within which SIGTERM is sent once: `timeout` sends it to a process and then to its group.
 _ONE = 0.1
 #: The exit code of a command that was stopped.
 STOPPED = 130
@@ -61,14 +61,14 @@ def stoppable(told: str) -> Iterator[None]:
 
 
 def _watch(heard: socket.socket, told: str, over: threading.Event) -> None:
-    first = None
+    number, last = 0, -_ONE
     with heard:
         while data := heard.recv(64):
-            if not any(byte in _SIGNALS for byte in data):
-                continue
-            now = time.monotonic()
-            first = first or now
-            if now > first + _ONE:
+            for byte in filter(_SIGNALS.__contains__, data):
+                now = time.monotonic()
+                number += byte == signal.SIGINT or now - last > _ONE
+                last = last if byte == signal.SIGINT else now
+            if number > 1:
                 if not over.is_set():
                     with suppress(OSError, ValueError):
                         os.write(sys.stderr.fileno(), f"kg: {told}\n".encode())
