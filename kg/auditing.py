@@ -133,9 +133,14 @@ def write_sheet(rows: Rows, path: Path) -> None:
     """The sheet to be filled in: CSV, UTF-8 with a byte order mark; coders write yes, no or ? under coder1 and coder2."""
     try:
         with path.open("x", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows([cell(row[c]) for c in COLUMNS] for row in rows)
+            try:
+                writer = csv.writer(out, lineterminator="\n")
+                writer.writerow(COLUMNS)
+                writer.writerows([cell(row[c]) for c in COLUMNS] for row in rows)
+                out.flush()
+            except BaseException:
+                path.unlink()  # half a sheet would draw half a sample, and stand in the way of a whole one
+                raise
     except FileExistsError as e:
         raise UsageError(path, "is there already", "it may hold somebody's work: name another file") from e
     except OSError as e:

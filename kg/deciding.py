@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import output
+from kg import output, safekeeping
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
@@ -104,9 +104,9 @@ def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, **mor
     if news:
         raise UsageError(path, " ".join(sorted(news)), "nothing was written")
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        with path.open("a", encoding="utf-8", newline="\n") as out:
-            out.write(("\n" if text and not text.endswith("\n") else "") + to_line(judgement, **more) + "\n")
+        if path.exists():
+            path.read_text(encoding="utf-8")  # a line in another encoding would spoil the file
+        safekeeping.append(path, to_line(judgement, **more))
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
     return path

@@ -13,8 +13,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import UsageError
@@ -63,8 +63,11 @@ def recover(out: Path) -> None:
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path, check: Callable[[Path], None] = check) -> Iterator[Path]:
     """A fresh folder to write into; it takes the place of `out` when the block ends without an error.
+
+    Args:
+        check: refuses a folder that must not be replaced, with a UsageError.
 
     Raises:
         UsageError: `out` holds foreign files, cannot be written, or another build is writing it.
@@ -72,25 +75,26 @@ def replacing(out: Path) -> Iterator[Path]:
     out = Path(os.path.realpath(out))
     recover(out)
     check(out)
-    new = _beside(out, "new")
-    with reporting(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new.mkdir(exist_ok=True)
-        lock = _lock(new, out)
-        for leftover in new.iterdir():
-            _remove(leftover)
+    new, lock, mine = _beside(out, "new"), None, False
     try:
         with reporting(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            new.mkdir(exist_ok=True)
+            lock, mine = _lock(new, out), True
+            for leftover in new.iterdir():
+                _remove(leftover)
             yield new
             check(out)
             flush(new)
             _swap(new, out)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        if out.exists():
-            shutil.rmtree(_beside(out, "old"), ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
+        try:
+            if mine:
+                shutil.rmtree(new, ignore_errors=True)
+                if out.exists():
+                    shutil.rmtree(_beside(out, "old"), ignore_errors=True)
+        finally:
+            _unlock(lock)
 
 
 @contextmanager
@@ -105,18 +109,24 @@ def working(out: Path) -> Iterator[Path]:
     out = Path(os.path.realpath(out))
     recover(out)
     check(out)
-    work = _beside(out, "work")
-    lock = None
-    with reporting(out):
-        work.mkdir(parents=True, exist_ok=True)
-        lock = _lock(work, out)
+    work, lock, mine = work_folder(out), None, False
     try:
+        with reporting(out):
+            work.mkdir(parents=True, exist_ok=True)
+            lock, mine = _lock(work, out), True
         yield work
     finally:
-        if not any(work.iterdir()):
-            work.rmdir()
-        if lock is not None:
-            os.close(lock)
+        try:
+            if mine:
+                with suppress(OSError):  # something was left in it
+                    work.rmdir()
+        finally:
+            _unlock(lock)
+
+
+def work_folder(out: Path) -> Path:
+    """Where what is kept between builds of `out` lies."""
+    return _beside(Path(os.path.realpath(out)), "work")
 
 
 @contextmanager
@@ -124,6 +134,8 @@ def reporting(out: Path) -> Iterator[None]:
     """What the system refuses in the block as a UsageError that says what to do."""
     try:
         yield
+    except BrokenPipeError:  # nobody listens to what is printed; see `kg.cli.main`
+        raise
     except OSError as e:
         if e.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UsageError(out, "the disk is full", "make room; the same command goes on from there") from e
@@ -165,10 +177,18 @@ def _lock(folder: Path, out: Path) -> int | None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except BaseException as e:
         os.close(handle)
-        raise UsageError(out, "is being written by another build", "wait for it, or name another folder") from None
+        if isinstance(e, BlockingIOError):
+            todo = "wait for it, or name another folder"
+            raise UsageError(out, "is being written by another build", todo) from None
+        raise
     return handle
+
+
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
 
 
 def flush(folder: Path) -> None:
@@ -196,7 +216,11 @@ def _swap(new: Path, out: Path) -> None:
         old = _beside(out, "old")
         shutil.rmtree(old, ignore_errors=True)
         out.rename(old)
-        new.rename(out)
+        try:
+            new.rename(out)
+        except BaseException:
+            recover(out)  # rather no new build than none
+            raise
     _flush_folder(out.parent)
 
 

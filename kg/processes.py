@@ -7,8 +7,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,12 +33,17 @@ class Process:
         context = get_context("spawn")  # a fork is unsafe once a model has started threads
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, modules), daemon=True)
-        self.process.start()
+        if sys.platform != "win32":
+            from multiprocessing import resource_tracker
+
+            resource_tracker.ensure_running()  # when it starts it lets all signals through
+        with unstoppable():
+            self.process.start()
         theirs.close()  # so that its death ends the pipe
 
     def close(self) -> None:
         self.pipe.close()
-        self.process.terminate()
+        self.process.kill()  # it ignores anything milder, and holds nothing
         self.process.join()
 
 
@@ -50,6 +55,29 @@ class Pipe(Protocol):
     def recv(self) -> Any: ...
 
 
+@contextmanager
+def unstoppable() -> Iterator[None]:
+    """A process that is started in the block is not ended by Ctrl-C and SIGTERM before it has learned to ignore them.
+
+    They are for the process that can tell what was kept; sent to all of them at once, it hears them when the block ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def ignore_stopping() -> None:
+    """Leave Ctrl-C and SIGTERM to the process that started this one."""
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _spare: list[Process] = []
 
 
@@ -71,7 +99,7 @@ def _dismiss() -> None:
 
 
 def _work(pipe: Pipe, modules: Iterable[str]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that can tell what was kept
+    ignore_stopping()
     gc.set_threshold(50_000, 20, 100)  # what is loaded stays; looking for garbage in it takes a tenth of the start
     try:
         for module in modules:

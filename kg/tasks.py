@@ -15,7 +15,7 @@ from kg import corpus
 from kg.corpus import About, Source
 from kg.errors import KgError, SchemaError, UsageError
 from kg.ids import digest
-from kg.ledger import Entry
+from kg.ledger import Entry, soundness
 from kg.statement import in_order
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def do(task: Task, setting: Setting) -> Done:
                 statements = in_order([*statements, *mentions.find(document, statements, memory)])
         finally:
             extractor.recogniser = whole
+        quotes = ((s.evidence.start, s.evidence.end, s.evidence.quote) for s in statements)
+        if wrong := soundness.misplaced(quotes, document.raw):
+            raise KgError(task.source.doc, wrong, "report it with the file")
         return Done(Entry.of(document, statements), None, hashed(content), memory.to_bytes())
     except KgError as e:
         return Done(error=e)

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from kg import processes
 from kg.ledger import Ledger, differences, sight
 from kg.stores import ladybug, updating
 
@@ -56,11 +57,12 @@ class Update:
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=work))
         paths = [p or str(Path.cwd()) for p in sys.path]
         try:
-            self._process = subprocess.Popen(  # noqa: S603  our own module
-                [sys.executable, "-P", "-m", __name__, str(work), str(old), str(self._folder)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
-            )  # fmt: skip
+            with processes.unstoppable():
+                self._process = subprocess.Popen(  # noqa: S603  our own module
+                    [sys.executable, "-P", "-m", __name__, str(work), str(old), str(self._folder)],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+                )  # fmt: skip
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -126,8 +128,6 @@ def _serve(work: Path, old: Path, folder: Path, heard: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which then ends this
+    processes.ignore_stopping()  # the build hears of them, and then ends this
     ledger_folder, database, target = map(Path, sys.argv[1:4])
     _serve(ledger_folder, database, target, sys.stdin)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
@@ -34,8 +34,8 @@ def run(
     work: Callable[[Task, S], R],
     jobs: int = 1,
     ready: Callable[[S], None] | None = None,
-) -> Iterator[tuple[Task, R | Done]]:
-    """Do all tasks; results come as they are done.
+) -> Generator[tuple[Task, R | Done], None, None]:
+    """Do all tasks; results come as they are done. Processes are ended when all are, or when this is closed.
 
     Args:
         tasks: taken one by one, only as many as can be worked at.
@@ -47,15 +47,16 @@ def run(
         SchemaError, UsageError: what is wrong is not the document (an unknown recogniser, a rule that does not load).
         KgError: processes cannot be started.
     """
-    found: Iterator[tuple[Task, R | Done]] = (
+    found: Generator[tuple[Task, R | Done], None, None] = (
         ((task, work(task, setting)) for task in tasks)
         if jobs == 1
         else _run_in_parallel(iter(tasks), jobs, lambda: _Worker(setting, work, ready))
     )
-    for task, done in found:
-        if isinstance(done.error, FATAL):
-            raise done.error
-        yield task, done
+    with closing(found):
+        for task, done in found:
+            if isinstance(done.error, FATAL):
+                raise done.error
+            yield task, done
 
 
 class _Worker:
@@ -80,7 +81,9 @@ class _Worker:
             self.pipe.send(what)
 
 
-def _run_in_parallel(tasks: Iterator[Task], jobs: int, start: Callable[[], _Worker]) -> Iterator[tuple[Task, Any]]:
+def _run_in_parallel(
+    tasks: Iterator[Task], jobs: int, start: Callable[[], _Worker]
+) -> Generator[tuple[Task, Any], None, None]:
     workers = [start()]  # it loads what it needs while the first task is looked for
     again: deque[Task] = deque()
     deaths: Counter[str] = Counter()

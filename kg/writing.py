@@ -14,7 +14,7 @@ from typing import Any
 from kg import output, report, updates
 from kg.errors import KgError
 from kg.exports import html
-from kg.ledger import Ledger, differences, documents, fingerprints, sight
+from kg.ledger import Damaged, Ledger, differences, documents, fingerprints, sight, soundness
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
 from kg.stores import ladybug
@@ -38,8 +38,13 @@ def ahead(ledger: Ledger, out: Path, database: bool = True) -> Update | None:
 
 
 def write(
-    ledger: Ledger, out: Path, found: Report, database: bool = True, update: Update | None = None
-) -> KgError | None:
+    ledger: Ledger,
+    out: Path,
+    found: Report,
+    database: bool = True,
+    update: Update | None = None,
+    whole: bool = False,
+) -> list[KgError]:
     """Write all files of a build and put them in the place of the old ones, in one step.
 
     Where `out` shows all that the ledger holds already, only report.json is written.
@@ -47,11 +52,17 @@ def write(
     Args:
         database: whether graph.lbug is wanted.
         update: see `ahead`.
+        whole: look at all of the graph before it is shown, not only at a sample of its proofs.
 
     Returns:
-        Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them.
+        Why there is no graph.lbug, should it fail: the rows are written, the database is a copy of them. And the texts that
+        are not in the page.
+
+    Raises:
+        Damaged: the graph does not hold together; `out` is left as it was.
     """
-    failure, shown = None, ledger.meta(SHOWN)
+    shown = ledger.meta(SHOWN)
+    failures: list[KgError] = []
     made_with = fingerprints.of_database()
     updated = database and differences.lead_from(ledger, out / ladybug.FILE, made_with)
     if updated and update and not shown:
@@ -66,7 +77,12 @@ def write(
             f" and kg view --to {filing.NAME} writes a part"
         )
     there = (out / ladybug.FILE).exists() == database and (out / filing.NAME).exists() == page
-    if shown and shown == _seen(out) and there:
+    known = shown and shown == _seen(out) and there
+    if whole or not known:
+        with found.timing("check"):
+            if wrong := soundness.broken(ledger, whole):
+                raise Damaged(f"gives a graph in which {wrong}")
+    if known:
         _write_report(ledger, out, found)
     else:
         if updated:
@@ -81,16 +97,16 @@ def write(
                         try:
                             ladybug.write(folder)
                         except KgError as e:
-                            failure = e
-                            found.failures.append(e)
-                if drawn:
-                    drawn.result()
+                            failures.append(e)
+                untold = drawn.result() if drawn else []
+            failures += untold
+            found.failures += failures
             report.write(found, (row for row, _ in documents.summaries(ledger)), folder / report.NAME)
         with ledger.transaction():
-            ledger.note(SHOWN, _seen(out))
+            ledger.note(SHOWN, None if untold else _seen(out))  # what is missing comes with the next build
             differences.begin(ledger, out / ladybug.FILE, made_with, updated)
     found.documents = Documents(out / report.NAME, found.totals["documents"])
-    return failure
+    return failures
 
 
 def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | None) -> bool:
@@ -107,10 +123,10 @@ def _write_all(ledger: Ledger, folder: Path, old: Path | None, update: Update | 
         return bool(database and database.result())
 
 
-def _write_page(folder: Path, found: Report) -> None:
+def _write_page(folder: Path, found: Report) -> list[KgError]:
     with found.timing("explorer"):
         inputs = [str(i) for i in found.options.get("inputs") or []]
-        filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
+        return filing.build(folder, inputs, str(found.options.get("dataset") or "kg"), found.totals["documents"])
 
 
 def _update(work: Path, old: Path, folder: Path, update: Update | None) -> bool:

@@ -261,7 +261,12 @@ def builds(days: list[Path], most: int, jobs: int, work: Path, table: Table) -> 
         further.unlink()
         build(further.parent, work / f"out{most}", jobs)
     fast, median, slow = sorted(again)
-    table.add(f"one day more in the folder of {most}, the median of 3", f"{median:.1f} s", "5 s", median < 5)
+    # By the clock it is 4.5 s on one machine and 12 s on another: what a whole build takes on the same one is the measure.
+    share = median / done[-1][1].seconds
+    table.add(
+        f"one day more in the folder of {most}, the median of 3", f"{share:.1%} of a whole build", "8 %", share <= 0.08
+    )
+    table.add("  by the clock", f"{median:.1f} s")
     table.add("  the others", f"{fast:.1f}, {slow:.1f} s")
 
 

@@ -331,20 +331,32 @@ def stored(ledger: Path) -> int:
         return 0
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path, fresh: bool) -> None:
-    folder, out = papers(newspaper, 400), tmp_path / "out"
+def begun(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    """A build that has committed its first documents."""
     child = subprocess.Popen(
-        command(folder, out, *(["--fresh"] if fresh else [])),
+        command(folder, out, *more),
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
         # Tests that run in the background ignore Ctrl-C, and so would their children.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    ledger = tmp_path / ".out.kg-work" / "ledger.sqlite"
+    ledger = out.parent / ".out.kg-work" / "ledger.sqlite"
     while child.poll() is None and not stored(ledger):  # libraries are loaded first, on a busy machine for seconds
         time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
+    return child
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_tells_what_is_kept(
+    newspaper: Write, tmp_path: Path, fresh: bool, jobs: str, number: signal.Signals
+) -> None:
+    """SIGTERM does as much; either sent to all processes of a build, as a terminal does."""
+    folder, out = papers(newspaper, 400), tmp_path / "out"
+    child = begun(folder, out, "--jobs", jobs, *(["--fresh"] if fresh else []))
+    os.killpg(child.pid, number)
     _, err = child.communicate(timeout=60)
     assert child.returncode == 130, err
     [line] = err.splitlines()
@@ -355,6 +367,37 @@ def test_ctrl_c_tells_what_is_kept(newspaper: Write, tmp_path: Path, fresh: bool
     again = made(folder, out)
     assert again["known"] == kept
     assert again["read"] == 400 - kept
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_ctrl_c_is_obeyed_at_once(newspaper: Write, tmp_path: Path, second: signal.Signals) -> None:
+    """Though the first waits for what cannot be stopped: a library that is at work for a minute, and hears nothing."""
+    folder, out = papers(newspaper, 3), tmp_path / "out"
+    # A lock that one thread takes twice is waited for without end, whatever signals come.
+    code = (
+        "import ctypes, sys\nfrom kg import writing\nfrom kg.cli import main\n"
+        "def long(*_):\n lock, take = ctypes.create_string_buffer(99), ctypes.CDLL(None).pthread_mutex_lock\n"
+        " take(lock)\n print('here', flush=True)\n take(lock)\n"
+        "writing.ladybug.write = long\nmain(sys.argv[1:])"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, *command(folder, out)[3:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert child.stdout
+    assert child.stdout.readline() == "here\n"
+    child.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    child.send_signal(second)
+    began = time.monotonic()
+    _, err = child.communicate(timeout=60)
+    assert time.monotonic() - began < 20  # of a minute, on a busy machine
+    assert child.returncode == 130
+    [line] = err.splitlines()
+    assert line == "kg: stopped at once; what was kept stays, and the same command goes on from there"
+    assert not out.exists()
+    assert made(folder, out)["known"] == 3
+    assert contents(out) == fresh(folder, out)
 
 
 def test_text_of_what_is_no_plain_text_is_kept(newspaper: Write, tmp_path: Path) -> None:

@@ -87,6 +87,29 @@ def test_what_dies_once_is_read_again(newspaper: Write, monkeypatch: pytest.Monk
     assert all(done.entry for done in found.values())
 
 
+def _dies_between_two_messages(pipe: Connection, modules: object) -> None:
+    """A worker that sends what came of a document, and half of the next message."""
+    setting, work, _ = pipe.recv()
+    pipe.send(None)
+    while True:
+        task = pipe.recv()
+        pipe.send(work(task, setting))
+        mark = task.source.path.parent / "died"
+        if not mark.exists():
+            mark.touch()
+            os.write(pipe.fileno(), b"\0\0\1\0half")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_worker_had_told_when_it_died_counts_once(newspaper: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_work", _dies_between_two_messages)
+    given = tasks(newspaper, 5)
+    done = [(task.source.doc, found) for task, found in workers.run(given, _SETTING, do, 2)]
+    assert (given[0].source.path.parent / "died").exists()
+    assert sorted(doc for doc, _ in done) == [f"{n}.txt" for n in range(5)]
+    assert all(found.entry for _, found in done)
+
+
 class _Growing:
     """A worker's pipe, by which it is told to do work that leaves 30 MB behind with every document."""
 

@@ -167,6 +167,10 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         print("kg: stopped", file=sys.stderr)
         code = 130
+    except MemoryError:
+        print("kg: memory has run out; close other programs, or use fewer --jobs, and give the same command again",
+              file=sys.stderr)  # fmt: skip
+        code = 2
     except BrokenPipeError:
         # kg show … | head: the reader has seen enough; nothing is wrong.
         sys.stderr.close()

@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import tables
+from kg.cli import stopping, tables
 from kg.errors import InputError, KgError, UsageError
 from kg.progress import Progress, Stopped
+
+if TYPE_CHECKING:
+    from kg.report import Report
 
 MAX_SIZE = click.option(
     "--max-size",
@@ -50,6 +53,9 @@ MODEL = click.option("--model", metavar="NAME", help="For --ner hanlp: a folder,
 @click.option(
     "--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again."
 )
+@click.option(
+    "--check", is_flag=True, help="Look at all that earlier builds kept, and at every proof, not only at a sample."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first input that fails, and leave --out as it was.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be read, and how.")
 @click.option(
@@ -69,19 +75,38 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
 
     What was read is remembered beside --out: the next build reads only what changed, and one that was stopped goes on.
     """
+    silent, quiet = quiet, quiet or not sys.stderr.isatty()
+    again = "the same command without --fresh" if options["fresh"] else "the same command"
+    try:
+        with stopping.stoppable(f"stopped at once; what was kept stays, and {again} goes on from there"):
+            done = _survey(inputs, options) if dry_run else _build(inputs, out, quiet, log, options)
+    except Stopped as stopped:
+        _say(f"stopped; {stopped.kept} documents are kept, and {again} goes on from there")
+        return stopping.STOPPED
+    except KeyboardInterrupt:
+        _say(f"stopped before anything was read, and {again} begins again")
+        return stopping.STOPPED
+    if isinstance(done, int):
+        return done
+    if not quiet:
+        tables.write_summary(done, out)
+    elif not silent:
+        click.echo(tables.summary(done, out))
+    return 1 if done.failures else 0
+
+
+def _build(inputs: tuple[str, ...], out: str, quiet: bool, log: Path | None, options: dict[str, Any]) -> Report | int:
+    """The report of a build, or the exit code where there is none."""
     # What a build holds lives long: looking for rubbish in it takes time and finds none.
     gc.set_threshold(50_000, 20, 100)
     # The picture's small matrices are slower on several threads, and their last digits would depend on how many.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if options["jobs"] > 1 and not dry_run:
+    if options["jobs"] > 1:
         from kg import processes
 
         processes.start("kg.tasks", "kg.extraction.extractor", "spacy")
     from kg import pipeline
 
-    if dry_run:
-        return _survey(inputs, options)
-    silent, quiet = quiet, quiet or not sys.stderr.isatty()
     told: list[KgError] = []
 
     def tell(error: KgError) -> None:
@@ -90,20 +115,11 @@ def build(inputs: tuple[str, ...], out: str, quiet: bool, dry_run: bool, log: Pa
 
     try:
         with _logging(log), _progress(quiet) as on_progress:
-            report = pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say)
+            return pipeline.build(inputs, out, **options, on_progress=on_progress, on_error=tell, on_notice=_say)
     except InputError:
         if not told:
             raise
         return 2  # each input has been named, with why: that nothing is left to read goes without saying
-    except Stopped as stopped:
-        again = "the same command without --fresh" if options["fresh"] else "the same command"
-        _say(f"stopped; {stopped.kept} documents are kept, and {again} goes on from there")
-        return 130
-    if not quiet:
-        tables.write_summary(report, out)
-    elif not silent:
-        click.echo(tables.summary(report, out))
-    return 1 if report.failures else 0
 
 
 def _survey(inputs: tuple[str, ...], options: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import options, tables
+from kg.cli import options, stopping, tables
 
 
 @click.command(short_help="Bring a Neo4j database to what a build says.")
@@ -16,7 +16,7 @@ from kg.cli import options, tables
 @options.server(required=True)
 @click.option("--dataset", metavar="NAME", help="Name it is written under; else that of the build.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no summary.")
-def push(folder: Path, dataset: str | None, quiet: bool, **server: Any) -> None:
+def push(folder: Path, dataset: str | None, quiet: bool, **server: Any) -> int:
     """Bring a Neo4j database to what the build in DIR says.
 
     Twice does no more than once. What a corrected build no longer supports is removed, but only what was pushed under
@@ -25,10 +25,15 @@ def push(folder: Path, dataset: str | None, quiet: bool, **server: Any) -> None:
     from kg import databases
 
     signed = options.sign_in(**server) or {}
-    with options.progress(quiet) as on_progress:
-        summary = databases.push(folder, dataset=dataset, on_progress=on_progress, **signed)
+    half = "the dataset in the server is not whole until the same command has ended"
+    try:
+        with stopping.stoppable(f"stopped at once; {half}"), options.progress(quiet) as on_progress:
+            summary = databases.push(folder, dataset=dataset, on_progress=on_progress, **signed)
+    except KeyboardInterrupt:
+        click.echo(f"kg: stopped; {half}", err=True)
+        return stopping.STOPPED
     if quiet:
-        return
+        return 0
     done = {what: sum(getattr(summary, what).values()) for what in ("created", "changed", "removed", "kept")}
     if sys.stderr.isatty() and not summary.nothing:
         names = sorted({n for what in done for n in getattr(summary, what)})
@@ -39,3 +44,4 @@ def push(folder: Path, dataset: str | None, quiet: bool, **server: Any) -> None:
         f"kg: pushed as {summary.dataset}: {done['created']} created, {done['changed']} changed, "
         f"{done['removed']} removed, {summary.same} as they were{kept}", err=True,
     )  # fmt: skip
+    return 0

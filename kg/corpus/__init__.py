@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kg.corpus.manifest import About
 from kg.corpus.names import text_file
-from kg.corpus.sources import Source, about, document, read, sources
+from kg.corpus.sources import Source, about, document, read, sources, text
 
 if TYPE_CHECKING:
     from kg.corpus.accounts import survey
     from kg.corpus.reading import read_document
 
-__all__ = ["About", "Source", "about", "document", "read", "read_document", "sources", "survey", "text_file"]
+__all__ = ["About", "Source", "about", "document", "read", "read_document", "sources", "survey", "text", "text_file"]
 #: What loads the whole of layout repair, which a build that only lists its inputs does without.
 _LATER = {"read_document": "kg.corpus.reading", "survey": "kg.corpus.accounts"}
 

@@ -115,6 +115,11 @@ def document(source: Source, options: About | None = None, content: bytes | None
         raise InputError(source.where, what, "report it with the file") from e
 
 
+def text(source: Source, content: bytes) -> str:
+    """The text of a document that is plain text, as offsets count it; of its bytes, which were read already."""
+    return formats.decode(content, source.suffix, source.where).raw
+
+
 def _document(source: Source, content: bytes, options: About | None) -> Document:
     from kg.corpus.reading import read_text
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kg import output
 from kg.errors import UsageError
 from kg.exports import codebook, jsonl
 from kg.graph import Graph
@@ -67,20 +66,12 @@ def export(graph: Graph | str | Path, to: str, out: str | Path | None = None) ->
     build = Build(graph if isinstance(graph, Graph) else Path(graph))
     base = "graph" if isinstance(graph, Graph) else Path(graph).resolve().name
     folder = Path(out) if out is not None else Path(f"{base}-{to}")
-    if folder.exists() and not (folder.is_dir() and (codebook.is_ours(folder) or not any(folder.iterdir()))):
-        raise UsageError(folder, "holds files that no export wrote", "name another folder with --out")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as e:
-        raise UsageError(folder, f"cannot be written ({e.strerror})", "name another folder with --out") from e
-    try:
-        new.chmod(0o755)
+    with output.replacing(folder, _refuse_foreign) as new:
         entries = module.write(build, new)
         codebook.write(new, f"{to}: {module.TITLE}", module.ABOUT, entries)
-        if folder.exists():
-            shutil.rmtree(folder)
-        new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
     return folder
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.exists() and not (folder.is_dir() and (codebook.is_ours(folder) or not any(folder.iterdir()))):
+        raise UsageError(folder, "holds files that no export wrote", "name another folder with --out")

@@ -13,6 +13,11 @@ from kg.ledger.store import PIECES, Ledger
 SHOWN = "shown"
 
 
+def count(ledger: Ledger) -> int:
+    """How many documents there are."""
+    return int(ledger.db.execute("SELECT count(*) FROM doc").fetchone()[0])
+
+
 def key_of(ledger: Ledger, name: str) -> str | None:
     """The key under which a document was stored; null when it was not."""
     row = ledger.db.execute("SELECT key FROM doc WHERE name = ?", (name,)).fetchone()
@@ -38,17 +43,21 @@ def put(
     db = ledger.db
     with ledger.transaction():
         row = db.execute("SELECT id, published FROM doc WHERE name = ?", (entry.name,)).fetchone()
-        values = (key, json.dumps(entry.summary, ensure_ascii=False), json.dumps(entry.tally))
+        values = (
+            key, json.dumps(entry.summary, ensure_ascii=False), json.dumps(entry.tally), len(entry.pieces), entry.seal,
+        )  # fmt: skip
         published = json.dumps(entry.published)
         if row is None:
             cursor = db.execute(
-                "INSERT INTO doc (name, key, summary, tally, published) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO doc (name, key, summary, tally, pieces, seal, published) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (entry.name, *values, published),
             )
             doc = int(cursor.lastrowid or 0)
         else:
             doc = row[0]
-            db.execute("UPDATE doc SET key = ?, summary = ?, tally = ? WHERE id = ?", (*values, doc))
+            db.execute(
+                "UPDATE doc SET key = ?, summary = ?, tally = ?, pieces = ?, seal = ? WHERE id = ?", (*values, doc)
+            )
         if _put_pieces(ledger, doc, entry, fresh=row is None) and row is not None:
             db.execute("UPDATE doc SET published = ? WHERE id = ?", (published, doc))
         db.execute(

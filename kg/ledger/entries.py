@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ class Entry:
         published: day of publication by article number.
         pieces: (node id, near, body) of each `kg.folding.Piece`.
         text: the text to which offsets refer, compressed, where that is not the file's own; else null.
+        seal: a digest of lines, facts, text and pieces, by which what is kept of them can be told to be whole.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Entry:
     published: dict[int, str]
     pieces: list[tuple[str, str, str]]
     text: bytes | None = None
+    seal: str = ""
 
     @classmethod
     def of(cls, document: Document, statements: Sequence[Statement]) -> Entry:
@@ -81,17 +84,32 @@ class Entry:
         for node, piece in pieces.items():
             if (issue := issued(node, [(name, piece)], ontology)) and issue[0] == name:
                 published[issue[1]] = issue[2]
-        lines = "".join(s.to_line() + "\n" for s in statements).encode("utf-8")
+        lines = zlib.compress("".join(s.to_line() + "\n" for s in statements).encode("utf-8"), 1)
+        told = facts.to_json()
+        rows = [(node, json.dumps(piece.near, ensure_ascii=False), piece.to_json()) for node, piece in pieces.items()]
         return cls(
             name=name,
             summary=summary,
             tally=Counter(s.schema for s in statements),
-            lines=zlib.compress(lines, 1),
-            facts=facts.to_json(),
+            lines=lines,
+            facts=told,
             published=published,
-            pieces=[(node, json.dumps(piece.near, ensure_ascii=False), piece.to_json()) for node, piece in pieces.items()],
+            pieces=rows,
             text=text,
-        )  # fmt: skip
+            seal=seal(told, lines, text, rows),
+        )
+
+
+def seal(facts: str, lines: bytes, text: bytes | None, pieces: Iterable[Sequence[str]]) -> str:
+    """See `Entry.seal`; the pieces in their order."""
+    found = hashlib.blake2b(digest_size=16)
+    parts: list[str | bytes] = [facts, lines, text or b""]
+    parts += (p for piece in pieces for p in piece)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d " % len(data))  # else two parts could exchange what stands at their border
+        found.update(data)
+    return found.hexdigest()
 
 
 def statements_of(lines: bytes) -> list[Statement]:

@@ -87,13 +87,15 @@ def _hash(files: Iterable[Path], root: Path) -> str:
 
 def versions(*packages: str) -> dict[str, str]:
     """Versions of the packages that are installed."""
-    found = {}
-    for package in packages:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {package: found for package in packages if (found := _version(package)) is not None}
+
+
+@lru_cache(maxsize=64)
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _packages(*names: str) -> str:

@@ -25,6 +25,12 @@ def settle(entry: Entry, judgements: Judgements) -> tuple[Entry, bytes | None]:
     return Entry.from_statements(entry.name, statements, summary, entry.text), entry.lines
 
 
+def begin(ledger: Ledger, judgements: Judgements) -> None:
+    """Note that documents are going to be put as these decisions have them, beside others that show earlier ones."""
+    if ledger.meta(_JUDGED) != judgements.facts_version:
+        ledger.note(_JUDGED, None)
+
+
 def replay(ledger: Ledger, judgements: Judgements) -> None:
     """Bring all documents to what the decisions about facts say now, where these are others than the last time."""
     if ledger.meta(_JUDGED) == judgements.facts_version:
@@ -37,17 +43,13 @@ def replay(ledger: Ledger, judgements: Judgements) -> None:
         ledger.note(_MISSING, None)
 
 
-def unmet(ledger: Ledger, judgements: Judgements, changed: bool) -> list[KgError]:
-    """Decisions that name a statement or node which no document has.
-
-    Args:
-        changed: whether any document was read or removed since the last time.
-    """
+def unmet(ledger: Ledger, judgements: Judgements) -> list[KgError]:
+    """Decisions that name a statement or node which no document has."""
     wanted = judgements.named
     nodes = [i for i in wanted.nodes if ledger.db.execute("SELECT 1 FROM piece WHERE raw = ?", (i,)).fetchone()]
     if not wanted.statements:
         return judgements.unmet((), nodes)
-    known = ledger.meta(_MISSING)
+    known, changed = ledger.meta(_MISSING), ledger.meta(documents.SHOWN) is None
     missing = set(wanted.statements) if known is None or changed else set(json.loads(known))
     if known is None or changed:
         for _, found, stored in _found(ledger):

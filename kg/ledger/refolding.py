@@ -13,8 +13,8 @@ from kg.ledger.store import Ledger
 from kg.linking import members
 from kg.ontology import Ontology
 
-#: Meta: what the graph was last folded with.
-FOLDED = "folded"
+#: Meta: what the documents were cut into pieces with, and what the graph was last folded with.
+CUT, FOLDED = "cut", "folded"
 _STEP = 500
 _EDGES = "SELECT type, source, target, id, line, proofs FROM edge WHERE at = ?"
 

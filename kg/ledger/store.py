@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.ledger.transactions import Series, Step, Transactions
 
 #: Raised when the tables or what stands in them change; a ledger of another version is not read.
-VERSION = "3"
+VERSION = "4"
 NAME = "ledger.sqlite"
 
 # A piece's id is its document's id × PIECES + its number there, so that the pieces of a document lie together and
-# `piece.id >> 20` is the document.
+# `piece.id >> 20` is the document. `pieces` is their number and `seal` a digest of them and of the document's content.
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, key TEXT, summary TEXT, tally TEXT,
-    published TEXT, mixed INTEGER DEFAULT 0);
+    published TEXT, mixed INTEGER DEFAULT 0, pieces INTEGER, seal TEXT);
 CREATE TABLE content (id INTEGER PRIMARY KEY, facts TEXT, lines BLOB, text BLOB, path TEXT, mentions BLOB,
     found BLOB);
 CREATE TABLE piece (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, near TEXT, body TEXT);
@@ -63,6 +64,7 @@ class Ledger:
         with self.errors():
             # One thread at a time uses it.
             self.db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._transactions = Transactions(self.db)
             try:
                 self._open()
             except BaseException:
@@ -77,11 +79,10 @@ class Ledger:
         self.db.execute("PRAGMA cache_size = -32768")
         tables = {name for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
-            self.db.execute("BEGIN")
-            for statement in _TABLES.split(";"):
-                self.db.execute(statement)
-            self.db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
-            self.db.execute("COMMIT")
+            with self.transaction():
+                for statement in _TABLES.split(";"):
+                    self.db.execute(statement)
+                self.db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
         elif "meta" not in tables:
             raise Damaged("is no ledger")
         elif (version := self.meta("version")) != VERSION:
@@ -110,24 +111,19 @@ class Ledger:
 
     def note(self, name: str, value: str | None) -> None:
         """Keep a value under a name; null forgets it."""
-        self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
-        if value is not None:
-            self.db.execute("INSERT INTO meta VALUES (?, ?)", (name, value))
+        if value is None:
+            self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
+        else:
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All of the block, or nothing of it; inside another transaction a part of that one."""
-        if self.db.in_transaction:
-            yield
-            return
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self.db.in_transaction:  # SQLite ends it by itself on a full disk
-                self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+    def transaction(self) -> Step:
+        """All of a ``with`` block, or nothing of it; inside another transaction a part of that one."""
+        return self._transactions.step()
+
+    def series(self, seconds: float) -> Series:
+        """A ``with`` block of transactions that are committed together, so many seconds apart and when it ends, however
+        that comes about."""
+        return self._transactions.series(seconds)
 
     @contextmanager
     def errors(self) -> Iterator[None]:
@@ -151,3 +147,14 @@ def discard(folder: Path) -> None:
     """Delete the ledger of a folder, if there is one."""
     for path in folder.glob(f"{NAME}*"):
         path.unlink()
+
+
+def kept(folder: Path) -> int | None:
+    """How many documents the ledger of a folder holds; null where it cannot be read."""
+    if not (folder / NAME).is_file():
+        return 0
+    try:
+        with Ledger(folder) as ledger, ledger.errors():
+            return int(ledger.db.execute("SELECT count(*) FROM doc").fetchone()[0])
+    except (Damaged, UsageError):
+        return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import judgement
-from kg.errors import UsageError
+from kg import judgement, safekeeping
+from kg.errors import InputError, KgError, UsageError
 from kg.view import network, packing, page
 from kg.view.base import Base
 from kg.view.overview import Overview
@@ -64,7 +64,8 @@ def write(
         base.close()
     text = page.whole(packing.squeezed(packed))
     try:
-        to.write_text(text, encoding="utf-8", newline="\n")
+        with safekeeping.replaced(to) as new:
+            new.write_text(text, encoding="utf-8", newline="\n")
     except OSError as e:
         raise UsageError(to, f"cannot be written ({e.strerror})", "name another file for --to") from e
     return len(packed["nodes"]), total
@@ -112,7 +113,14 @@ def _center(base: Base, name: str) -> str:
     return str(found[0])
 
 
-def build(folder: Path, inputs: list[str], dataset: str, documents: int) -> None:
-    """Write the page into the folder of a build, whose rows are there already."""
-    packed = packing.pack(folder, Texts(folder, inputs), dataset, documents)
+def build(folder: Path, inputs: list[str], dataset: str, documents: int) -> list[KgError]:
+    """Write the page into the folder of a build, whose rows are there already.
+
+    Returns:
+        Documents that are there, and whose text could not be read: the page has their quotes alone.
+    """
+    texts = Texts(folder, inputs)
+    packed = packing.pack(folder, texts, dataset, documents)
     (folder / NAME).write_text(page.whole(packing.squeezed(packed)), encoding="utf-8", newline="\n")
+    todo = f"{NAME} lacks its text until it is built again"
+    return [InputError(doc, f"cannot be read again ({e.strerror})", todo) for doc, e in sorted(texts.failed.items())]

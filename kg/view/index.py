@@ -88,7 +88,8 @@ def make(folder: Path, source: Path | None, path: Path) -> None:
         path.chmod(0o600)
         with closing(db):
             db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = OFF")
+            # Without it a machine that loses power could leave an index that calls itself whole and is not.
+            db.execute("PRAGMA synchronous = NORMAL")
             db.execute("BEGIN")
             for statement in _TABLES.split(";"):
                 db.execute(statement)

@@ -34,6 +34,8 @@ class Texts:
         bases = (Path(), folder.parent, folder)
         self.roots = [source] if source else []
         self.roots += list(dict.fromkeys(base / i for i in given for base in ((Path(),) if i.is_absolute() else bases)))
+        #: Why the text of a document could not be read though its file is there.
+        self.failed: dict[str, OSError] = {}
         self._read = lru_cache(maxsize=_KEPT)(self._find)
 
     def of(self, doc: str) -> str | None:
@@ -52,8 +54,10 @@ class Texts:
         for path in self._candidates(doc):
             try:
                 return path.read_bytes().decode("utf-8-sig")
-            except (OSError, ValueError):
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
                 continue
+            except OSError as e:
+                self.failed[doc] = e
         return None
 
     def _candidates(self, doc: str) -> Iterator[Path]:
