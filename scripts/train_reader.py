@@ -62,8 +62,13 @@ def read(news: Path | None, extractor: Extractor) -> dict[str, list[Sample]]:
 def _gather(folder: Path, kind: str, news: Path | None) -> list[Path]:
     """Copy the texts of a fold to a folder; returns their truths."""
     source = ROOT / "benchmark" / "news"
-    shutil.copy(source / "manifest.csv", folder)
     golds = [p for p in sorted(source.glob("*.json")) if fold(p.stem) == kind]
+    names = {p.with_suffix(".txt").name for p in golds}
+    with (
+        (source / "manifest.csv").open(encoding="utf-8") as listed,
+        (folder / "manifest.csv").open("w", encoding="utf-8") as mine,
+    ):
+        mine.writelines(line for n, line in enumerate(listed) if not n or line.split(",")[0] in names)
     for gold in golds:
         shutil.copy(gold.with_suffix(".txt"), folder)
     for gold in sorted((ROOT / "benchmark" / "broadcast").glob("*.json")) if news else ():
@@ -136,7 +141,7 @@ def main() -> int:
     say(", ".join(f"{len(pages)} pages to {kind}" for kind, pages in found.items()))
     encoder = Encoder(tagger.characters())
     torch.manual_seed(_SEED)
-    network = Network(encoder.size)
+    network = Network(encoder.size, dropout=0.25)
     begin(network)
     if args.news:
         pretrain(network, encoder, [args.news], limit=args.characters, seed=_SEED, say=say)

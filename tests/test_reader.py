@@ -126,9 +126,22 @@ def test_the_reader_opens_an_event_with_those_it_is_sure_of() -> None:
     )  # that there is such an event, and that she was there
 
 
-@pytest.mark.parametrize("opens", [0.2, 0.49])
-def test_no_event_where_the_reader_doubts_it(opens: float) -> None:
-    assert _judged(_reading(_page(), {"高远山": (0.9, 0.0, 0.0, 0.0)}, opens=opens), Story()) == []
+def test_no_event_where_the_reader_doubts_it() -> None:
+    likely = {"高远山": (0.9, 0.0, 0.0, 0.0)}
+    assert _judged(_reading(_page(), likely, opens=0.2), Story()) == []
+    # News that tells of people tells of something: what has no other event is believed sooner.
+    assert len(_judged(_reading(_page(), likely, opens=0.35), Story())) == 1
+    story = Story()
+    story.scene.events.append(_told(_page(), "送温暖活动", 1, ("田有禾",)))
+    assert len(_judged(_reading(_page(), likely, opens=0.35), story)) == 1
+
+
+def test_names_that_were_cut_wrong_are_mended_in_the_whole_story() -> None:
+    page, story = _page(), Story()
+    story.scene.events.append(_told(page, "送温暖活动", 1, ("田有禾向", "送温")))
+    reading = Reading(page, [], {}, {"田有禾向": "田有禾", "送温": ""})
+    [event] = _judged(reading, story)
+    assert list(event.parts) == ["田有禾"]
 
 
 def _told(page: Page, name: str, number: int, people: tuple[str, ...]) -> Happening:

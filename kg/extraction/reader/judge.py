@@ -28,16 +28,17 @@ class Cuts:
     """From how likely on the judge believes the reader; found on text that it had not learned from.
 
     Attributes:
-        opens: a new event; parts: attended, chaired, spoke, led; date: a day; site: a place.
+        opens: a new event; lone: one in an article that has no other; parts: attended, chaired, spoke, led; date: a day; site: a place.
         veto: below it, a part that the rules give is dropped.
         post: an office held.
     """
 
-    opens: float = 0.5
+    opens: float = 0.45
+    lone: float = 0.3
     parts: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
     date: float = 0.5
-    site: float = 0.5
-    veto: float = 0.05
+    site: float = 0.75
+    veto: float = 0.1
     post: float = 0.9
 
 
@@ -56,6 +57,7 @@ class Judge:
 
     def decide(self, reading: Reading) -> None:
         """Take in one page."""
+        offices.rename(self.story, reading.renamed)
         events = self._events(reading)
         for k in sorted(events):
             self._part(reading, k, events[k])
@@ -78,8 +80,12 @@ class Judge:
             k: {n for (j, n), seen in reading.parts.items() if j == k and seen.likely[0] >= attends}
             for k in range(len(reading.anchors))
         }
+        fresh = [o.likely for k, o in reading.openings.items() if k not in events and people[k]]
+        # News that tells of people tells of something that they did: the best of its sentences, where no other is sure.
+        alone = not events and not self.story.scene.events and len(reading.page.names) > 1 and fresh
+        cut = min(self.cuts.opens, max(self.cuts.lone, max(fresh))) if alone else self.cuts.opens
         for k, opening in sorted(reading.openings.items()):
-            if k in events or opening.likely < self.cuts.opens or not people[k]:
+            if k in events or opening.likely < cut or not people[k]:
                 continue
             date = self._when(reading, k)
             name, named = self._name(reading.page, opening)

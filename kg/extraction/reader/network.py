@@ -58,11 +58,11 @@ class Network(nn.Module):
         for name, (hidden, forms, outputs, to_anchor) in FORMS.items():
             self.left[name] = nn.Linear(span, hidden)
             self.right[name] = nn.Linear(anchor if to_anchor else span, hidden, bias=False)
-            self.form[name] = nn.Embedding(forms, hidden)
+            self.form[name] = forms_of = nn.Embedding(forms, hidden)
             self.out[name] = nn.Linear(hidden, outputs)
-            nn.init.normal_(self.form[name].weight, std=0.1)
+            nn.init.normal_(forms_of.weight, std=0.1)
         self.dropout = nn.Dropout(dropout)
-        self.half = width // 2
+        self.side = width // 2
         for table, scale in ((self.characters, 0.3), (self.pairs, 0.1), (self.features, 0.2), (self.marks, 0.3)):
             nn.init.normal_(table.weight, std=scale)
 
@@ -74,7 +74,7 @@ class Network(nn.Module):
         x = torch.cat((self.characters(ids), pair, after, self.features(features).flatten(1), self.marks(marks)), dim=1)
         x = torch.relu(self.enter(self.dropout(x))) * keep
         for layer, reach in zip(self.layers, REACH, strict=True):
-            x = (x + torch.relu(layer(self.dropout(around(x, reach, self.half))))) * keep
+            x = (x + torch.relu(layer(self.dropout(around(x, reach, self.side))))) * keep
         return x, self.leave(self.dropout(x))
 
     def tell(self, x: Any, begins: Any, ends: Any, told: Any, apart: Any) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.document import HEADINGS, Article
@@ -13,10 +13,13 @@ from kg.extraction.when import When
 
 #: Characters of a page; a longer article is read in several.
 LONGEST = 3000
+#: A longer article is read without the sentences that name nobody and no day.
+_SHORT = 800
 #: Kinds of sentences: 0 a headline, 1 text, 2 a byline or a signature, 3 a caption.
 KINDS = 4
 #: What is known of a character: nothing, first of a name, within a name, of a time.
 MARKS = 4
+_DAY = r"\d日|[昨今当次]日|[昨今当次]天|日前|近日|[他她]们?"
 _FURTHER = {"byline": 2, "signature": 2, "caption": 3}
 
 
@@ -115,11 +118,15 @@ def pages(article: Article, names: Iterable[str], issued: str | None) -> Iterato
     spots: list[Spot] = []
     size = 0
     listed = list(names)
+    short = sum(len(block.text) for block in article.blocks) <= _SHORT
+    tells = _telling(listed)
     for k, block in enumerate(article.blocks):
         kind = 0 if block.kind in HEADINGS else 1 if block.kind == "paragraph" else _FURTHER.get(block.kind)
         if kind is None:
             continue
         for start, end in sentences.split(block):
+            if kind == 1 and not short and not tells(block.text.text[start:end]):
+                continue
             if size + end - start > LONGEST and spots:
                 yield _page(text, spots, listed, issued)
                 text, spots, size = [], [], 0
@@ -131,6 +138,15 @@ def pages(article: Article, names: Iterable[str], issued: str | None) -> Iterato
             size += end - start
     if spots:
         yield _page(text, spots, listed, issued)
+
+
+def _telling(names: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a sentence may matter: it names somebody known, or a day, or points to people.
+
+    What a paper says of its city's economy between two lists of leaders tells of no event, and is most of what there is to read.
+    """
+    some = re.compile(_DAY)
+    return lambda text: any(name in text for name in names) or some.search(text) is not None
 
 
 def _page(text: Sequence[str], spots: list[Spot], names: Sequence[str], issued: str | None) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +22,13 @@ from kg.extraction.reader.shapes import CAPACITIES, KINDS_OF_EVENT
 _LEAST = 0.3
 #: From how likely on it takes in what the rules tell of elsewhere.
 _JOINS = 0.5
+#: The score from which on two events of the rules are one.
+_ALIKE = 1.0
 #: From how likely on a name that nobody else has found is one.
 _MET = 0.5
+#: From how likely on a name stands where the reader sees it; below `_NONE` there is none.
+_MENDS = 0.6
+_NONE = 0.08
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 
@@ -62,11 +68,12 @@ class Office:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key."""
+    """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key; `renamed`: see `PageReader`."""
 
     page: Page
     anchors: list[Anchor]
     openings: dict[int, Opening]
+    renamed: dict[str, str] = field(default_factory=dict)
     parts: dict[tuple[int, str], Seen] = field(default_factory=dict)
     dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
@@ -96,12 +103,12 @@ class PageReader:
         x, scores = model.read(encoded.ids, pairs_of(encoded.ids), encoded.features, marks)
         names = tags.odds(scores, "name")
         spans = list(tags.spans(names, "name", 0.4))
-        self._meet(page, spans)
+        renamed = self._meet(page, spans, names)
         anchors = [(h, page.row(h.opened.block, h.opened.anchor)) for h in told]
         rules = [(h, at) for h, at in anchors if at is not None]
         opened = [page.sentence(at) for _, at in rules]
         s, tells = self._sentences(page, x, opened)
-        reading = Reading(page, [], {})
+        reading = Reading(page, [], {}, renamed)
         self._open(reading, tells, list(tags.spans(tags.odds(scores, "event"), "event", 0.3)), rules, opened)
         self._join(reading, x, s)
         if reading.anchors:
@@ -112,18 +119,35 @@ class PageReader:
         return reading
 
     @staticmethod
-    def _meet(page: Page, spans: Sequence[tuple[int, int, str, float]]) -> None:
-        """Take in the names that nobody else has found."""
-        fresh = set()
-        for a, b, piece, p in spans:
-            name = page.text[a:b]
-            if piece != "PERSON" or p < _MET or not _NAME.fullmatch(name):
+    def _meet(page: Page, spans: Sequence[tuple[int, int, str, float]], likely: Any) -> dict[str, str]:
+        """Take in the names that nobody else has found, and mend those that were cut wrong.
+
+        Returns:
+            Names that are others (季肖肖依次 → 季肖肖), or none (an empty text).
+        """
+        people = [
+            (a, b, p) for a, b, piece, p in spans if piece in ("PERSON", "WRITER") and _NAME.fullmatch(page.text[a:b])
+        ]
+        of_person = likely[:, 1:9].sum(axis=1)
+        renamed: dict[str, str] = {}
+        for name, places in page.names.items():
+            votes: Counter[str] = Counter()
+            for a, b in places:
+                votes.update(page.text[x:y] for x, y, p in people if x < b and a < y and p >= _MENDS)
+            if not votes:
+                if max(float(of_person[a:b].mean()) for a, b in places) < _NONE:
+                    renamed[name] = ""
                 continue
-            if any(x < b and a < y for places in page.names.values() for x, y in places):
-                continue
-            fresh.add(name)
-        if fresh:
-            page.names = places_of(page.text, {*page.names, *fresh})
+            other, n = votes.most_common(1)[0]
+            if other != name and n > len(places) / 2 and (other in name or name in other):
+                renamed[name] = other
+        fresh = {page.text[a:b] for a, b, p in people if p >= _MET}
+        known = {renamed.get(n, n) for n in page.names} - {""}
+        taken = [span for n, places in page.names.items() if renamed.get(n, n) for span in places]
+        met = {n for n in fresh if not any(page.text[x:y] == n for x, y in taken)}
+        if renamed or met:
+            page.names = places_of(page.text, known | met)
+        return renamed
 
     def _sentences(self, page: Page, x: Any, opened: Sequence[int]) -> tuple[Any, Any]:
         told = np.array(pairing.tellings(page, opened, True), dtype=np.float32)
@@ -168,30 +192,36 @@ class PageReader:
 
     def _join(self, reading: Reading, x: Any, s: Any) -> None:
         """Where the rules open an event with 欢送仪式 that an earlier sentence tells of without a name, both are one."""
-        page = reading.page
-        told = [k for k, a in enumerate(reading.anchors) if a.told]
-        fresh = [k for k, o in reading.openings.items() if o.likely >= _JOINS]
-        if not told or not fresh:
+        page, anchors = reading.page, reading.anchors
+        told = [k for k, a in enumerate(anchors) if a.told]
+        into = [k for k, a in enumerate(anchors) if a.told or reading.openings[k].likely >= _JOINS]
+        if not told or len(into) < 2:
             return
-        places = [(reading.anchors[k].at, gatherings.is_generic(reading.anchors[k].told[0].name)) for k in told]
-        i, j, forms = pairing.same(page, [reading.anchors[k] for k in fresh], places)
-        left = self._model.spans(x, s, [(at, at + 1) for at, _ in places], [reading.anchors[k].sentence for k in told])
-        right = self._model.anchors(
-            x, s, [reading.anchors[k].at for k in fresh], [reading.anchors[k].sentence for k in fresh]
+        generic = {k: gatherings.is_generic(anchors[k].told[0].name) for k in told}
+        i, j, forms = pairing.same(page, [anchors[k] for k in into], [(anchors[k].at, generic[k]) for k in told])
+        left = self._model.spans(
+            x, s, [(anchors[k].at, anchors[k].at + 1) for k in told], [anchors[k].sentence for k in told]
         )
+        right = self._model.anchors(x, s, [anchors[k].at for k in into], [anchors[k].sentence for k in into])
         scores = self._model.relate("same", left, right, i, j, forms)[:, 0]
         best: dict[int, tuple[float, int]] = {}
-        for n, k, score in zip(i, j, scores.tolist(), strict=True):
-            if score > best.get(n, (0.0, -1))[0]:
-                best[n] = (score, k)
-        gone = set()
-        for n, (_, k) in best.items():
-            mine, other = reading.anchors[told[n]], reading.anchors[fresh[k]]
-            reading.anchors[fresh[k]] = Anchor(other.sentence, other.at, (*other.told, *mine.told))
-            gone.add(told[n])
-        kept = [k for k in range(len(reading.anchors)) if k not in gone]
+        for n, m, score in zip(i, j, scores.tolist(), strict=True):
+            k, other = told[n], into[m]
+            # Of two that the rules tell of, one must be called by its kind alone, and stand after the other.
+            least = 0.0 if not anchors[other].told else _ALIKE if generic[k] and other < k else float("inf")
+            if other != k and score > best.get(k, (least, -1))[0]:
+                best[k] = (score, other)
+        gone: set[int] = set()
+        for k in sorted(best):
+            other = best[k][1]
+            if other in gone:
+                continue
+            mine, its = anchors[k], anchors[other]
+            anchors[other] = Anchor(its.sentence, its.at, (*its.told, *mine.told))
+            gone.add(k)
+        kept = [k for k in range(len(anchors)) if k not in gone]
         reading.openings = {n: reading.openings[k] for n, k in enumerate(kept) if k in reading.openings}
-        reading.anchors = [reading.anchors[k] for k in kept]
+        reading.anchors = [anchors[k] for k in kept]
 
     def _anchors(self, reading: Reading, x: Any, s: Any) -> Any:
         return self._model.anchors(x, s, [a.at for a in reading.anchors], [a.sentence for a in reading.anchors])

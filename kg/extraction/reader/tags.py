@@ -37,13 +37,13 @@ def spans(likely: Any, row: str, least: float = 0.5) -> Iterator[tuple[int, int,
     sure = whole[np.arange(len(whole)), best]
     inside = sure >= least
     first = mass[np.arange(len(mass)), best][:, [0, 3]].sum(axis=1) > 0.5 * np.maximum(sure, 1e-9)
-    at = 0
-    while at < len(likely):
-        if not inside[at]:
-            at += 1
-            continue
-        end = at + 1
-        while end < len(likely) and inside[end] and best[end] == best[at] and not first[end]:
+    at = end = -1
+    for i in np.flatnonzero(inside).tolist():
+        if at >= 0 and i == end and best[i] == best[at] and not first[i]:
             end += 1
+            continue
+        if at >= 0:
+            yield at, end, pieces[int(best[at])], float(sure[at:end].mean())
+        at, end = i, i + 1
+    if at >= 0:
         yield at, end, pieces[int(best[at])], float(sure[at:end].mean())
-        at = end
