@@ -141,7 +141,7 @@ def main() -> int:
     say(", ".join(f"{len(pages)} pages to {kind}" for kind, pages in found.items()))
     encoder = Encoder(tagger.characters())
     torch.manual_seed(_SEED)
-    network = Network(encoder.size, dropout=0.25)
+    network = Network(encoder.size, dropout=0.2)
     begin(network)
     if args.news:
         pretrain(network, encoder, [args.news], limit=args.characters, seed=_SEED, say=say)

@@ -122,7 +122,7 @@ def test_the_reader_opens_an_event_with_those_it_is_sure_of() -> None:
     proof = event.parts["白露"].facts["ATTENDED"]
     assert (proof.rule, proof.confidence) == (
         "reader:attended",
-        0.72,
+        0.691,
     )  # that there is such an event, and that she was there
 
 
@@ -134,14 +134,6 @@ def test_no_event_where_the_reader_doubts_it() -> None:
     story = Story()
     story.scene.events.append(_told(_page(), "送温暖活动", 1, ("田有禾",)))
     assert len(_judged(_reading(_page(), likely, opens=0.35), story)) == 1
-
-
-def test_names_that_were_cut_wrong_are_mended_in_the_whole_story() -> None:
-    page, story = _page(), Story()
-    story.scene.events.append(_told(page, "送温暖活动", 1, ("田有禾向", "送温")))
-    reading = Reading(page, [], {}, {"田有禾向": "田有禾", "送温": ""})
-    [event] = _judged(reading, story)
-    assert list(event.parts) == ["田有禾"]
 
 
 def _told(page: Page, name: str, number: int, people: tuple[str, ...]) -> Happening:

@@ -66,8 +66,6 @@ class Sample:
     issued: str | None = None
     #: People whom the rules or the recogniser found.
     known: set[str] = field(default_factory=set)
-    #: Where a name that was found cuts one of the truth wrongly (季肖肖依次).
-    torn: list[tuple[int, int]] = field(default_factory=list)
     #: Places and organisations of events that stand in the page.
     sites: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
@@ -93,7 +91,7 @@ def _document(document: Document, gold: dict[str, Any], extractor: Extractor) ->
     writers = {flat(w) for a in gold["articles"] for k in ("reporters", "correspondents") for w in a.get(k) or []}
     found = []
     for article, story in zip(document.articles, stories, strict=True):
-        for page in pages(article, everybody, document.issued):
+        for page in pages(article, everybody | set(story.named), document.issued):
             found.append((page, story))
     owners = _owners(gold, [p for p, _ in found])
     for k, (page, story) in enumerate(found):
@@ -180,22 +178,10 @@ def _sample(
                     _which(sample, page.sentence(at), parts, event.name),
                 )
             )
-    _strangers(sample, set(story.named) - people)
     sample.known = set(story.named) & set(page.names)
     sample.sites = places_of(page.text, {p for e in sample.events for p in e.places if len(p) > 1})
     sample.held = {(h.person.name, h.post.title) for h in story.held}
     return sample
-
-
-def _strangers(sample: Sample, names: set[str]) -> None:
-    """Names that were found and are none: known where they stand clear of those of the truth, torn where they do not."""
-    page = sample.page
-    true = {i for places in page.names.values() for a, b in places for i in range(a, b)}
-    for name, places in places_of(page.text, names).items():
-        clear = [(a, b) for a, b in places if not true.intersection(range(a, b))]
-        sample.torn += [place for place in places if place not in clear]
-        if clear:
-            page.names[name] = clear
 
 
 def _which(sample: Sample, sentence: int, parts: dict[str, set[str]], name: str) -> int:

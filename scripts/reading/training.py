@@ -14,7 +14,7 @@ from torch.nn import functional
 from kg.extraction.ner.encoding import UNKNOWN, Encoder, pairs_of
 from kg.extraction.reader import pairing, shapes
 from kg.extraction.reader.network import Network, span_of
-from kg.extraction.reader.page import MARKS, Anchor, Page, Spot, Time
+from kg.extraction.reader.page import Anchor, Page, Spot, Time
 from reading.samples import ROLES, Event, Sample
 
 RULES = {"attended": "ATTENDED", "chaired": "CHAIRED", "spoke": "SPOKE_AT", "led": "LED"}
@@ -95,7 +95,6 @@ def swap(sample: Sample, people: Any, rng: random.Random, share: float = 0.8) ->
         changes=[(new[p], *span(a, b), k, d) for p, a, b, k, d in sample.changes if p in new],
         told=[(s, to[at], {new.get(n, n): f for n, f in parts.items()}, g, k) for s, at, parts, g, k in sample.told],
         known={new[n] for n in sample.known},
-        torn=[span(a, b) for a, b in sample.torn],
         sites={n: [span(a, b) for a, b in places] for n, places in sample.sites.items()},
     )
 
@@ -206,10 +205,6 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
         use_rules = (not training) or rng.random() < 0.6
         shown = replace_names(page, known)
         m = np.array(shown.marks(), dtype=np.int64)
-        for a, b in sample.torn if known <= sample.known else ():
-            m[a:b] += 2 - m[a:b] % MARKS
-            m[a] -= 1
-        marks[start : start + len(m)] = m
         tags[0][start : start + len(m)] = event_tags(sample)
         tags[1][start : start + len(m)] = name_tags(sample)
         tags[2][start : start + len(m)] = place_tags(sample)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.document import Article
 from kg.extraction import gatherings
@@ -21,6 +21,7 @@ _SORTS = {"inspection": "visit", "visit": "visit", "talks": "talk"}
 _FACTS = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED")
 _NAMES = {"ATTENDED": "attended", "CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
 _LONGEST_NAME = 40
+_PLACE = re.compile("[一-鿿]{2}")
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,25 @@ class Cuts:
     """From how likely on the judge believes the reader; found on text that it had not learned from.
 
     Attributes:
-        opens: a new event; lone: one in an article that has no other; parts: attended, chaired, spoke, led; date: a day; site: a place.
-        veto: below it, a part that the rules give is dropped.
+        opens: a new event; lone: one in an article that has no other; more: in one of which the rules tell
+            some; parts: attended, chaired, spoke, led; told: the same at an event that the rules have read; date: a day; site: a place.
+        veto: below it, a part or a role that the rules give is dropped; veto_led: the same for leading, where they are weakest.
         post: an office held.
+        trust: what the reader's certainty about each role is worth as a confidence, and `heed`: what its doubt takes from the rules'.
     """
 
     opens: float = 0.45
     lone: float = 0.3
+    more: float = 0.7
     parts: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
+    told: tuple[float, float, float, float] = (0.88, 0.75, 0.88, 0.85)
     date: float = 0.5
-    site: float = 0.75
-    veto: float = 0.1
+    site: float = 0.9
+    veto: float = 0.02
+    veto_led: float = 0.15
     post: float = 0.9
+    trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
+    heed: float = 0.6
 
 
 class Judge:
@@ -57,7 +65,6 @@ class Judge:
 
     def decide(self, reading: Reading) -> None:
         """Take in one page."""
-        offices.rename(self.story, reading.renamed)
         events = self._events(reading)
         for k in sorted(events):
             self._part(reading, k, events[k])
@@ -82,8 +89,15 @@ class Judge:
         }
         fresh = [o.likely for k, o in reading.openings.items() if k not in events and people[k]]
         # News that tells of people tells of something that they did: the best of its sentences, where no other is sure.
+        told = bool(events) or bool(self.story.scene.events)
         alone = not events and not self.story.scene.events and len(reading.page.names) > 1 and fresh
-        cut = min(self.cuts.opens, max(self.cuts.lone, max(fresh))) if alone else self.cuts.opens
+        cut = (
+            min(self.cuts.opens, max(self.cuts.lone, max(fresh)))
+            if alone
+            else self.cuts.more
+            if told
+            else self.cuts.opens
+        )
         for k, opening in sorted(reading.openings.items()):
             if k in events or opening.likely < cut or not people[k]:
                 continue
@@ -190,13 +204,23 @@ class Judge:
             if part is not None and float(seen.likely[0]) < self.cuts.veto:
                 del event.parts[name]
                 continue
-            if part is None and float(seen.likely[0]) < self.cuts.parts[0]:
+            cuts = self.cuts.told if reading.anchors[k].told else self.cuts.parts
+            if part is None and float(seen.likely[0]) < cuts[0]:
                 continue
+            if part is not None:
+                for fact, proved in list(part.facts.items()):
+                    likely = float(seen.likely[_FACTS.index(fact)])
+                    if likely < (self.cuts.veto_led if fact == "LED" else self.cuts.veto) and fact != "ATTENDED":
+                        del part.facts[fact]
+                        continue
+                    doubt = self.cuts.heed * (1 - likely)
+                    part.facts[fact] = replace(proved, confidence=round(proved.confidence * (1 - doubt), 3))
             person = person_of(self.story, page, name)
             told = reading.openings[k].likely if k in reading.openings and not reading.anchors[k].told else 1.0
-            for fact, likely, cut in zip(_FACTS, seen.likely.tolist(), self.cuts.parts, strict=True):
+            rows = zip(_FACTS, seen.likely.tolist(), cuts, self.cuts.trust, strict=True)
+            for fact, likely, cut, trust in rows:
                 if (part is None or fact not in part.facts) and likely >= cut:
-                    said = proof(page, seen.mention[0], f"reader:{_NAMES[fact]}", likely * told)
+                    said = proof(page, seen.mention[0], f"reader:{_NAMES[fact]}", likely * told * trust)
                     event.add(person, (fact,), said)
                     part = event.parts[name]
 
@@ -206,7 +230,7 @@ class Judge:
         for likely, a, b in sorted(reading.sites.get(k, ()), reverse=True):
             name = reading.page.text[a:b]
             known = [*event.venues, *event.visited]
-            if likely < self.cuts.site or any(name in n or n in name for n in known):
+            if likely < self.cuts.site or not _PLACE.search(name) or any(name in n or n in name for n in known):
                 continue
             where = event.visited if event.sort == "visit" else event.venues
             where[name] = proof(reading.page, a, "reader:place", likely)

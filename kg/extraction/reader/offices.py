@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
 from kg.extraction.narration import Story
@@ -31,30 +28,6 @@ def person_of(story: Story, page: Page, name: str) -> Participant:
     spot = page.spots[page.sentence(a)]
     at = a - spot.begin
     return Participant(name, at, at + b - a, begin=at)
-
-
-def rename(story: Story, names: Mapping[str, str]) -> None:
-    """Call people by other names throughout a story; whoever is called by an empty text was nobody."""
-    if not names:
-        return
-
-    def mended(person: Participant) -> Participant | None:
-        name = names.get(person.name, person.name)
-        return replace(person, name=name) if name else None
-
-    story.named = {p.name: p for old in story.named.values() if (p := mended(old)) is not None}
-    story.held = [replace(h, person=p) for h in story.held if (p := mended(h.person)) is not None]
-    story.changes = [replace(c, person=p) for c in story.changes if (p := mended(c.person)) is not None]
-    for event in story.scene.events:
-        parts = list(event.parts.values())
-        event.parts = {}
-        for part in parts:
-            if (person := mended(part.person)) is None:
-                continue
-            part.person = person
-            known = event.parts.setdefault(person.name, part)
-            if known is not part:
-                known.facts = {**part.facts, **known.facts}
 
 
 def add(story: Story, reading: Reading, least: float) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +25,6 @@ _JOINS = 0.5
 _ALIKE = 1.0
 #: From how likely on a name that nobody else has found is one.
 _MET = 0.5
-#: From how likely on a name stands where the reader sees it; below `_NONE` there is none.
-_MENDS = 0.6
-_NONE = 0.08
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 
@@ -68,12 +64,11 @@ class Office:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key; `renamed`: see `PageReader`."""
+    """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key."""
 
     page: Page
     anchors: list[Anchor]
     openings: dict[int, Opening]
-    renamed: dict[str, str] = field(default_factory=dict)
     parts: dict[tuple[int, str], Seen] = field(default_factory=dict)
     dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
@@ -103,12 +98,12 @@ class PageReader:
         x, scores = model.read(encoded.ids, pairs_of(encoded.ids), encoded.features, marks)
         names = tags.odds(scores, "name")
         spans = list(tags.spans(names, "name", 0.4))
-        renamed = self._meet(page, spans, names)
+        self._meet(page, spans)
         anchors = [(h, page.row(h.opened.block, h.opened.anchor)) for h in told]
         rules = [(h, at) for h, at in anchors if at is not None]
         opened = [page.sentence(at) for _, at in rules]
         s, tells = self._sentences(page, x, opened)
-        reading = Reading(page, [], {}, renamed)
+        reading = Reading(page, [], {})
         self._open(reading, tells, list(tags.spans(tags.odds(scores, "event"), "event", 0.3)), rules, opened)
         self._join(reading, x, s)
         if reading.anchors:
@@ -119,35 +114,16 @@ class PageReader:
         return reading
 
     @staticmethod
-    def _meet(page: Page, spans: Sequence[tuple[int, int, str, float]], likely: Any) -> dict[str, str]:
-        """Take in the names that nobody else has found, and mend those that were cut wrong.
-
-        Returns:
-            Names that are others (季肖肖依次 → 季肖肖), or none (an empty text).
-        """
-        people = [
-            (a, b, p) for a, b, piece, p in spans if piece in ("PERSON", "WRITER") and _NAME.fullmatch(page.text[a:b])
-        ]
-        of_person = likely[:, 1:9].sum(axis=1)
-        renamed: dict[str, str] = {}
-        for name, places in page.names.items():
-            votes: Counter[str] = Counter()
-            for a, b in places:
-                votes.update(page.text[x:y] for x, y, p in people if x < b and a < y and p >= _MENDS)
-            if not votes:
-                if max(float(of_person[a:b].mean()) for a, b in places) < _NONE:
-                    renamed[name] = ""
-                continue
-            other, n = votes.most_common(1)[0]
-            if other != name and n > len(places) / 2 and (other in name or name in other):
-                renamed[name] = other
-        fresh = {page.text[a:b] for a, b, p in people if p >= _MET}
-        known = {renamed.get(n, n) for n in page.names} - {""}
-        taken = [span for n, places in page.names.items() if renamed.get(n, n) for span in places]
-        met = {n for n in fresh if not any(page.text[x:y] == n for x, y in taken)}
-        if renamed or met:
-            page.names = places_of(page.text, known | met)
-        return renamed
+    def _meet(page: Page, spans: Sequence[tuple[int, int, str, float]]) -> None:
+        """Take in the names that nobody else has found."""
+        taken = [span for places in page.names.values() for span in places]
+        fresh = {
+            page.text[a:b]
+            for a, b, piece, p in spans
+            if piece == "PERSON" and p >= _MET and not any(x < b and a < y for x, y in taken)
+        }
+        if fresh := {name for name in fresh if _NAME.fullmatch(name)}:
+            page.names = places_of(page.text, {*page.names, *fresh})
 
     def _sentences(self, page: Page, x: Any, opened: Sequence[int]) -> tuple[Any, Any]:
         told = np.array(pairing.tellings(page, opened, True), dtype=np.float32)
