@@ -40,12 +40,12 @@ class Cuts:
     lone: float = 0.3
     more: float = 0.7
     parts: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
-    told: tuple[float, float, float, float] = (0.88, 0.75, 0.88, 0.85)
+    told: tuple[float, float, float, float] = (0.88, 0.75, 0.93, 0.85)
     date: float = 0.5
     site: float = 0.9
     veto: float = 0.02
     veto_led: float = 0.15
-    post: float = 0.9
+    post: float = 0.98
     trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
     heed: float = 0.6
 
