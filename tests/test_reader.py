@@ -196,7 +196,7 @@ def test_one_document_is_read_alike_whatever_was_read_before() -> None:
     assert extractor.extract(document) == first
 
 
-@pytest.mark.model
+@pytest.mark.hanlp
 def test_torch_and_numpy_agree() -> None:
     torch = pytest.importorskip("torch")
     from kg.extraction.ner import weights
