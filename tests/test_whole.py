@@ -129,7 +129,7 @@ def test_a_quote_that_does_not_stand_is_no_fact(
     newspaper: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = papers(newspaper, 2)
-    whole = tasks._extractor("dictionary", None)
+    whole = tasks._extractor("dictionary", None, True)
 
     class Slipping:
         """An extractor that takes one document for another of its length."""

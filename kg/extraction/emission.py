@@ -185,8 +185,8 @@ class Emitter:
         if event.status == "planned":
             yield self._say("EXPECTED_AT", {"source": person, "target": node, "roles": roles}, first)
             return
-        # A role that is less sure than that somebody was there is told by its own statement alone.
-        roles = [r for t, r in _ROLES.items() if t in part.facts and part.facts[t].confidence >= first.confidence]
+        # A role that the reader adds is less sure than that somebody was there: its own statement alone tells it.
+        roles = [r for t, r in _ROLES.items() if t in part.facts and not part.facts[t].rule.startswith("reader:")]
         args = {
             "source": person,
             "target": node,
