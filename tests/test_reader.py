@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ from kg.extraction import Extractor
 from kg.extraction.happenings import Happening, Proof
 from kg.extraction.narration import Story
 from kg.extraction.reader import pairing, shapes, tags
-from kg.extraction.reader.judge import Cuts, judge
-from kg.extraction.reader.page import MARKS, Anchor, Page, pages, places_of
+from kg.extraction.reader.judge import Cuts, Judge
+from kg.extraction.reader.page import LONGEST, MARKS, Anchor, Page, pages, places_of
 from kg.extraction.reader.reading import Opening, Reading, Seen
 
 NEWS = """临川县举行送温暖活动
@@ -83,6 +84,30 @@ def test_how_pairs_stand_is_a_number_that_the_model_has(ats: list[int]) -> None:
         assert all(0 <= n < shapes.FORMS[name][1] for row in forms for n in row)
 
 
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=9), st.integers(0, 500))
+def test_what_lies_between_is_counted(ats: list[int], place: int) -> None:
+    page = _page()
+    size = len(page.text)
+    anchors = [Anchor(page.sentence(a), a) for a in sorted(a % size for a in ats)]
+    at = place % size
+    for k, forms in enumerate(pairing.sites(page, anchors, [(at, at + 1)])[2]):
+        here = anchors[k].at
+        between = sum(1 for m, x in enumerate(anchors) if m != k and (here < x.at < at or at < x.at < here))
+        assert forms[2] == 22 + min(between, 3)
+
+
+def test_an_article_of_many_events_is_read_in_pages_that_know_nothing_of_each_other() -> None:
+    """A book without headlines takes as long for each page as a short one: no page is compared with the whole."""
+    lines = [f"　　{k % 12 + 1}月3日，区委书记高远山主持召开第{k}次会议，白露参加。
+" for k in range(300)]
+    document = read_document("大事\n\n" + "".join(lines), "a.txt")
+    found = list(pages(document.articles[0], NAMES, "2031-12-31"))
+    assert len(found) > 2
+    blocks = [{spot.block for spot in page.spots} for page in found]
+    assert all(len(page.text) <= LONGEST + len(page.spots) for page in found)  # a line break between any two
+    assert not any(a & b for a, b in pairwise(blocks))
+
+
 def test_spans_begin_anew_at_a_first_character() -> None:
     likely = np.zeros((5, shapes.NAME_TAGS))
     likely[:, 0] = 0.1
@@ -107,8 +132,9 @@ def _reading(
 
 
 def _judged(reading: Reading, story: Story, cuts: Cuts | None = None) -> list[Happening]:
-    document = read_document(NEWS, "a.txt")
-    judge(document.articles[0], story, "2031-01-09", [reading], cuts or Cuts())
+    one = Judge(story, cuts or Cuts())
+    one.decide(reading)
+    one.close()
     return story.scene.events
 
 

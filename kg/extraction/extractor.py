@@ -52,9 +52,7 @@ class Extractor:
         rules_only: leave out the learned reader; the dictionary, which knows only what it is given, always does.
     """
 
-    def __init__(
-        self, ner_name: str = "auto", *, gate: bool = True, rules_only: bool = False, **options: Any
-    ) -> None:
+    def __init__(self, ner_name: str = "auto", *, gate: bool = True, rules_only: bool = False, **options: Any) -> None:
         lexicon.refresh()
         self.recogniser = ner.load(ner_name, **options)
         self.gate = gate
@@ -136,7 +134,9 @@ def _test(raw: _Raw) -> None:
 def _tell(document: Document, article: Article, before: Article | None, raws: Sequence[_Raw], known: Known) -> Story:
     headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
     if before and before.blocks and all(b.kind != "paragraph" for b in article.blocks):
-        headline = f"{before.blocks[-1].text.text} {headline}"  # a list that looks like headlines goes on with what was told
+        headline = (
+            f"{before.blocks[-1].text.text} {headline}"  # a list that looks like headlines goes on with what was told
+        )
     home = tuple(a.name for a in areas.Paper.of(document.area).chain)
     narrator = Narrator(document.issued, headline, home)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))

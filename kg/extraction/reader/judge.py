@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.document import Article
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
@@ -51,15 +50,17 @@ class Cuts:
 
 
 class Judge:
-    """Adds to a story what the reader is sure enough of, and takes out what it is sure against.
+    """Adds to the story of an article, page by page, what the reader is sure enough of, and takes out what it is sure against.
 
     Args:
-        article, story: what the rules made of it; the story is changed.
-        issued: the paper's day.
+        story: what the rules made of the article; it is changed.
+        cuts: from how likely on the reader is believed.
     """
 
-    def __init__(self, article: Article, story: Story, issued: str | None, cuts: Cuts) -> None:
-        self.article, self.story, self.issued, self.cuts = article, story, issued, cuts
+    def __init__(self, story: Story, cuts: Cuts) -> None:
+        self.story, self.cuts = story, cuts
+        self._known = offices.known(story)
+        self._number = max((e.number for e in story.scene.events), default=0)
         #: The numbers of events that another has taken in, each with that other.
         self._gone: dict[int, Happening] = {}
 
@@ -69,7 +70,10 @@ class Judge:
         for k in sorted(events):
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
-        offices.add(self.story, reading, self.cuts.post)
+        offices.add(self.story, reading, self._known, self.cuts.post)
+
+    def close(self) -> None:
+        """After the last page: what another has taken in is told no more."""
         scene = self.story.scene
         scene.events = [e for e in scene.events if e.number not in self._gone]
         for event in scene.events:
@@ -82,22 +86,16 @@ class Judge:
     def _events(self, reading: Reading) -> dict[int, Happening]:
         """The event of each anchor: the rules', or a new one where the reader is sure that one is told of."""
         events = {k: self._joined(reading, k, a.told) for k, a in enumerate(reading.anchors) if a.told}
-        attends = self.cuts.parts[0]
-        people = {
-            k: {n for (j, n), seen in reading.parts.items() if j == k and seen.likely[0] >= attends}
-            for k in range(len(reading.anchors))
-        }
+        people: list[set[str]] = [set() for _ in reading.anchors]
+        for (k, name), seen in reading.parts.items():
+            if seen.likely[0] >= self.cuts.parts[0]:
+                people[k].add(name)
         fresh = [o.likely for k, o in reading.openings.items() if k not in events and people[k]]
         # News that tells of people tells of something that they did: the best of its sentences, where no other is sure.
-        told = bool(events) or bool(self.story.scene.events)
-        alone = not events and not self.story.scene.events and len(reading.page.names) > 1 and fresh
-        cut = (
-            min(self.cuts.opens, max(self.cuts.lone, max(fresh)))
-            if alone
-            else self.cuts.more
-            if told
-            else self.cuts.opens
-        )
+        cut = self.cuts.more
+        if not self.story.scene.events:
+            alone = len(reading.page.names) > 1 and fresh
+            cut = min(self.cuts.opens, max(self.cuts.lone, *fresh)) if alone else self.cuts.opens
         for k, opening in sorted(reading.openings.items()):
             if k in events or opening.likely < cut or not people[k]:
                 continue
@@ -106,7 +104,7 @@ class Judge:
             twin = self._twin(reading, events, people, k, date, name, named)
             if twin is not None:
                 continue
-            events[k] = self._open(reading, k, opening, name, date)
+            events[k] = self._open(reading, opening, name, date)
         return events
 
     def _joined(self, reading: Reading, k: int, told: Sequence[Happening]) -> Happening:
@@ -144,7 +142,7 @@ class Judge:
         self,
         reading: Reading,
         events: dict[int, Happening],
-        people: dict[int, set[str]],
+        people: Sequence[set[str]],
         k: int,
         date: When | None,
         name: str,
@@ -177,13 +175,13 @@ class Judge:
             clause = (head[0] if head else "") + clause
         return (clause or text[spot.begin : spot.stop])[:_LONGEST_NAME].strip(), False
 
-    def _open(self, reading: Reading, k: int, opening: Opening, name: str, date: When | None) -> Happening:
+    def _open(self, reading: Reading, opening: Opening, name: str, date: When | None) -> Happening:
         kind = _KINDS[opening.kind]
         opened = proof(reading.page, opening.at, "reader:event", opening.likely)
         status = "planned" if opening.planned > 0.5 else "held"
         scene = self.story.scene
-        number = max((e.number for e in scene.events), default=0) + 1
-        event = Happening(number, _SORTS.get(kind, "gathering"), name, kind, opened, date, status)
+        self._number += 1
+        event = Happening(self._number, _SORTS.get(kind, "gathering"), name, kind, opened, date, status)
         scene.events.append(event)
         return event
 
@@ -210,7 +208,8 @@ class Judge:
             if part is not None:
                 for fact, proved in list(part.facts.items()):
                     likely = float(seen.likely[_FACTS.index(fact)])
-                    if likely < (self.cuts.veto_led if fact == "LED" else self.cuts.veto) and fact != "ATTENDED":
+                    veto = self.cuts.veto_led if fact == "LED" else self.cuts.veto
+                    if likely < veto and fact != "ATTENDED" and len(part.facts) > 1:
                         del part.facts[fact]
                         continue
                     doubt = self.cuts.heed * (1 - likely)
@@ -234,10 +233,3 @@ class Judge:
                 continue
             where = event.visited if event.sort == "visit" else event.venues
             where[name] = proof(reading.page, a, "reader:place", likely)
-
-
-def judge(article: Article, story: Story, issued: str | None, readings: Sequence[Reading], cuts: Cuts) -> None:
-    """Bring the rules and the reader together for one article."""
-    one = Judge(article, story, issued, cuts)
-    for reading in readings:
-        one.decide(reading)

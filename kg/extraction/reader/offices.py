@@ -30,17 +30,20 @@ def person_of(story: Story, page: Page, name: str) -> Participant:
     return Participant(name, at, at + b - a, begin=at)
 
 
-def add(story: Story, reading: Reading, least: float) -> None:
-    """Add to a story the offices that the reader is surer of than `least`, and that the rules have not found with the name.
+def known(story: Story) -> dict[str, list[str]]:
+    """The offices, as printed, that the rules have found with each name."""
+    found: dict[str, list[str]] = {}
+    for told in (*story.held, *story.changes):
+        found.setdefault(told.person.name, []).append(told.post.printed or told.post.title)
+    return found
+
+
+def add(story: Story, reading: Reading, known: dict[str, list[str]], least: float) -> None:
+    """Add to a story the offices that the reader is surer of than `least` and that are not `known`; they are then.
 
     ``村民理事会理事长高远山`` is an office, though no list of titles knows 理事长 of it.
     """
     page = reading.page
-    known: dict[str, list[str]] = {}
-    for held in story.held:
-        known.setdefault(held.person.name, []).append(held.post.printed or held.post.title)
-    for change in story.changes:
-        known.setdefault(change.person.name, []).append(change.post.printed or change.post.title)
     for office in sorted(reading.posts, key=lambda o: -o.likely):
         title = page.text[slice(*office.title)]
         have = known.setdefault(office.person, [])

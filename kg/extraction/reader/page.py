@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.document import HEADINGS, Article
 from kg.extraction import sentences, when
 from kg.extraction.happenings import Happening
+from kg.extraction.known import Known
 from kg.extraction.when import When
+from kg.lexicon import any_of, remember, words
 
 #: Characters of a page; a longer article is read in several.
 LONGEST = 3000
@@ -19,7 +21,6 @@ _SHORT = 800
 KINDS = 4
 #: What is known of a character: nothing, first of a name, within a name, of a time.
 MARKS = 4
-_DAY = r"\d日|[昨今当次]日|[昨今当次]天|日前|近日|[他她]们?"
 _FURTHER = {"byline": 2, "signature": 2, "caption": 3}
 
 
@@ -117,18 +118,17 @@ def pages(article: Article, names: Iterable[str], issued: str | None) -> Iterato
     text: list[str] = []
     spots: list[Spot] = []
     size = 0
-    listed = list(names)
+    known = Known(set(names))
     short = sum(len(block.text) for block in article.blocks) <= _SHORT
-    tells = _telling(listed)
     for k, block in enumerate(article.blocks):
         kind = 0 if block.kind in HEADINGS else 1 if block.kind == "paragraph" else _FURTHER.get(block.kind)
         if kind is None:
             continue
         for start, end in sentences.split(block):
-            if kind == 1 and not short and not tells(block.text.text[start:end]):
+            if kind == 1 and not short and not _tells(block.text.text[start:end], known):
                 continue
             if size + end - start > LONGEST and spots:
-                yield _page(text, spots, listed, issued)
+                yield _page(text, spots, known, issued)
                 text, spots, size = [], [], 0
             if spots and spots[-1].block != k:
                 text.append("\n")
@@ -137,21 +137,26 @@ def pages(article: Article, names: Iterable[str], issued: str | None) -> Iterato
             text.append(block.text.text[start:end])
             size += end - start
     if spots:
-        yield _page(text, spots, listed, issued)
+        yield _page(text, spots, known, issued)
 
 
-def _telling(names: Sequence[str]) -> Callable[[str], bool]:
+def _tells(text: str, known: Known) -> bool:
     """Whether a sentence may matter: it names somebody known, or a day, or points to people.
 
     What a paper says of its city's economy between two lists of leaders tells of no event, and is most of what there is to read.
     """
-    some = re.compile(_DAY)
-    return lambda text: any(name in text for name in names) or some.search(text) is not None
+    return bool(known.within(text)) or _near().search(text) is not None
 
 
-def _page(text: Sequence[str], spots: list[Spot], names: Sequence[str], issued: str | None) -> Page:
+@remember(1)
+def _near() -> re.Pattern[str]:
+    days = [w for w in words("time", "days") if len(w) > 1]
+    return re.compile(f"\\d日|{any_of([*days, *words('time', 'vague'), *words('participation', 'PRON')])}")
+
+
+def _page(text: Sequence[str], spots: list[Spot], known: Known, issued: str | None) -> Page:
     page = Page("".join(text), spots)
-    page.names = places_of(page.text, names)
+    page.names = places_of(page.text, known.within(page.text))
     anchor: When | None = None
     for spot in spots:
         if spot.kind > 1:
@@ -166,7 +171,7 @@ def _page(text: Sequence[str], spots: list[Spot], names: Sequence[str], issued: 
 
 def _announces(text: str, spot: Spot, at: int) -> bool:
     clause = re.match(r"[^，。；：！？]{0,30}", text[at : spot.stop])
-    return clause is not None and "将" in clause[0][:12]
+    return clause is not None and any(word in clause[0][:12] for word in words("participation", "FUTURE"))
 
 
 def places_of(text: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.extraction.reader import shapes
 from kg.extraction.reader.page import Anchor, Page
@@ -41,6 +41,25 @@ def said(anchor: Anchor, name: str) -> tuple[int, int, int, int, int]:
     return 1, int("ATTENDED" in facts), int("CHAIRED" in facts), int("SPOKE_AT" in facts), int("LED" in facts)
 
 
+class _Line:
+    """Anchors in the order of the page: how far a place is from each, and how many others lie between, in no time."""
+
+    def __init__(self, page: Page, anchors: Sequence[Anchor]) -> None:
+        self._page = page
+        self.anchors = anchors
+        self.ats = [a.at for a in anchors]
+        self.sentences = [a.sentence for a in anchors]
+        self._after = [bisect_right(self.ats, at) for at in self.ats]
+        self._before = [bisect_left(self.ats, at) for at in self.ats]
+
+    def from_(self, at: int, sentence: int, closed: bool) -> Iterator[tuple[int, int, int | None, int]]:
+        """For each anchor (number, sentences to it, characters to it or null, anchors between); `closed`: one at the place counts."""
+        low, high = bisect_left(self.ats, at), bisect_right(self.ats, at)
+        for k, (s, a) in enumerate(zip(self.sentences, self.ats, strict=True)):
+            between = (high if closed else low) - self._after[k] if a <= at else self._before[k] - high
+            yield k, sentence - s, at - a if s == sentence else None, max(0, between)
+
+
 def parts(
     page: Page, anchors: Sequence[Anchor], say: Said = said
 ) -> tuple[list[tuple[int, int, str]], list[int], list[int], list[list[int]]]:
@@ -49,19 +68,21 @@ def parts(
     i: list[int] = []
     j: list[int] = []
     forms: list[list[int]] = []
-    places = [(a.sentence, a.at) for a in anchors]
-    for name in page.names:
+    line = _Line(page, anchors)
+    blocks = [page.spots[s].block for s in line.sentences]
+    for name, places in page.names.items():
         bits = [say(a, name) for a in anchors]
-        within = {page.sentence(a) for a, _ in page.names[name]}
-        for a, b in page.names[name][:_MENTIONS]:
+        within = {page.sentence(a) for a, _ in places}
+        for a, b in places[:_MENTIONS]:
             s = page.sentence(a)
             spot = page.spots[s]
-            for k, (sentence, at) in enumerate(places):
-                same = page.spots[sentence].block == spot.block
+            last = bisect_right(line.sentences, s) - 1
+            for k, distance, near, between in line.from_(a, s, closed=True):
                 i.append(len(mentions))
                 j.append(k)
-                row = shapes.part_forms(s, sentence, at, places, k, spot.kind, same, a, bits[k])
-                row += (57 + (sentence in within), 59 + (a == page.names[name][0][0]), 61 + min(len(within), 4))
+                same = blocks[k] == spot.block
+                row = shapes.part_forms(distance, near, between, k, last, len(anchors), spot.kind, same, bits[k])
+                row += (57 + (line.sentences[k] in within), 59 + (a == places[0][0]), 61 + min(len(within), 4))
                 forms.append(row)
             mentions.append((a, b, name))
     return mentions, i, j, forms
@@ -70,48 +91,50 @@ def parts(
 def dates(page: Page, anchors: Sequence[Anchor]) -> Pairs:
     """Every time of the page with every anchor."""
     i, j, forms = [], [], []
+    starts = [t.start for t in page.times]
     days = sum(t.when.precision == "day" for t in page.times)
     for k, anchor in enumerate(anchors):
+        till = bisect_right(starts, anchor.at)
         for n, time in enumerate(page.times):
-            before = sum(1 for t in page.times if time.end <= t.start <= anchor.at)
+            here = page.sentence(time.start)
             day = time.when.precision == "day"
             i.append(n)
             j.append(k)
             forms.append(
                 shapes.date_forms(
-                    page.sentence(time.start), anchor.sentence, time.start, anchor.at, before, len(page.times),
-                    day, time.when.date is None, day and days == 1,
+                    here - anchor.sentence,
+                    time.start - anchor.at if here == anchor.sentence else None,
+                    max(0, till - bisect_left(starts, time.end)),
+                    len(page.times),
+                    day,
+                    time.when.date is None,
+                    day and days == 1,
                 )
-            )  # fmt: skip
+            )
     return i, j, forms
 
 
 def sites(page: Page, anchors: Sequence[Anchor], places: Sequence[tuple[int, int]]) -> Pairs:
     """Every place with every anchor."""
     i, j, forms = [], [], []
-    ats = [a.at for a in anchors]
+    line = _Line(page, anchors)
     for n, (a, _) in enumerate(places):
-        for k, anchor in enumerate(anchors):
-            between = sum(1 for m, x in enumerate(ats) if m != k and (anchor.at < x < a or a < x < anchor.at))
+        for k, distance, near, between in line.from_(a, page.sentence(a), closed=False):
             i.append(n)
             j.append(k)
-            forms.append(shapes.site_forms(page.sentence(a), anchor.sentence, a, anchor.at, between, len(anchors)))
+            forms.append(shapes.site_forms(distance, near, between, len(anchors)))
     return i, j, forms
 
 
 def same(page: Page, anchors: Sequence[Anchor], told: Sequence[tuple[int, bool]]) -> Pairs:
     """Every event of the rules (where it is opened in the row, whether it is called by its kind alone) with every anchor."""
     i, j, forms = [], [], []
+    line = _Line(page, anchors)
     for n, (at, generic) in enumerate(told):
-        for k, anchor in enumerate(anchors):
-            between = sum(
-                1 for m, x in enumerate(anchors) if m != k and (anchor.at < x.at < at or at < x.at < anchor.at)
-            )
+        for k, distance, near, between in line.from_(at, page.sentence(at), closed=False):
             i.append(n)
             j.append(k)
-            forms.append(
-                shapes.same_forms(page.sentence(at), anchor.sentence, at, anchor.at, between, len(anchors), generic)
-            )
+            forms.append(shapes.same_forms(distance, near, between, len(anchors), generic))
     return i, j, forms
 
 

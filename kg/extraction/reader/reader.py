@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.document import Document
+from kg.extraction.happenings import Happening
 from kg.extraction.narration import Story
 from kg.extraction.reader import arithmetic
-from kg.extraction.reader.judge import Cuts, judge
+from kg.extraction.reader.judge import Cuts, Judge
 from kg.extraction.reader.page import pages
 from kg.extraction.reader.reading import PageReader
 
@@ -26,15 +27,20 @@ class Reader:
         self.cuts = cuts or Cuts(**_tuples(model.settings.get("cuts", {})))
 
     def read(self, document: Document, stories: Iterable[Story]) -> None:
-        """Add to the stories of a document's articles what the rules left out; see `judge`.
+        """Add to the stories of a document's articles what the rules left out; see `Judge`.
 
         ``县委书记高远山一行冒雪来到东山村`` is an event led by 高远山, though no rule knows the words between them.
         """
         for article, story in zip(document.articles, stories, strict=True):
             if story.named:
-                events = story.scene.events
-                found = [self._pages.read(page, events) for page in pages(article, story.named, document.issued)]
-                judge(article, story, document.issued, found, self.cuts)
+                told: dict[int, list[Happening]] = {}
+                for event in story.scene.events:
+                    told.setdefault(event.opened.block, []).append(event)
+                judge = Judge(story, self.cuts)
+                for page in pages(article, story.named, document.issued):
+                    here = dict.fromkeys(spot.block for spot in page.spots)
+                    judge.decide(self._pages.read(page, [e for block in here for e in told.get(block, ())]))
+                judge.close()
 
 
 def _tuples(cuts: dict[str, Any]) -> dict[str, Any]:

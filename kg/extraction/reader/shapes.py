@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from kg.extraction.reader.page import KINDS, MARKS
 
 #: Widths: of characters, pairs, lexicon features, marks; of the layers.
@@ -35,7 +37,7 @@ FORMS = {
 
 def steps(distance: int, edges: tuple[int, ...]) -> int:
     """The number of the interval that a distance falls in."""
-    return sum(distance > e for e in edges)
+    return bisect_left(edges, distance)
 
 
 _SENTENCES = (-6, -3, -2, -1, 0, 1, 2, 3, 5, 9)
@@ -43,30 +45,32 @@ _CHARACTERS = (-80, -40, -20, -8, 0, 8, 20, 40, 80)
 
 
 def part_forms(
-    here: int,
-    sentence: int,
-    at: int,
-    anchors: list[tuple[int, int]],
+    distance: int,
+    near: int | None,
+    between: int,
     k: int,
+    last: int,
+    count: int,
     kind: int,
     same_block: bool,
-    start: int,
     told: tuple[int, int, int, int, int],
 ) -> list[int]:
-    """How a mention (in sentence `here`, at `start`) stands to the k-th of the anchors (sentence, at), sorted by place."""
-    between = sum(1 for n, (s, a) in enumerate(anchors) if n != k and (at < a <= start or start < a < at))
-    last = max((n for n, (s, a) in enumerate(anchors) if s <= here), default=-1)
-    n = len(anchors)
-    near = steps(start - at, _CHARACTERS) if here == sentence else 10
+    """How a mention stands to the k-th of `count` anchors.
+
+    Args:
+        distance: sentences from the anchor to the mention; near: characters, null in another sentence.
+        between: anchors between the two; last: the number of the last anchor up to the mention's sentence.
+        told: what the rules say; see `pairing.said`.
+    """
     return [
-        steps(here - sentence, _SENTENCES),  # 0-10
+        steps(distance, _SENTENCES),  # 0-10
         11 + min(between, 4),  # 11-15
         16 + (k == last) + 2 * (k == 0),  # 16-19
-        20 + min(n, 4) - 1,  # 20-23
-        24 + near,  # 24-34
+        20 + min(count, 4) - 1,  # 20-23
+        24 + _near(near),  # 24-34
         35 + kind,  # 35-38
         39 + same_block,  # 39-40
-        41 + min(n - 1 - k, 3),  # 41-44
+        41 + min(count - 1 - k, 3),  # 41-44
         45 + told[0],  # 45-46: the rules read this page
         47 + told[1] * 2 + told[0],  # 47-50
         51 + told[2],  # 51-52
@@ -75,12 +79,17 @@ def part_forms(
     ]
 
 
+def _near(characters: int | None) -> int:
+    return 10 if characters is None else steps(characters, _CHARACTERS)
+
+
 def date_forms(
-    here: int, sentence: int, start: int, at: int, order: int, count: int, day: bool, background: bool, lone: bool
+    distance: int, near: int | None, order: int, count: int, day: bool, background: bool, lone: bool
 ) -> list[int]:
+    """How a time stands to an anchor: `order` times stand between them; `lone`: it is the only day of the page."""
     return [
-        steps(here - sentence, _SENTENCES),
-        11 + (steps(start - at, _CHARACTERS) if here == sentence else 10),
+        steps(distance, _SENTENCES),
+        11 + _near(near),
         22 + day,
         24 + background,
         26 + min(order, 4),
@@ -89,18 +98,14 @@ def date_forms(
     ]
 
 
-def site_forms(here: int, sentence: int, start: int, at: int, between: int, count: int) -> list[int]:
-    return [
-        steps(here - sentence, _SENTENCES),
-        11 + (steps(start - at, _CHARACTERS) if here == sentence else 10),
-        22 + min(between, 3),
-        26 + min(count, 4),
-    ]
+def site_forms(distance: int, near: int | None, between: int, count: int) -> list[int]:
+    """How a place stands to one of `count` anchors, `between` others lying between them."""
+    return [steps(distance, _SENTENCES), 11 + _near(near), 22 + min(between, 3), 26 + min(count, 4)]
 
 
-def same_forms(here: int, sentence: int, start: int, at: int, between: int, count: int, generic: bool) -> list[int]:
+def same_forms(distance: int, near: int | None, between: int, count: int, generic: bool) -> list[int]:
     """How an event of the rules stands to an anchor; `generic`: it is called by its kind alone (仪式, 视察活动)."""
-    return [*site_forms(here, sentence, start, at, between, count), 31 + generic]
+    return [*site_forms(distance, near, between, count), 31 + generic]
 
 
 def post_forms(
