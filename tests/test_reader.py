@@ -98,8 +98,7 @@ def test_what_lies_between_is_counted(ats: list[int], place: int) -> None:
 
 def test_an_article_of_many_events_is_read_in_pages_that_know_nothing_of_each_other() -> None:
     """A book without headlines takes as long for each page as a short one: no page is compared with the whole."""
-    lines = [f"　　{k % 12 + 1}月3日，区委书记高远山主持召开第{k}次会议，白露参加。
-" for k in range(300)]
+    lines = [f"　　{k % 12 + 1}月3日，区委书记高远山主持召开第{k}次会议，白露参加。\n" for k in range(300)]
     document = read_document("大事\n\n" + "".join(lines), "a.txt")
     found = list(pages(document.articles[0], NAMES, "2031-12-31"))
     assert len(found) > 2
