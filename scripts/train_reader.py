@@ -22,10 +22,12 @@ from typing import Any
 import numpy as np
 import torch
 from reading import training
+from reading.batching import build
 from reading.exporting import export
 from reading.pretraining import pretrain
 from reading.samples import Sample, samples
 from reading.scoring import table
+from reading.swapping import swap
 from recogniser.people import People
 
 from benchmark import fold
@@ -106,8 +108,8 @@ def train(network: Network, encoder: Encoder, learn: list[Sample], epochs: int) 
         rng.shuffle(order)
         total: Counter[str] = Counter()
         for i in range(0, len(order), _BATCH):
-            chosen = [training.swap(s, people, rng) if rng.random() < 0.8 else s for s in order[i : i + _BATCH]]
-            batch = training.build(chosen, encoder, rng, True)
+            chosen = [swap(s, people, rng) if rng.random() < 0.8 else s for s in order[i : i + _BATCH]]
+            batch = build(chosen, encoder, rng, True)
             rate = _RATE * min(1.0, (done + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * np.cos(np.pi * done / steps)))
             for group in optimiser.param_groups:
                 group["lr"] = rate * group["part"]

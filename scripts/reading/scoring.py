@@ -14,6 +14,7 @@ from kg.extraction.ner.encoding import Encoder
 from kg.extraction.reader import shapes
 from kg.extraction.reader.network import Network
 from reading import training
+from reading.batching import Batch, build
 from reading.samples import ROLES, Sample
 
 _BATCH = 8
@@ -25,7 +26,7 @@ def table(network: Network, encoder: Encoder, pages: Sequence[Sample]) -> None:
     network.eval()
     counts: Counter[tuple[str, str]] = Counter()
     for i in range(0, len(pages), _BATCH):
-        batch = training.build(pages[i : i + _BATCH], encoder, random.Random(0), False)
+        batch = build(pages[i : i + _BATCH], encoder, random.Random(0), False)
         for name, got, gold in _answers(training.run(network, batch), batch):
             counts[name, "right"] += int((got & gold).sum())
             counts[name, "found"] += int(got.sum())
@@ -37,7 +38,7 @@ def table(network: Network, encoder: Encoder, pages: Sequence[Sample]) -> None:
         print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {wanted} |")
 
 
-def _answers(out: training.Output, batch: training.Batch) -> Iterator[tuple[str, Any, Any]]:
+def _answers(out: training.Output, batch: Batch) -> Iterator[tuple[str, Any, Any]]:
     """(question, what the network says, what is true), as rows of booleans."""
     first = batch.tells[:, 0]
     yield "opens an event", (out.tells[:, :3].argmax(1).numpy() > 0)[first >= 0], (first > 0)[first >= 0]
