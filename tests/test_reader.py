@@ -16,7 +16,7 @@ from kg.corpus.reading import read_document
 from kg.extraction import Extractor
 from kg.extraction.happenings import Happening, Proof
 from kg.extraction.narration import Story
-from kg.extraction.reader import pairing, shapes, tags
+from kg.extraction.reader import pairing, shapes, tags, vetoes
 from kg.extraction.reader.judge import Cuts, Judge
 from kg.extraction.reader.page import LONGEST, MARKS, Anchor, Page, pages, places_of
 from kg.extraction.reader.reading import Opening, Reading, Seen
@@ -262,3 +262,41 @@ def test_torch_and_numpy_agree() -> None:
             "part", same, torch.from_numpy(right), torch.tensor([0, 1]), torch.tensor([1, 0]), torch.tensor(forms)
         )
         assert np.allclose(got, want, atol=1e-3)
+
+
+def _opening(text: str, name: str) -> tuple[Page, Opening]:
+    document = read_document(f"新闻\n\n　　{text}\n", "a.txt")
+    [page] = pages(document.articles[0], ("高远山", "白露"), "2031-01-09")
+    at = page.text.index(name)
+    return page, Opening(page.sentence(at), at + len(name) - 1, at, at + len(name), True, 0.9, 0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "none"),
+    [
+        ("1月8日，县委书记高远山致电白露，祝贺她当选市商会会长。", "当选市商会会长", True),
+        ("1月8日，县委书记高远山同白露通电话。", "通电话", True),
+        ("县委书记高远山预祝全市运动会圆满成功。", "全市运动会", True),
+        ("县委书记高远山取消了原定的全县大会。", "全县大会", True),
+        ("1月8日，受县委书记高远山委托，副县长白露看望了老党员。", "看望", False),
+        ("1月8日，县委书记高远山到会祝贺。", "到会", False),
+        ("1月8日，全县运动会开幕，县委书记高远山出席。", "全县运动会", False),
+    ],
+)
+def test_a_telegram_is_no_meeting(text: str, name: str, none: bool) -> None:
+    page, opening = _opening(text, name)
+    assert vetoes.no_event(page, opening.start, opening.end) is none
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("1月8日，商会年会举行，县委书记高远山发来贺信。", True),
+        ("1月8日，受县委书记高远山委托，白露到会。", True),
+        ("1月8日，商会年会举行，县委书记高远山到会。", False),
+        ("1月8日，副县长高远山宣读了贺信。", False),
+    ],
+)
+def test_whoever_sends_a_letter_is_not_there(text: str, absent: bool) -> None:
+    page, _ = _opening(text, "1月8日")
+    assert vetoes.not_there(page, page.names["高远山"][0]) is absent

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
-from kg.extraction.reader import offices
+from kg.extraction.reader import offices, vetoes
 from kg.extraction.reader.offices import person_of, proof
 from kg.extraction.reader.page import Page
 from kg.extraction.reader.reading import Opening, Reading
@@ -68,6 +68,15 @@ class Judge:
         """Take in one page."""
         events = self._events(reading)
         for k in sorted(events):
+            at = reading.anchors[k].at
+            event, page = events[k], reading.page
+            if (
+                vetoes.is_wish(event.name)
+                or not event.parts
+                and event.opened.rule != "reader:event"
+                and vetoes.no_event(page, at, at + 1)
+            ):
+                continue  # the rules name what the telegrams of many wish well: that puts nobody there
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
         offices.add(self.story, reading, self._known, self.cuts.post)
@@ -97,7 +106,12 @@ class Judge:
             alone = len(reading.page.names) > 1 and fresh
             cut = min(self.cuts.opens, max(self.cuts.lone, *fresh)) if alone else self.cuts.opens
         for k, opening in sorted(reading.openings.items()):
-            if k in events or opening.likely < cut or not people[k]:
+            if (
+                k in events
+                or opening.likely < cut
+                or not people[k]
+                or vetoes.no_event(reading.page, opening.start, opening.end)
+            ):
                 continue
             date = self._when(reading, k)
             name, named = self._name(reading.page, opening)
@@ -203,7 +217,7 @@ class Judge:
                 del event.parts[name]
                 continue
             cuts = self.cuts.told if reading.anchors[k].told else self.cuts.parts
-            if part is None and float(seen.likely[0]) < cuts[0]:
+            if part is None and (float(seen.likely[0]) < cuts[0] or vetoes.not_there(page, seen.mention)):
                 continue
             if part is not None:
                 for fact, proved in list(part.facts.items()):
