@@ -19,7 +19,7 @@ def export(network: Network, characters: str, temperature: float, folder: Path, 
         network.characters.embedding_dim,
         network.pairs.embedding_dim,
         network.features.embedding_dim,
-        2 * network.half,
+        2 * network.middle,
     ]
     config = {
         "classpath": "kg.extraction.ner.component.Recognition",

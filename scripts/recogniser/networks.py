@@ -48,8 +48,8 @@ class Recurrent(_Padded):
 
     def __init__(self, size: int, **widths: Any) -> None:
         super().__init__(size, **widths)
-        width = 2 * self.half
-        self.layers = nn.LSTM(width, self.half, 2, batch_first=True, bidirectional=True)  # type: ignore[assignment]
+        width = 2 * self.middle
+        self.layers = nn.LSTM(width, self.middle, 2, batch_first=True, bidirectional=True)  # type: ignore[assignment]
 
     def read(self, rows: Any, lengths: list[int]) -> Any:
         packed = nn.utils.rnn.pack_padded_sequence(rows, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
@@ -62,7 +62,7 @@ class Transformer(_Padded):
 
     def __init__(self, size: int, **widths: Any) -> None:
         super().__init__(size, **widths)
-        width = 2 * self.half
+        width = 2 * self.middle
         layer = nn.TransformerEncoderLayer(width, 4, 2 * width, 0.1, batch_first=True, norm_first=True)
         self.layers = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)  # type: ignore[assignment]
 

@@ -45,7 +45,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(nn.Linear(2 * width, width) for _ in REACH)
         self.leave = nn.Linear(width, TAGS)
         self.dropout = nn.Dropout(dropout)
-        self.half = width // 2
+        self.middle = width // 2
         for table, scale in ((self.characters, 0.3), (self.pairs, 0.1), (self.features, 0.2)):
             nn.init.normal_(table.weight, std=scale)
 
@@ -60,8 +60,8 @@ class Network(nn.Module):
     def mix(self, x: Any, keep: Any) -> Any:
         """What each character learns from those beside it: (characters, width) → the same; `keep` is 0 between texts."""
         for layer, reach in zip(self.layers, REACH, strict=True):
-            none = x[:reach, : self.half] * 0
-            left = torch.cat((none, x[:-reach, : self.half]))
-            right = torch.cat((x[reach:, self.half :], none))
+            none = x[:reach, : self.middle] * 0
+            left = torch.cat((none, x[:-reach, : self.middle]))
+            right = torch.cat((x[reach:, self.middle :], none))
             x = (x + torch.relu(layer(self.dropout(torch.cat((x, left, right), dim=1))))) * keep
         return x

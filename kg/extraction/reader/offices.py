@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
-from kg.extraction.narration import Story
+from kg.extraction.narration import Change, Story
 from kg.extraction.people import Participant
 from kg.extraction.reader.page import Page
 from kg.extraction.reader.reading import Office, Reading
@@ -33,8 +33,9 @@ def person_of(story: Story, page: Page, name: str) -> Participant:
 def known(story: Story) -> dict[str, list[str]]:
     """The offices, as printed, that the rules have found with each name."""
     found: dict[str, list[str]] = {}
-    for told in (*story.held, *story.changes):
-        found.setdefault(told.person.name, []).append(told.post.printed or told.post.title)
+    told: list[Held | Change] = [*story.held, *story.changes]
+    for each in told:
+        found.setdefault(each.person.name, []).append(each.post.printed or each.post.title)
     return found
 
 
