@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -24,21 +22,19 @@ import torch
 from reading import training
 from reading.batching import build
 from reading.exporting import export
+from reading.folds import pages
 from reading.pretraining import pretrain
-from reading.samples import Sample, samples
+from reading.samples import Sample
 from reading.scoring import table
 from reading.swapping import swap
 from recogniser.people import People
 
-from benchmark import fold
 from kg.extraction import Extractor
 from kg.extraction.ner import tagger, weights
 from kg.extraction.ner.encoding import Encoder
 from kg.extraction.reader import arithmetic
-from kg.extraction.reader.judge import Cuts
 from kg.extraction.reader.network import Network
 
-ROOT = Path(__file__).parent.parent
 _SEED = 1
 _BATCH = 6
 _RATE = 2e-3
@@ -48,36 +44,6 @@ _TABLES = ("characters", "pairs", "features")
 
 def say(*what: object) -> None:
     print(f"{time.process_time():6.0f}s", *what, flush=True)
-
-
-def read(news: Path | None, extractor: Extractor) -> dict[str, list[Sample]]:
-    """Pages of the first two folds, with their truth."""
-    found: dict[str, list[Sample]] = {"learn": [], "look": []}
-    for kind in found:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            golds = _gather(folder, kind, news)
-            found[kind] = [s for s in samples(folder, golds, extractor) if s.people or not s.doc.endswith(".md")]
-    return found
-
-
-def _gather(folder: Path, kind: str, news: Path | None) -> list[Path]:
-    """Copy the texts of a fold to a folder; returns their truths."""
-    source = ROOT / "benchmark" / "news"
-    golds = [p for p in sorted(source.glob("*.json")) if fold(p.stem) == kind]
-    names = {p.with_suffix(".txt").name for p in golds}
-    with (
-        (source / "manifest.csv").open(encoding="utf-8") as listed,
-        (folder / "manifest.csv").open("w", encoding="utf-8") as mine,
-    ):
-        mine.writelines(line for n, line in enumerate(listed) if not n or line.split(",")[0] in names)
-    for gold in golds:
-        shutil.copy(gold.with_suffix(".txt"), folder)
-    for gold in sorted((ROOT / "benchmark" / "broadcast").glob("*.json")) if news else ():
-        if fold(gold.stem) == kind and news and (news / f"{gold.stem}.md").exists():
-            shutil.copy(news / f"{gold.stem}.md", folder)
-            golds.append(gold)
-    return golds
 
 
 def begin(network: Network) -> None:
@@ -139,8 +105,9 @@ def main() -> int:
     parser.add_argument("--characters", type=int, default=2_800_000, help="of CORPUS, to guess from")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    found = read(args.news, Extractor("embedded", rules_only=True))
-    say(", ".join(f"{len(pages)} pages to {kind}" for kind, pages in found.items()))
+    extractor = Extractor("embedded", rules_only=True)
+    found = {kind: list(pages(kind, extractor, args.news)) for kind in ("learn", "look")}
+    say(", ".join(f"{len(chosen)} pages to {kind}" for kind, chosen in found.items()))
     encoder = Encoder(tagger.characters())
     torch.manual_seed(_SEED)
     network = Network(encoder.size, dropout=0.2)
@@ -149,7 +116,7 @@ def main() -> int:
         pretrain(network, encoder, [args.news], limit=args.characters, seed=_SEED, say=say)
     train(network, encoder, found["learn"], args.epochs)
     about = {"license": "Apache-2.0", "card": "docs/reader.md", "seed": _SEED, "epochs": args.epochs}
-    export(network, encoder.characters, args.out, about, Cuts())
+    export(network, encoder.characters, args.out, about)
     table(network, encoder, found["look"])
     return 0
 

@@ -155,7 +155,7 @@ def _post(board: Board, post: Any) -> None:
         begin += printed.find(organ)
         cut = begin + len(organ)
     else:
-        cut = begin + _fused(printed, post.head)
+        cut = begin + fused(printed, post.head)
     if begin < cut and is_owner(text[begin:cut]):
         area = areas.lead(text[begin:cut])
         country = area[1] == cut - begin
@@ -168,7 +168,7 @@ def _post(board: Board, post: Any) -> None:
         board.leave(cut, end)
 
 
-def _fused(printed: str, head: str) -> int:
+def fused(printed: str, head: str) -> int:
     """Length of the organ that a fused title begins with: 2 of 区委书记, 0 of 国家主席 and 区长."""
     stem = printed[: len(printed) - len(head)]
     for cut in range(len(stem), 1, -1):

@@ -37,10 +37,17 @@ def tags(batch: Sequence[Labelled], encoded: Encoded) -> Any:
     return out
 
 
-def epoch(real: Sequence[Labelled], invention: Invention, rng: random.Random, size: int) -> list[Labelled]:
-    """`size` sentences, in random order: two thirds real, some about other people, one third invented, some damaged."""
+def epoch(
+    real: Sequence[Labelled], invention: Invention, rng: random.Random, size: int, annotated: Sequence[Labelled] = ()
+) -> list[Labelled]:
+    """`size` sentences, in random order: two thirds real, some about other people, one third invented, some damaged.
+
+    Of `annotated` sentences a quarter of `size` stands in the place of real ones.
+    """
     out = []
-    for sentence in rng.sample(list(real), min(len(real), size * 2 // 3)):
+    mine = min(len(annotated), size // 4)
+    chosen = rng.sample(list(real), min(len(real), size * 2 // 3 - mine)) + rng.sample(list(annotated), mine)
+    for sentence in chosen:
         if any(s[2] == "PERSON" for s in sentence.spans) and rng.random() < 0.45:
             sentence = invention.swap(sentence)
         out.append(sentence)

@@ -64,6 +64,7 @@ class Tagger:
 
         self._encoder, self._scores, self._temperature = Encoder(vocabulary), scores, temperature
         self._address = frozenset(words("titles", "address"))
+        self._inner = frozenset(words("positions", "inner_organs"))
 
     def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
         """Mentions of each text; see `kg.extraction.ner.Recogniser`."""
@@ -95,7 +96,7 @@ class Tagger:
             if label == "PERSON" and batch[k][start - starts[k] : end - starts[k]] in self._address:
                 continue  # 总统殿下, 各位先生: a form of address is nobody's name
             found[k].append(Mention(start - starts[k], end - starts[k], label, round(p, 2)))
-        return [_joined(mentions) for mentions in found]
+        return [_joined(text, mentions, self._inner) for text, mentions in zip(batch, found, strict=True)]
 
 
 def _rows(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
@@ -113,13 +114,19 @@ def _rows(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
         yield batch
 
 
-def _joined(mentions: list[Mention]) -> list[Mention]:
-    """区委 and 书记 side by side are the position 区委书记, and the organ in it; a state that has an office is an organ."""
+def _joined(text: str, mentions: list[Mention], inner: frozenset[str]) -> list[Mention]:
+    """区委 and 书记 side by side are the position 区委书记, and the organ in it; a state that has an office is an organ.
+
+    What is `inner` to an organ that is not printed (党组 of 党组书记) is part of the position alone.
+    """
     out: list[Mention] = []
     for m in mentions:
         last = out[-1] if out else None
         if m.label == "POSITION" and last and last.end == m.start and last.label in ("ORGANIZATION", "PLACE"):
-            out[-1] = Mention(last.start, last.end, "ORGANIZATION", last.confidence)
+            if text[last.start : last.end] in inner:
+                out.pop()
+            else:
+                out[-1] = Mention(last.start, last.end, "ORGANIZATION", last.confidence)
             m = Mention(last.start, m.end, "POSITION", min(last.confidence, m.confidence))
         out.append(m)
     return out
