@@ -6,6 +6,7 @@ import json
 import random
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,18 @@ def test_other_names_leave_the_truth_where_it_is(sample: Any, seed: int) -> None
     assert [sorted(map(sorted, e.parts.values())) for e in other.events] == [
         sorted(map(sorted, e.parts.values())) for e in sample.events
     ]
+
+
+def test_an_office_without_an_organ_has_it_before(sample: Any) -> None:
+    from reading.batching import organless
+
+    text = sample.page.text
+    at, organ = text.index("县长"), text.index("云岭宾馆")
+    posts = [("白露", at, at + 2, organ, organ + 4, "full"), ("高远山", at - 9, at - 5, organ, at - 9, "full")]
+    bare, organs, true = organless(replace(sample, posts=posts))
+    assert true == {(at, at + 2): "云岭宾馆"}
+    assert bare == [(at, at + 2)]
+    assert "云岭宾馆" in {text[a:b] for a, b in organs}
 
 
 @pytest.mark.hanlp

@@ -12,7 +12,7 @@ import numpy as np
 from kg.extraction.ner.encoding import UNKNOWN, Encoder, pairs_of
 from kg.extraction.reader import pairing, shapes
 from kg.extraction.reader.page import Anchor, Page
-from reading.samples import ROLES, Event, Sample
+from reading.samples import ROLES, UNSEEN, Event, Sample
 from reading.targets import event_tags, name_tags, place_tags
 
 
@@ -41,6 +41,23 @@ def rules_of(sample: Sample, event: Event) -> dict[str, set[str]]:
             for name, facts in parts.items():
                 out.setdefault(name, set()).update(facts)
     return out
+
+
+Span = tuple[int, int]
+
+
+def organless(sample: Sample) -> tuple[list[Span], list[Span], dict[Span, str]]:
+    """Offices printed without an organ, the organs of the page, and the organ of each office, empty where it has none."""
+    text = sample.page.text
+    rows = [(a, b, c, d) for _, a, b, c, d, _ in sample.posts if d != UNSEEN]
+    true = {(a, b): text[c:d] if c >= 0 else "" for a, b, c, d in rows if d != a}
+    spans = {(c, d) for _, _, c, d in rows if c >= 0} | {s for found in sample.sites.values() for s in found}
+    for word in sorted({text[c:d] for c, d in spans} | sample.organs):
+        at = text.find(word) if len(word) > 1 else -1
+        while at >= 0:
+            spans.add((at, at + len(word)))
+            at = text.find(word, at + 1)
+    return sorted(true), sorted(spans), true
 
 
 class _Rows:
@@ -180,6 +197,10 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
             i, j, forms = [f[0] for f in found], [f[1] for f in found], [f[2] for f in found]
             t = sets.add(name, [(x, y) for x, y, _ in listed], titles, i, j, forms, page)
             t["gold"] += [gold.get((listed[k][2], *titles[n]), 0) for k, n in zip(i, j, strict=True)]
+        bare, organs, true = organless(sample)
+        i, j, forms = pairing.whose(shown, bare, organs)
+        t = sets.add("whose", bare, organs, i, j, forms, page)
+        t["gold"] += [[float(page.text[slice(*organs[n])] == true[bare[k]])] for k, n in zip(i, j, strict=True)]
     return Batch(
         ids,
         pairs_of(ids),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kg.extraction.ner import weights
-from kg.extraction.reader.judge import Cuts
 from kg.extraction.reader.network import Network
 from kg.extraction.reader.shapes import REACH, WIDTHS
 
@@ -16,11 +14,11 @@ from kg.extraction.reader.shapes import REACH, WIDTHS
 _CHARACTERS = ("characters.", "pairs.", "features.", "marks.", "enter.", "layers.", "leave.")
 
 
-def export(network: Network, characters: str, folder: Path, about: dict[str, Any], cuts: Cuts) -> None:
+def export(network: Network, characters: str, folder: Path, about: dict[str, Any]) -> None:
     """Write the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = weights.write({n: v.detach().cpu().numpy() for n, v in network.state_dict().items()}, folder)
-    config = {"about": about, "cuts": asdict(cuts), "weights": listed}
+    config = {"about": about, "weights": listed}
     (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "vocabs.json").write_text(
         json.dumps({"characters": characters}, ensure_ascii=False) + "\n", encoding="utf-8"

@@ -18,6 +18,8 @@ from kg.extraction.reader.page import Page, pages, places_of
 
 EVENT_KINDS = ("meeting", "inspection", "visit", "ceremony", "talks", "training", "other")
 ROLES = ("attended", "chaired", "spoke", "led")
+#: In the place of an organ's end: it has one that stands nowhere before the office.
+UNSEEN = -2
 ENDS = ("removed", "resigned", "died", "investigated", "dismissed")
 _CAPACITIES = {
     "代": "acting",
@@ -51,7 +53,7 @@ class Sample:
 
     `told`: for each event of the rules (sentence, at, {person: roles}, whether it is called by its kind alone, which event of the truth
     it is or -1).
-    `posts`: (person, start, end of the title, start, end of the organ or -1, capacity) ; `changes`: (person, title start, end, kind).
+    `posts`: (person, start, end of the title, start, end of the organ or -1, capacity); `changes`: (person, title start, end, kind).
     """
 
     doc: str
@@ -66,6 +68,8 @@ class Sample:
     issued: str | None = None
     #: People whom the rules or the recogniser found.
     known: set[str] = field(default_factory=set)
+    #: Organs that the rules have found.
+    organs: set[str] = field(default_factory=set)
     #: Places and organisations of events that stand in the page.
     sites: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
@@ -180,6 +184,7 @@ def _sample(
             )
     sample.known = set(story.named) & set(page.names)
     sample.sites = places_of(page.text, {p for e in sample.events for p in e.places if len(p) > 1})
+    sample.organs = {h.post.organ for h in story.held} | story.organs
     sample.held = {(h.person.name, h.post.title) for h in story.held}
     return sample
 
@@ -285,5 +290,6 @@ def _posts(page: Page, person: str, title: str, org: str) -> list[tuple[str, int
             break
     if best is None or best[0] > 400:
         return []
-    o = page.text.rfind(org, max(0, best[1] - 200), best[1]) if org else -1
-    return [(person, best[1], best[2], o, o + len(org) if o >= 0 else -1, kind)]
+    o = page.text.rfind(org, max(0, best[1] - 600), best[1]) if org else -1
+    end = o + len(org) if o >= 0 else UNSEEN if org else -1
+    return [(person, best[1], best[2], o, end, kind)]

@@ -49,7 +49,7 @@ def _answers(out: training.Output, batch: Batch) -> Iterator[tuple[str, Any, Any
         gold[rows["group"]] = np.array(rows["gold"]) > 0
         for k, role in enumerate(ROLES):
             yield role, scores[:, k] > 0, gold[:, k]
-    for name in ("date", "site", "same"):
+    for name in ("date", "site", "same", "whose"):
         if name in out.pairs:
             yield name, out.pairs[name].numpy()[:, 0] > 0, np.array(batch.tables[name]["gold"])[:, 0] > 0
     for name in ("post", "change"):

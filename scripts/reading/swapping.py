@@ -63,7 +63,7 @@ def swap(sample: Sample, people: Any, rng: random.Random, share: float = 0.8) ->
         people={new.get(n, n) for n in sample.people},
         writers={new.get(n, n) for n in sample.writers},
         posts=[
-            (new[p], *span(a, b), *(span(c, d) if c >= 0 else (-1, -1)), k)
+            (new[p], *span(a, b), *(span(c, d) if c >= 0 else (c, d)), k)
             for p, a, b, c, d, k in sample.posts
             if p in new
         ],

@@ -8,6 +8,9 @@ import numpy as np
 
 from reading.samples import Sample
 
+#: Characters between an office and its organ that is tagged: one further away is learned as a pair.
+_NEAR = 200
+
 
 def _bies(out: Any, first: int, a: int, b: int) -> None:
     if b <= a:
@@ -23,7 +26,7 @@ def name_tags(sample: Sample) -> Any:
     out = np.zeros(len(sample.page.text), dtype=np.int64)
     for _, a, b, c, d, _ in sample.posts:
         _bies(out, 1 + 4 * 2, a, b)
-        if c >= 0:
+        if c >= 0 and a - d <= _NEAR:
             _bies(out, 1 + 4 * 3, c, d)
     page = sample.page
     for name in sample.people:

@@ -85,7 +85,7 @@ def loss(out: Output, batch: Batch) -> tuple[Any, dict[str, float]]:
         gold[group] = torch.tensor(t["gold"])
         each = functional.binary_cross_entropy_with_logits(scores, gold, reduction="none").mean(dim=0)
         parts["part"] = 4 * each[0] + 2 * each[1:].sum()
-    for name in ("date", "site", "same"):
+    for name in ("date", "site", "same", "whose"):
         if name in out.pairs:
             parts[name] = 1.0 * functional.binary_cross_entropy_with_logits(
                 out.pairs[name], torch.tensor(batch.tables[name]["gold"])

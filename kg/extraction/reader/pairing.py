@@ -15,6 +15,8 @@ Pairs = tuple[list[int], list[int], list[list[int]]]
 _MENTIONS = 12
 #: Characters between a name and an office that may be its own, and others between them.
 _FAR, _NAMES, _TITLES = 160, 30, 4
+#: Characters between an office that is printed without its organ and that organ, and other organs between them.
+_BACK, _ORGANS = 600, 12
 
 
 def tellings(page: Page, opened: Sequence[int], rules: bool) -> list[list[float]]:
@@ -158,3 +160,40 @@ def posts(
             if names <= _NAMES and others <= _TITLES:
                 out.append((k, n, shapes.post_forms((a, b), (c, d), names, others, page.text[lo:hi])))
     return out
+
+
+def whose(page: Page, bare: Sequence[tuple[int, int]], organs: Sequence[tuple[int, int]]) -> Pairs:
+    """Every office that is printed without an organ with the organs before it; all come sorted.
+
+    副主席 in ``区政协主席施忆主持，副主席陆文虎出席`` is that of 区政协.
+    """
+    i, j, forms = [], [], []
+    begins = [a for a, _ in organs]
+    spoken = [page.text[a:b] for a, b in organs]
+    most = max((spoken.count(w) for w in set(spoken)), default=0)
+    leads = {a for a, _ in bare}
+    names = sorted(a for places in page.names.values() for a, _ in places)
+    for k, (a, _) in enumerate(bare):
+        here = page.sentence(a)
+        high = bisect_right(begins, a)
+        for n in range(max(0, high - _ORGANS), high):
+            c, d = organs[n]
+            if d > a or a - d > _BACK:
+                continue
+            at = page.sentence(c)
+            spot = page.spots[at]
+            i.append(k)
+            j.append(n)
+            forms.append(
+                shapes.whose_forms(
+                    a - d,
+                    here - at,
+                    len(set(spoken[n + 1 : high]) - {spoken[n]}),
+                    bisect_left(names, a) - bisect_left(names, d),
+                    spot.block == page.spots[here].block,
+                    spot.kind,
+                    d in leads,
+                    spoken.count(spoken[n]) == most,
+                )
+            )
+    return i, j, forms

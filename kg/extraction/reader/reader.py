@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from kg.document import Document
 from kg.extraction.happenings import Happening
 from kg.extraction.narration import Story
-from kg.extraction.reader import arithmetic
+from kg.extraction.reader import arithmetic, offices
 from kg.extraction.reader.judge import Cuts, Judge
 from kg.extraction.reader.page import pages
 from kg.extraction.reader.reading import PageReader
@@ -18,13 +17,12 @@ class Reader:
     """Reads the articles of documents after the rules have.
 
     Args:
-        cuts: from how likely on it is believed; the model's own when null.
+        cuts: from how likely on it is believed.
     """
 
     def __init__(self, cuts: Cuts | None = None) -> None:
-        model = arithmetic.load()
-        self._pages = PageReader(model)
-        self.cuts = cuts or Cuts(**_tuples(model.settings.get("cuts", {})))
+        self._pages = PageReader(arithmetic.load())
+        self.cuts = cuts or Cuts()
 
     def read(self, document: Document, stories: Iterable[Story]) -> None:
         """Add to the stories of a document's articles what the rules left out; see `Judge`.
@@ -39,9 +37,6 @@ class Reader:
                 judge = Judge(story, self.cuts)
                 for page in pages(article, story.named, document.issued):
                     here = dict.fromkeys(spot.block for spot in page.spots)
-                    judge.decide(self._pages.read(page, [e for block in here for e in told.get(block, ())]))
+                    events = [e for block in here for e in told.get(block, ())]
+                    judge.decide(self._pages.read(page, events, offices.printed(story, page)))
                 judge.close()
-
-
-def _tuples(cuts: dict[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in cuts.items()}

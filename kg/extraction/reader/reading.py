@@ -12,10 +12,11 @@ import numpy as np
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening
 from kg.extraction.ner.encoding import Encoder, pairs_of
-from kg.extraction.reader import pairing, tags
+from kg.extraction.reader import pairing, posts, tags
 from kg.extraction.reader.arithmetic import Arithmetic
 from kg.extraction.reader.page import Anchor, Page, places_of
-from kg.extraction.reader.shapes import CAPACITIES, KINDS_OF_EVENT
+from kg.extraction.reader.posts import Office, Printed
+from kg.extraction.reader.shapes import KINDS_OF_EVENT
 
 #: From how likely on a sentence is asked for an event of its own; the judge asks for more.
 _LEAST = 0.3
@@ -25,6 +26,7 @@ _JOINS = 0.5
 _ALIKE = 1.0
 #: From how likely on a name that nobody else has found is one.
 _MET = 0.5
+_NONE = Printed()
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
 
@@ -51,18 +53,6 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Office:
-    """A person and a printed office: row[start:end] is the title, row[organ[0]:organ[1]] the organ before it, if any."""
-
-    person: str
-    mention: tuple[int, int]
-    title: tuple[int, int]
-    organ: tuple[int, int] | None
-    value: str
-    likely: float
-
-
-@dataclass(slots=True)
 class Reading:
     """Everything that the reader makes of a page; `parts` has the number of an anchor and a name as key."""
 
@@ -73,6 +63,8 @@ class Reading:
     dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
     posts: list[Office] = field(default_factory=list)
+    #: For an office printed without an organ, at row[start:end], the organ that it is most likely of, and how likely.
+    whose: dict[tuple[int, int], tuple[float, str]] = field(default_factory=dict)
 
 
 class PageReader:
@@ -85,11 +77,12 @@ class PageReader:
     def __init__(self, model: Arithmetic) -> None:
         self._model, self._encoder = model, Encoder(model.characters)
 
-    def read(self, page: Page, told: Sequence[Happening]) -> Reading:
+    def read(self, page: Page, told: Sequence[Happening], printed: Printed = _NONE) -> Reading:
         """All of it, in one pass.
 
         Args:
             told: the events that the rules tell of; those opened on this page get anchors.
+            printed: the offices that the rules have found on it.
         """
         model = self._model
         encoded = self._encoder.encode([page.text])
@@ -109,8 +102,13 @@ class PageReader:
         if reading.anchors:
             self._parts(reading, x, s)
             self._dates(reading, x, s)
-            self._sites(reading, x, s, list(tags.spans(tags.odds(scores, "place"), "place")))
-        self._offices(reading, x, s, spans)
+        places = list(tags.spans(tags.odds(scores, "place"), "place"))
+        if reading.anchors:
+            self._sites(reading, x, s, places)
+        reading.posts = list(posts.held(model, page, x, s, spans))
+        bare = [*printed.bare, *(o.title for o in reading.posts if o.organ is None)]
+        if bare:
+            reading.whose = posts.whose(model, page, x, s, bare, printed.organs, [*spans, *places])
         return reading
 
     @staticmethod
@@ -137,6 +135,7 @@ class PageReader:
         rules: list[tuple[Happening, int]],
         opened: list[int],
     ) -> None:
+        """Anchors of the rules' events, and of those that the rules do not tell of."""
         page = reading.page
         e = np.exp(tells[:, :3] - tells[:, :3].max(axis=1, keepdims=True))
         opens = e / e.sum(axis=1, keepdims=True)
@@ -241,25 +240,3 @@ class PageReader:
         scores = self._model.relate("site", left, self._anchors(reading, x, s), i, j, forms)[:, 0]
         for n, k, score in zip(i, j, scores.tolist(), strict=True):
             reading.sites.setdefault(k, []).append((1 / (1 + float(np.exp(-score))), *places[n]))
-
-    def _offices(self, reading: Reading, x: Any, s: Any, spans: Sequence[tuple[int, int, str, float]]) -> None:
-        page = reading.page
-        titles = [(a, b) for a, b, piece, p in spans if piece == "TITLE" and p > 0.6]
-        organs = {b: (a, b) for a, b, piece, p in spans if piece == "ORGAN" and p > 0.5}
-        mentions = sorted((a, b, n) for n, places in page.names.items() for a, b in places)
-        found = pairing.posts(page, mentions, titles)
-        if not found:
-            return
-        i, j, forms = map(list, zip(*found, strict=True))
-        here = [(a, b) for a, b, _ in mentions]
-        left = self._model.spans(x, s, here, [page.sentence(a) for a, _ in here])
-        right = self._model.spans(x, s, titles, [page.sentence(a) for a, _ in titles])
-        scores = self._model.relate("post", left, right, i, j, forms)
-        e = np.exp(scores - scores.max(axis=1, keepdims=True))
-        likely = e / e.sum(axis=1, keepdims=True)
-        for m, n, p in zip(i, j, likely, strict=True):
-            if p[0] < 0.5:
-                title = titles[n]
-                value = CAPACITIES[int(p[1:].argmax())]
-                organ = organs.get(title[0])
-                reading.posts.append(Office(mentions[m][2], here[m], title, organ, value, float(1 - p[0])))

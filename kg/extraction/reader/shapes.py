@@ -32,6 +32,7 @@ FORMS = {
     "same": (48, 64, 1, True),
     "post": (64, 64, 1 + len(CAPACITIES), False),
     "change": (64, 64, 1 + len(CHANGES), False),
+    "whose": (48, 48, 1, False),
 }
 
 
@@ -122,4 +123,25 @@ def post_forms(
         48 + ("、" in marks),
         50 + ("：" in marks or ":" in marks),
         52 + ("为" in marks) + 2 * ("的" in marks),
+    ]
+
+
+def whose_forms(
+    gap: int, sentences: int, others: int, names: int, same_block: bool, kind: int, leads: bool, most: bool
+) -> list[int]:
+    """How an organ stands to an office that is printed without one, `gap` characters after it.
+
+    Args:
+        sentences: from one to the other; others: other organs between them; names: names between them.
+        kind: of the organ's sentence; leads: an office follows the organ at once; most: no organ of the page is printed oftener.
+    """
+    return [
+        steps(gap, (2, 5, 10, 20, 40, 80, 160, 320)),  # 0-8
+        9 + min(sentences, 5),  # 9-14
+        15 + min(others, 5),  # 15-20
+        21 + min(names, 6),  # 21-27
+        28 + same_block,
+        30 + kind,  # 30-33
+        34 + leads,
+        36 + most,
     ]
