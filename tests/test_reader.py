@@ -18,8 +18,9 @@ from kg.extraction.happenings import Happening, Proof
 from kg.extraction.narration import Story
 from kg.extraction.reader import pairing, shapes, tags, vetoes
 from kg.extraction.reader.judge import Cuts, Judge
-from kg.extraction.reader.page import LONGEST, MARKS, Anchor, Page, pages, places_of
+from kg.extraction.reader.page import LONGEST, MARKS, Anchor, Page, Spot, Time, pages, places_of
 from kg.extraction.reader.reading import Opening, Reading, Seen
+from kg.extraction.when import When
 
 NEWS = """临川县举行送温暖活动
 
@@ -300,3 +301,23 @@ def test_a_telegram_is_no_meeting(text: str, name: str, none: bool) -> None:
 def test_whoever_sends_a_letter_is_not_there(text: str, absent: bool) -> None:
     page, _ = _opening(text, "1月8日")
     assert vetoes.not_there(page, page.names["高远山"][0]) is absent
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "name"),
+    [
+        ("11日上午，高远山前往麦积区南山花牛苹果基地考察。", "山花牛苹果基地考察", "高远山前往麦积区南山花牛苹果基地考察"),
+        ("高远山出席全县招商推进大会。", "招商推进大会", "全县招商推进大会"),
+        ("昨日，县里举办火把节。", "火把节", "火把节"),
+        ("3月2日高远山来到东山村。", "来到东山村", "高远山来到东山村"),
+    ],
+)  # fmt: skip
+def test_an_event_has_a_name_that_can_be_read(text: str, tagged: str, name: str) -> None:
+    from kg.extraction.reader import naming
+
+    page = Page(text, [Spot(0, 0, len(text), 0, 1)], places_of(text, ["高远山"]))
+    if "3月2日" in text:
+        page.times.append(Time(0, 4, When("2031-03-02", "day", "2031-03-02", "2031-03-02", None, None, "3月2日")))
+    at = text.index(tagged)
+    opening = Opening(0, at + len(tagged) - 1, at, at + len(tagged), not tagged.startswith("来到"), 0.9, 0, 0.0)
+    assert naming.name(page, opening)[0] == name

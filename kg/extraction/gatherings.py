@@ -70,6 +70,15 @@ def is_generic(name: str) -> bool:
     return name in words("events", "generic") or name in _kinds() or bool(_ORDINAL.match(name))
 
 
+def can_begin(text: str, at: int) -> bool:
+    """Whether a name may begin at text[at]: 火把节 in ``举办火把节`` may, 花牛苹果基地 in ``南山花牛苹果基地`` may not."""
+    if at == 0 or not "一" <= text[at - 1] <= "鿿":
+        return True
+    _, opener, cut = _patterns()
+    near = max(0, at - 8)
+    return any(m.end() == at for pattern in (opener, cut) for m in pattern.finditer(text[:at], near))
+
+
 def find(text: str, taken: Sequence[Spanned], quotes: Sequence[tuple[int, int]]) -> list[Gathering]:
     """Names of events in a sentence.
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
-from kg.extraction.reader import offices, vetoes
+from kg.extraction.reader import naming, offices, vetoes
 from kg.extraction.reader.offices import person_of, proof
-from kg.extraction.reader.page import Page
 from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
 
@@ -19,7 +18,6 @@ _KINDS = ("meeting", "inspection", "visit", "ceremony", "talks", "training", "ot
 _SORTS = {"inspection": "visit", "visit": "visit", "talks": "talk"}
 _FACTS = ("ATTENDED", "CHAIRED", "SPOKE_AT", "LED")
 _NAMES = {"ATTENDED": "attended", "CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
-_LONGEST_NAME = 40
 _PLACE = re.compile("[一-鿿]{2}")
 
 
@@ -116,7 +114,7 @@ class Judge:
             ):
                 continue
             date = self._when(reading, k)
-            name, named = self._name(reading.page, opening)
+            name, named = naming.name(reading.page, opening)
             twin = self._twin(reading, events, people, k, date, name, named)
             if twin is not None:
                 continue
@@ -146,7 +144,7 @@ class Judge:
             self._gone[other.number] = event
         opening = reading.openings.get(k)
         if opening is not None:
-            name, named = self._name(reading.page, opening)
+            name, named = naming.name(reading.page, opening)
             if gatherings.is_generic(event.name) and (named or len(name) > len(event.name)):
                 event.aliases = [a for a in dict.fromkeys([event.name, *event.aliases]) if a != name]
                 event.name = name
@@ -175,21 +173,6 @@ class Judge:
             if shared >= 0.6 and len(mine & its) > 2 and reading.anchors[j].sentence != reading.anchors[k].sentence:
                 return event
         return None
-
-    @staticmethod
-    def _name(page: Page, opening: Opening) -> tuple[str, bool]:
-        """What an event is called: its name as printed, or the words that tell of it, to the end of their clause."""
-        text = page.text
-        if opening.named and opening.end - opening.start > 1:
-            return text[opening.start : opening.end], True
-        spot = page.spots[opening.sentence]
-        begin = opening.start
-        rest = re.match(r"[^，。；：！？\n]*", text[begin : spot.stop])
-        clause = rest[0] if rest else ""
-        if len(clause) < 4:
-            head = re.search(r"[^，。；：！？\n]*$", text[spot.begin : begin])
-            clause = (head[0] if head else "") + clause
-        return (clause or text[spot.begin : spot.stop])[:_LONGEST_NAME].strip(), False
 
     def _open(self, reading: Reading, opening: Opening, name: str, date: When | None) -> Happening:
         kind = _KINDS[opening.kind]

@@ -26,6 +26,8 @@ _JOINS = 0.5
 _ALIKE = 1.0
 #: From how likely on a name that nobody else has found is one.
 _MET = 0.5
+#: From how likely on a character belongs to a place, where the whole is surer: the first is often the least sure.
+_PLACE = 0.25
 _NONE = Printed()
 _NAME = re.compile(r"[一-鿿·]{2,20}")
 
@@ -102,7 +104,7 @@ class PageReader:
         if reading.anchors:
             self._parts(reading, x, s)
             self._dates(reading, x, s)
-        places = list(tags.spans(tags.odds(scores, "place"), "place"))
+        places = list(tags.spans(tags.odds(scores, "place"), "place", _PLACE))
         if reading.anchors:
             self._sites(reading, x, s, places)
         reading.posts = list(posts.held(model, page, x, s, spans))

@@ -28,7 +28,8 @@ def no_event(page: Page, start: int, end: int) -> bool:
     """
     spot = page.spots[page.sentence(start)]
     instead, coming, wished = _patterns()
-    sent = instead.search(page.text, spot.begin, end)
+    clause = _CLAUSE.match(page.text, end, spot.stop)
+    sent = instead.search(page.text, spot.begin, clause.end() if clause else end)
     if sent is not None and not coming.search(page.text, sent.end(), spot.stop):
         return True
     return wished.search(page.text[spot.begin : start]) is not None
