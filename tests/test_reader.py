@@ -154,12 +154,12 @@ def test_the_reader_opens_an_event_with_those_it_is_sure_of() -> None:
 
 def test_no_event_where_the_reader_doubts_it() -> None:
     likely = {"高远山": (0.9, 0.0, 0.0, 0.0)}
-    assert _judged(_reading(_page(), likely, opens=0.2), Story()) == []
+    assert _judged(_reading(_page(), likely, opens=0.1), Story()) == []
     # News that tells of people tells of something: what has no other event is believed sooner.
-    assert len(_judged(_reading(_page(), likely, opens=0.35), Story())) == 1
+    assert len(_judged(_reading(_page(), likely, opens=0.25), Story())) == 1
     story = Story()
     story.scene.events.append(_told(_page(), "送温暖活动", 1, ("田有禾",)))
-    assert len(_judged(_reading(_page(), likely, opens=0.35), story)) == 1
+    assert len(_judged(_reading(_page(), likely, opens=0.25), story)) == 1
 
 
 def _told(page: Page, name: str, number: int, people: tuple[str, ...]) -> Happening:
@@ -296,6 +296,8 @@ def test_a_telegram_is_no_meeting(text: str, name: str, none: bool) -> None:
         ("1月8日，受县委书记高远山委托，白露到会。", True),
         ("1月8日，商会年会举行，县委书记高远山到会。", False),
         ("1月8日，副县长高远山宣读了贺信。", False),
+        ("1月8日，县里开会，传达学习县委书记高远山的讲话。", True),
+        ("1月8日，县委书记高远山传达学习了全会精神。", False),
     ],
 )
 def test_whoever_sends_a_letter_is_not_there(text: str, absent: bool) -> None:

@@ -33,16 +33,16 @@ class Cuts:
         trust: what the reader's certainty about each role is worth as a confidence, and `heed`: what its doubt takes from the rules'.
     """
 
-    opens: float = 0.45
-    lone: float = 0.3
-    more: float = 0.7
-    parts: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
-    told: tuple[float, float, float, float] = (0.95, 0.75, 0.93, 0.85)
+    opens: float = 0.35
+    lone: float = 0.2
+    more: float = 0.55
+    parts: tuple[float, float, float, float] = (0.5, 0.45, 0.45, 0.45)
+    told: tuple[float, float, float, float] = (0.92, 0.65, 0.88, 0.75)
     date: float = 0.5
-    site: float = 0.94
+    site: float = 0.96
     veto: float = 0.02
     veto_led: float = 0.15
-    post: float = 0.93
+    post: float = 0.98
     whose: float = 0.45
     trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
     heed: float = 0.6

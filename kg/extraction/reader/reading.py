@@ -25,7 +25,7 @@ _JOINS = 0.5
 #: The score from which on two events of the rules are one.
 _ALIKE = 1.0
 #: From how likely on a name that nobody else has found is one.
-_MET = 0.5
+_MET = 0.92
 #: From how likely on a character belongs to a place, where the whole is surer: the first is often the least sure.
 _PLACE = 0.25
 _NONE = Printed()

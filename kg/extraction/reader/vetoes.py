@@ -10,6 +10,8 @@ from kg.lexicon import alternation, any_of, entries, remember, words
 _CLAUSE = re.compile(r"[^，。；：！？\n]*")
 
 
+#: Characters before a name in which what is studied or passed on names it.
+_NEAR = 10
 #: What somebody does who comes.
 _COMING = ("ATTEND", "NONVOTE", "CHAIR", "VISIT", "LOOK", "MEET", "TALK", "ESCORT")
 
@@ -46,8 +48,17 @@ def _sent() -> re.Pattern[str]:
     return re.compile(any_of(words("participation", "WITHOUT")))
 
 
+@remember(1)
+def _studied() -> re.Pattern[str]:
+    return re.compile(f"{any_of(words('participation', 'OPEN_QUOTE'))}[^，。；：！？\\n]*$")
+
+
 def not_there(page: Page, mention: tuple[int, int]) -> bool:
-    """Whether the clause goes on with what somebody sends instead of coming (县长高远山发来贺信), and that is not read out by them."""
+    """Whether somebody is only quoted or studied (学习贯彻高远山的讲话), or the clause goes on with what is sent instead of coming
+    (县长高远山发来贺信), and that is not read out by them."""
+    spot = page.spots[page.sentence(mention[0])]
+    if _studied().search(page.text[max(spot.begin, mention[0] - _NEAR) : mention[0]]):
+        return True
     clause = _CLAUSE.match(page.text, mention[1])
     sent = _sent().search(clause[0]) if clause else None
     if clause is None or sent is None:
