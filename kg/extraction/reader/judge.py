@@ -35,9 +35,9 @@ class Cuts:
 
     opens: float = 0.35
     lone: float = 0.2
-    more: float = 0.55
+    more: float = 0.52
     parts: tuple[float, float, float, float] = (0.5, 0.45, 0.45, 0.45)
-    told: tuple[float, float, float, float] = (0.92, 0.65, 0.88, 0.75)
+    told: tuple[float, float, float, float] = (0.88, 0.65, 0.8, 0.75)
     date: float = 0.5
     site: float = 0.96
     veto: float = 0.02
