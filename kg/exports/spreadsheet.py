@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from kg.exports import areas
+from kg.exports.areas import Areas
 from kg.exports.cells import cell
 from kg.exports.codebook import Entry, of_properties
 from kg.exports.formats import Build
@@ -21,25 +23,35 @@ a formula (it begins with `=`, `+`, `-` or `@`) has a `'` before it. Dates are I
 def write(build: Build, folder: Path) -> list[Entry]:
     """nodes_LABEL.csv and edges_TYPE.csv, for every label and type of the ontology, so that the files are always the same."""
     ontology, names = build.ontology, {n["id"]: n["name"] for n in build.graph.nodes()}
+    where = Areas(build.graph)
     entries: list[Entry] = []
     with ExitStack() as stack:
         for node in ontology.nodes.values():
             file = f"nodes_{node.label}.csv"
             found = of_properties(file, {**ontology.node_properties, **node.properties}, ("label",))
-            _table(stack, folder / file, found, build.graph.nodes(node.label))
+            rows: Iterable[Mapping[str, Any]] = build.graph.nodes(node.label)
+            # What is dropped from the node because it stands as an edge, or follows from one, is wanted in a table.
+            if (dropped := node.properties.get("area")) and dropped.fold == "drop":
+                note = areas.OF_OFFICE if node.label in areas.PLACED else areas.OF_PAPERS
+                found.append(Entry(file, "area", "string", note))
+                rows = ({**row, "area": areas.text(where.of(row))} for row in rows)
+            _table(stack, folder / file, found, rows)
             entries += found
         for edge in ontology.edges.values():
             file = f"edges_{edge.type}.csv"
             ends = [Entry(file, f"{end}Name", "string", f"name of {end}") for end in ("source", "target")]
             own = of_properties(file, {**ontology.edge_properties, **edge.properties}, ("type",))
-            found = [*own[:3], *ends, *own[3:]]
-            _table(stack, folder / file, found, _named(build.graph.edges(edge.type), names))
+            area = areas.OF_OFFICE if edge.targets == ("Position",) else areas.OF_PAPERS
+            found = [*own[:3], *ends, *own[3:], Entry(file, "area", "string", area)]
+            _table(stack, folder / file, found, _told(build.graph.edges(edge.type), names, where))
             entries += found
     return entries
 
 
-def _named(edges: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    return ({**e, "sourceName": names[e["source"]], "targetName": names[e["target"]]} for e in edges)
+def _told(edges: Iterable[Mapping[str, Any]], names: Mapping[str, str], where: Areas) -> Iterator[dict[str, Any]]:
+    for e in edges:
+        area = areas.text(where.of_edge(e))
+        yield {**e, "sourceName": names[e["source"]], "targetName": names[e["target"]], "area": area}
 
 
 def _table(stack: ExitStack, path: Path, columns: list[Entry], rows: Iterable[Mapping[str, Any]]) -> None:
