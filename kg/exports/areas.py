@@ -18,7 +18,7 @@ PLACED = ("Position", "Organization", "Place")
 
 
 class Areas:
-    """The areas of the nodes and edges of a graph. A question in kg/queries means the same by them."""
+    """The areas of the nodes and edges of a graph."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

@@ -103,6 +103,11 @@ def _near(store: Asked, label: str, name: str, part: bool = False) -> str:
     if store.run(match, {"name": name}).rows[0]["n"]:
         return ""
     names = {row["name"] for row in store.run(f"MATCH (n:{label}) RETURN DISTINCT n.name AS name").rows}
+    if label == "Area":  # a paper's area may be the area of nothing else
+        papers = store.run("MATCH (n:Article) WHERE n.area IS NOT NULL RETURN DISTINCT n.area AS name").rows
+        names |= {row["name"] for row in papers}
+        if name in names:
+            return ""
     near = sorted(n for n in names if name in n)[:5] or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
     what = f"no {label} has {name} in its name" if part else f"no {label} is called {name}"
     return what + (f"; near it: {', '.join(near)}" if near else "")
@@ -115,6 +120,8 @@ def check(name: str, values: Mapping[str, Any]) -> None:
 
 def _tidy(value: Any, kind: str) -> Any:
     """Names have no order of their own, and a sum's last digits depend on the order in which a database adds up."""
+    if kind == "string" and isinstance(value, list):  # areas, mostly one: so that rows can be grouped by the column
+        return "; ".join(sorted(value)) or None
     if kind == "names" and value is not None:
         return sorted(value)
     return round(value, 9) if isinstance(value, float) else value
