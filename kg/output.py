@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import filecmp
 import json
 import os
 import shutil
@@ -23,6 +24,8 @@ from kg.errors import UsageError
 FILES = frozenset(
     "statements.jsonl nodes.jsonl edges.jsonl report.json graph.html explorer.html graph.lbug graph.lbug.wal texts".split()
 )
+#: The files that hold the graph.
+GRAPH = ("nodes.jsonl", "edges.jsonl")
 #: The value of ``program`` in report.json, by which a build folder is known.
 MARK = "kg"
 
@@ -127,6 +130,34 @@ def working(out: Path) -> Iterator[Path]:
 def work_folder(out: Path) -> Path:
     """Where what is kept between builds of `out` lies."""
     return _beside(Path(os.path.realpath(out)), "work")
+
+
+def previous(out: Path) -> Path:
+    """Where the graph that the last build of `out` replaced is kept: nodes.jsonl and edges.jsonl."""
+    return work_folder(out) / "previous"
+
+
+@contextmanager
+def keeping(out: Path) -> Iterator[None]:
+    """Keep the graph of `out` as its `previous`, when the block puts another in its place. It costs no copy where files of
+    one disk can have two names."""
+    kept, new = previous(out), previous(out).with_name("previous-new")
+    shutil.rmtree(new, ignore_errors=True)
+    there = [out / name for name in GRAPH if (out / name).is_file()]
+    if len(there) == len(GRAPH):
+        new.mkdir(parents=True)
+        for path in there:
+            try:
+                os.link(path, new / path.name)
+            except OSError:
+                shutil.copyfile(path, new / path.name)
+    try:
+        yield
+        if new.is_dir() and not all(filecmp.cmp(new / name, out / name, shallow=False) for name in GRAPH):
+            shutil.rmtree(kept, ignore_errors=True)
+            new.rename(kept)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 @contextmanager
