@@ -142,7 +142,7 @@ def keeping(out: Path) -> Iterator[None]:
     """Keep the graph of `out` as its `previous`, when the block puts another in its place. It costs no copy where files of
     one disk can have two names."""
     kept, new = previous(out), previous(out).with_name("previous-new")
-    shutil.rmtree(new, ignore_errors=True)
+    _keep(new, kept, out)  # of a build that was killed when the other graph was in its place
     there = [out / name for name in GRAPH if (out / name).is_file()]
     if len(there) == len(GRAPH):
         new.mkdir(parents=True)
@@ -153,11 +153,26 @@ def keeping(out: Path) -> Iterator[None]:
                 shutil.copyfile(path, new / path.name)
     try:
         yield
-        if new.is_dir() and not all(filecmp.cmp(new / name, out / name, shallow=False) for name in GRAPH):
-            shutil.rmtree(kept, ignore_errors=True)
-            new.rename(kept)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        _keep(new, kept, out)
+    except BaseException:
+        with suppress(OSError):
+            if not _differs(new, out):  # else the next build puts it in its place
+                shutil.rmtree(new)
+        raise
+
+
+def _keep(new: Path, kept: Path, out: Path) -> None:
+    """Put a graph in the place of the one that is kept, if it is whole and another than that of `out`; else remove it."""
+    if _differs(new, out):
+        shutil.rmtree(kept, ignore_errors=True)
+        new.rename(kept)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _differs(one: Path, other: Path) -> bool:
+    """Whether two folders hold a whole graph each, and not the same."""
+    pairs = [(one / name, other / name) for name in GRAPH]
+    return all(a.is_file() and b.is_file() for a, b in pairs) and not all(filecmp.cmp(*p, shallow=False) for p in pairs)
 
 
 @contextmanager

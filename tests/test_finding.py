@@ -129,3 +129,24 @@ def test_a_build_keeps_what_it_replaced(
         cli.main(["diff", str(out), "--format", "json"])
     assert end.value.code == 0
     assert {r["name"] for r in json.loads(capsys.readouterr().out) if r["change"] == "appeared"} == appeared
+
+
+def test_what_a_killed_build_had_replaced_is_kept_by_the_next(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def write(folder: Path, text: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in output.GRAPH:
+            (folder / name).unlink(missing_ok=True)  # a build puts new files in the place of old ones
+            (folder / name).write_text(text, encoding="utf-8")
+
+    write(out, "第一次")
+    with pytest.raises(KeyboardInterrupt), output.keeping(out):
+        write(out, "第二次")
+        raise KeyboardInterrupt
+    with output.keeping(out):
+        pass
+    assert (output.previous(out) / "nodes.jsonl").read_text(encoding="utf-8") == "第一次"
+    with pytest.raises(KeyboardInterrupt), output.keeping(out):
+        raise KeyboardInterrupt  # before anything was replaced
+    assert [p.name for p in output.previous(out).parent.iterdir()] == ["previous"]
