@@ -140,10 +140,13 @@ def test_what_a_killed_build_had_replaced_is_kept_by_the_next(tmp_path: Path) ->
             (folder / name).unlink(missing_ok=True)  # a build puts new files in the place of old ones
             (folder / name).write_text(text, encoding="utf-8")
 
-    write(out, "第一次")
-    with pytest.raises(KeyboardInterrupt), output.keeping(out):
+    def stopped() -> None:
         write(out, "第二次")
         raise KeyboardInterrupt
+
+    write(out, "第一次")
+    with pytest.raises(KeyboardInterrupt), output.keeping(out):
+        stopped()
     with output.keeping(out):
         pass
     assert (output.previous(out) / "nodes.jsonl").read_text(encoding="utf-8") == "第一次"
