@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "ner", "push", "query",
-    "read", "reject", "show", "timeline", "view",
+    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "merge_judgements", "ner",
+    "push", "query", "read", "reject", "show", "timeline", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
+    from kg.agreement import merge as merge_judgements
     from kg.auditing import audit
     from kg.changes import diff
     from kg.corpus.accounts import read
@@ -42,6 +43,7 @@ _HOMES = {
     "cypher": ("kg.databases", "cypher"),
     "accept": ("kg.deciding", "accept"),
     "judge": ("kg.deciding", "judge"),
+    "merge_judgements": ("kg.agreement", "merge"),
     "reject": ("kg.deciding", "reject"),
     "audit": ("kg.auditing", "audit"),
     "diff": ("kg.changes", "diff"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg import output
+from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
 
@@ -13,11 +15,11 @@ COLUMNS = ("change", "what", "kind", "name", "properties", "id")
 _CHANGES = ("appeared", "vanished", "changed")
 
 
-def diff(old: Graph | str | Path, new: Graph | str | Path) -> list[dict[str, Any]]:
+def diff(old: Graph | str | Path | None = None, new: Graph | str | Path = "out") -> list[dict[str, Any]]:
     """Nodes and edges that appeared, vanished or changed from one build to another.
 
     Args:
-        old, new: graphs, or folders of builds.
+        old, new: graphs, or folders of builds; without `old`, what the last build of the folder `new` replaced.
 
     Returns:
         Rows with `COLUMNS`, and ``before`` and ``after`` of the properties that changed; nodes first, then edges, by
@@ -25,7 +27,15 @@ def diff(old: Graph | str | Path, new: Graph | str | Path) -> list[dict[str, Any
 
     Raises:
         GraphError: one of them is no build.
+        UsageError: no `old`, and nothing is kept of what `new` replaced.
     """
+    if old is None:
+        old = output.previous(Path(new)) if not isinstance(new, Graph) else None
+        if old is None or not old.is_dir():
+            todo = "it is kept from the next build on that changes the graph; or name two builds: kg diff OLD NEW"
+            raise UsageError(
+                "the graph" if isinstance(new, Graph) else new, "nothing is kept of what it replaced", todo
+            )
     a, b = (g if isinstance(g, Graph) else jsonl.read(Path(g)) for g in (old, new))
     rows = [*_compare("node", "label", a, b), *_compare("edge", "type", a, b)]
     return sorted(rows, key=lambda r: (r["what"] == "edge", _CHANGES.index(r["change"]), r["kind"], r["id"]))

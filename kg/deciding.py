@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from kg import output, safekeeping
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
-from kg.judgement import IDENTITY, Judgement, path_for, read, saying, to_line
+from kg.judgement import FACTS, IDENTITY, Judgement, path_for, read, saying, to_line
 from kg.judgements import Judgements
 from kg.statement import Statement
 
@@ -21,6 +22,7 @@ def judge(
     graph: str | Path = "out",
     judgements: str | Path | None = None,
     among: Graph | None = None,
+    replace: bool = False,
     **more: str,
 ) -> Path:
     """Note that two nodes are the same, or different (``judge("same", "Person:敖煜新@a.txt", "Person:敖煜新@b.txt")``).
@@ -30,6 +32,7 @@ def judge(
         graph: the build that they are looked up in.
         judgements: file to add to; ``out.judgements.jsonl`` beside ``out`` when null.
         among: the nodes to look them up in, for whoever has them at hand; else the build is read.
+        replace: put it in the place of an older line of these two that says the opposite; that line stays, marked.
         more: for whoever reads the file: ``by`` and ``when``.
 
     Returns:
@@ -47,7 +50,7 @@ def judge(
         raise UsageError(f"{a}, {b}", "are one node already", "name two members of it: " + _members(found, ids[0]))
     if ids[0].partition(":")[0] != ids[1].partition(":")[0]:
         raise UsageError(f"{ids[0]}, {ids[1]}", "are not of one label", "name two people, two events …")
-    return _add(Judgement(kind, *ids, why), graph, judgements, **more)
+    return _add(Judgement(kind, *ids, why), graph, judgements, replace, **more)
 
 
 def reject(
@@ -57,7 +60,8 @@ def reject(
     judgements: str | Path | None = None,
     **more: str,
 ) -> Path:
-    """Note that a statement, given or by its id, is wrong: builds leave it out."""
+    """Note that a statement, given or by its id, is wrong: builds leave it out. An older line that accepts it stays, marked
+    as replaced."""
     return _decide("reject", statement, why, graph, judgements, **more)
 
 
@@ -68,7 +72,8 @@ def accept(
     judgements: str | Path | None = None,
     **more: str,
 ) -> Path:
-    """Note that a statement, given or by its id, is right: builds give it confidence 1."""
+    """Note that a statement, given or by its id, is right: builds give it confidence 1. An older line that rejects it stays,
+    marked as replaced."""
     return _decide("accept", statement, why, graph, judgements, **more)
 
 
@@ -77,7 +82,7 @@ def _decide(
 ) -> Path:
     found = statement if isinstance(statement, Statement) else _find(statement, graph)
     more = {"fact": _told(found), **more}
-    return _add(Judgement(kind, found.id, "", why, of=saying(found)), graph, judgements, **more)
+    return _add(Judgement(kind, found.id, "", why, of=saying(found)), graph, judgements, False, **more)
 
 
 def _find(statement: str, graph: str | Path) -> Statement:
@@ -94,19 +99,43 @@ def _find(statement: str, graph: str | Path) -> Statement:
     raise UsageError(statement, "no such statement", todo)
 
 
-def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, **more: str) -> Path:
+def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, replace: bool = False, **more: str) -> Path:
     path = Path(file) if file is not None else path_for(Path(graph))
     there, _ = read(path)
     mine = Judgement(judgement.kind, judgement.a, judgement.b, judgement.why, "this one")
-    if any(j.kind == mine.kind and j.pair == mine.pair for j in there):
+    older = [
+        j for j in there if j.pair == mine.pair and {j.kind, mine.kind} in ({"accept", "reject"}, {"same", "different"})
+    ]
+    if any(j.kind == mine.kind and j.pair == mine.pair for j in there) and not older:
         return path
+    if older and (replace or mine.kind in FACTS):
+        return _replace(path, judgement, older, more)
     news = {str(e) for e in Judgements([*there, mine]).problems} - {str(e) for e in Judgements(there).problems}
     if news:
-        raise UsageError(path, " ".join(sorted(news)), "nothing was written")
+        todo = (
+            "nothing was written; --replace puts it in the place of the older one" if older else "nothing was written"
+        )
+        raise UsageError(path, " ".join(sorted(news)), todo)
     try:
         if path.exists():
             path.read_text(encoding="utf-8")  # a line in another encoding would spoil the file
         safekeeping.append(path, to_line(judgement, **more))
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
+    return path
+
+
+def _replace(path: Path, judgement: Judgement, older: list[Judgement], more: dict[str, str]) -> Path:
+    """Mark the lines that say the opposite as replaced, and add this one: both are in the file, or neither."""
+    by = ", ".join(filter(None, (judgement.kind, more.get("when"), more.get("by"))))
+    numbers = {int(j.where.rpartition(":")[2]) for j in older}
+    try:
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        for number in numbers:
+            row = json.loads(lines[number - 1].removeprefix("\ufeff"))
+            lines[number - 1] = json.dumps({**row, "replaced": by}, ensure_ascii=False)
+        with safekeeping.replaced(path) as new:
+            new.write_text("\n".join([*lines, to_line(judgement, **more)]) + "\n", encoding="utf-8", newline="\n")
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
     return path

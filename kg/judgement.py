@@ -11,12 +11,14 @@ One sentence gives a participation and the roles in it (主持会议 is ATTENDED
 writes, tells what the statement says, so that a rejected role goes from both, and a rejected ATTENDED takes its roles along.
 
 Of two that are different, `b` leaves the group of `a`, with those judged the same as it. Lines that contradict each other
-are reported, and none of them is applied.
+are reported, and none of them is applied. A line with `replaced` (by what, when and by whom) or `disputed` (by two coders) is
+kept for people and says nothing to a build.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,9 @@ from kg.statement import Statement, is_ref, ref_id
 IDENTITY, FACTS = ("same", "different"), ("reject", "accept")
 _KEYS = {kind: frozenset({"a", "b"} if kind in IDENTITY else {"statement"}) for kind in (*IDENTITY, *FACTS)}
 #: Keys that a line may have beside those it needs: for those who read it.
-_MORE = frozenset({"judge", "why", "by", "when", "fact", "of"})
+_MORE = frozenset({"judge", "why", "by", "when", "fact", "of", "replaced", "disputed"})
+#: Those by which a line is no longer, or not yet, a decision.
+_SET_ASIDE = ("replaced", "disputed")
 
 
 class JudgementError(KgError):
@@ -70,29 +74,44 @@ def to_line(judgement: Judgement, **more: str | None) -> str:
 
 def read(path: Path) -> tuple[list[Judgement], list[KgError]]:
     """The judgements of a file, and its lines that cannot be read. A file that is not there holds none."""
-    found: list[Judgement] = []
     problems: list[KgError] = []
+    return [judgement for judgement, _ in lines(path, problems)], problems
+
+
+def lines(path: Path, problems: list[KgError]) -> Iterator[tuple[Judgement, dict[str, Any]]]:
+    """The judgements of a file, each with all that its line says; without those that were replaced or are disputed.
+
+    Args:
+        problems: gets an error for each line that cannot be read.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return [], []
+        return
     except (OSError, UnicodeDecodeError) as e:
         what = e.strerror if isinstance(e, OSError) else "not UTF-8"
-        return [], [InputError(path, f"cannot be read ({what})", "save it as UTF-8")]
+        problems.append(InputError(path, f"cannot be read ({what})", "save it as UTF-8"))
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                found.append(_parse(line, f"{path}:{number}"))
+                row = _row(line, f"{path}:{number}")
+                judgement = _parse(row, f"{path}:{number}")
             except KgError as e:
                 problems.append(e)
-    return found, problems
+                continue
+            if not any(row.get(key) for key in _SET_ASIDE):
+                yield judgement, row
 
 
-def _parse(line: str, where: str) -> Judgement:
+def _row(line: str, where: str) -> Any:
     try:
-        row: Any = json.loads(line)
+        return json.loads(line)
     except ValueError as e:
         raise JudgementError(where, f"not JSON ({e})", "mend or delete the line") from e
+
+
+def _parse(row: Any, where: str) -> Judgement:
     kind = row.get("judge") if isinstance(row, dict) else None
     if kind not in _KEYS:
         raise JudgementError(where, f"judge is '{kind}'", f"allowed: {', '.join(_KEYS)}")

@@ -43,9 +43,10 @@ class Judgements:
         self._same, self._different = self._agreed_identity([j for j in kept if j.kind in IDENTITY])
 
     @classmethod
-    def load(cls, path: Path) -> Judgements:
-        """Those of a file; none when there is no such file."""
-        return cls(*read(path))
+    def load(cls, *paths: Path) -> Judgements:
+        """Those of all the files together; a file that is not there holds none."""
+        found = [read(path) for path in dict.fromkeys(paths)]
+        return cls([j for judged, _ in found for j in judged], [e for _, problems in found for e in problems])
 
     def _agreed_facts(self, lines: list[Judgement]) -> dict[str, Judgement]:
         by_statement: dict[str, list[Judgement]] = defaultdict(list)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import filecmp
 import json
 import os
 import shutil
@@ -23,6 +24,8 @@ from kg.errors import UsageError
 FILES = frozenset(
     "statements.jsonl nodes.jsonl edges.jsonl report.json graph.html explorer.html graph.lbug graph.lbug.wal texts".split()
 )
+#: The files that hold the graph.
+GRAPH = ("nodes.jsonl", "edges.jsonl")
 #: The value of ``program`` in report.json, by which a build folder is known.
 MARK = "kg"
 
@@ -127,6 +130,49 @@ def working(out: Path) -> Iterator[Path]:
 def work_folder(out: Path) -> Path:
     """Where what is kept between builds of `out` lies."""
     return _beside(Path(os.path.realpath(out)), "work")
+
+
+def previous(out: Path) -> Path:
+    """Where the graph that the last build of `out` replaced is kept: nodes.jsonl and edges.jsonl."""
+    return work_folder(out) / "previous"
+
+
+@contextmanager
+def keeping(out: Path) -> Iterator[None]:
+    """Keep the graph of `out` as its `previous`, when the block puts another in its place. It costs no copy where files of
+    one disk can have two names."""
+    kept, new = previous(out), previous(out).with_name("previous-new")
+    _keep(new, kept, out)  # of a build that was killed when the other graph was in its place
+    there = [out / name for name in GRAPH if (out / name).is_file()]
+    if len(there) == len(GRAPH):
+        new.mkdir(parents=True)
+        for path in there:
+            try:
+                os.link(path, new / path.name)
+            except OSError:
+                shutil.copyfile(path, new / path.name)
+    try:
+        yield
+        _keep(new, kept, out)
+    except BaseException:
+        with suppress(OSError):
+            if not _differs(new, out):  # else the next build puts it in its place
+                shutil.rmtree(new)
+        raise
+
+
+def _keep(new: Path, kept: Path, out: Path) -> None:
+    """Put a graph in the place of the one that is kept, if it is whole and another than that of `out`; else remove it."""
+    if _differs(new, out):
+        shutil.rmtree(kept, ignore_errors=True)
+        new.rename(kept)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _differs(one: Path, other: Path) -> bool:
+    """Whether two folders hold a whole graph each, and not the same."""
+    pairs = [(one / name, other / name) for name in GRAPH]
+    return all(a.is_file() and b.is_file() for a, b in pairs) and not all(filecmp.cmp(*p, shallow=False) for p in pairs)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def build(
     jobs: int = 1,
     dataset: str = "kg",
     database: bool = True,
-    judgements: str | Path | None = None,
+    judgements: str | Path | Sequence[str | Path] | None = None,
     fresh: bool = False,
     check: bool = False,
     strict: bool = False,
@@ -69,7 +69,8 @@ def build(
         jobs: processes that read and extract; the files are the same, byte for byte, whatever the number.
         dataset: value of the property of that name on nodes and edges.
         database: write graph.lbug, the graph in the embedded Cypher database, too.
-        judgements: file of what people decided (see `kg.judgement`); ``out.judgements.jsonl`` beside ``out`` when null.
+        judgements: file of what people decided (see `kg.judgement`), or several, all of which count; lines of one or of two
+            files that contradict each other are named. ``out.judgements.jsonl`` beside ``out`` when null or none.
         fresh: forget what earlier builds read.
         check: look at all that earlier builds kept, and at every proof; without it at how much it is, and at a sample.
             What is not whole is read again.
@@ -97,7 +98,8 @@ def build(
     said["rules_only"] = rules_only
     report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
     paths = [Path(i) for i in inputs]
-    decided = path_for(Path(out)) if judgements is None else Path(judgements)
+    given = [judgements] if isinstance(judgements, (str, Path)) else list(judgements or ())
+    decided = tuple(map(Path, given)) or (path_for(Path(out)),)
     wanted = _Wanted(Path(out), dataset, database, decided, check, strict)
     run = _Build(paths, max_size << 20, setting, jobs, wanted, report, on_progress, on_error, on_notice)
     try:
@@ -117,7 +119,7 @@ class _Wanted:
     out: Path
     dataset: str
     database: bool
-    judgements: Path
+    judgements: tuple[Path, ...]
     check: bool
     strict: bool
 
@@ -162,7 +164,7 @@ class _Build:
 
     def _run(self, ledger: Ledger) -> None:
         report, wanted = self.report, self.wanted
-        decided = Judgements.load(wanted.judgements)
+        decided = Judgements.load(*wanted.judgements)
         self._begin(ledger)
         report.cache = {"read": 0, "known": 0, "removed": 0, "folded": 0}
         intake = Intake(

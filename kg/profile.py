@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg import dates
+from kg import dates, finding
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _SHOWN = ("roles", "titles", "capacity", "group", "manner", "as", "kind", "by", 
 #: What goes without saying.
 _PLAIN = ("present", "full")
 _BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+#: Names like the one asked for that an error lists at most.
+_NEAR = 10
 _OVERVIEW = ("Person", "Event", "Position")
 
 Row = dict[str, Any]
@@ -54,8 +56,15 @@ def show(graph: Graph, name: str, proven: Proven | None = None) -> list[Row]:
 
 
 def bearers(graph: Graph, name: str) -> list[Row]:
-    """The nodes of a name, alias or id, those with the most ties first; a UsageError with names like it when there are none."""
+    """The nodes of a name, alias or id, those with the most ties first; a UsageError with names like it when there are none.
+
+    ``aoyuxin``, ``ayx`` and 區委書記 do where they can be one name alone.
+    """
     nodes = graph.find(name) or [n for n in graph.nodes() if name in (n["id"], article_name(n))]
+    if not nodes and (names := finding.others(name, _names(graph))):
+        if len(names) > 1:
+            raise UsageError(name, f"can be {len(names)} names", f"give one of: {', '.join(names[:_NEAR])}")
+        nodes = graph.find(names[0])
     if not nodes:
         near = near_names(graph, name)
         todo = f"did you mean {', '.join(near)}?" if near else "run kg show without a name to see what is there"
@@ -84,11 +93,15 @@ def overview(graph: Graph, limit: int = 10) -> list[Row]:
 
 def near_names(graph: Graph, name: str, limit: int = 5) -> list[str]:
     """Names and aliases that hold the name, are held by it, or are spelt nearly alike (敖煜 → 敖煜新)."""
-    known = sorted({n for node in graph.nodes() for n in (node["name"], *(node.get("aliases") or [])) if n})
+    known = sorted(_names(graph))
     inside = [n for n in known if name in n or (len(n) > 1 and n in name)]
     inside.sort(key=lambda n: (abs(len(n) - len(name)), n))
     alike = difflib.get_close_matches(name, known, n=limit, cutoff=0.5)
-    return list(dict.fromkeys([*inside, *alike]))[:limit]
+    return list(dict.fromkeys([*inside, *finding.alike(name, known), *alike]))[:limit]
+
+
+def _names(graph: Graph) -> set[str]:
+    return {n for node in graph.nodes() for n in (node["name"], *(node.get("aliases") or [])) if n}
 
 
 def proofs(edge: Row, proven: Proven | None = None) -> list[Row]:

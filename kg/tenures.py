@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any, Protocol
 
-from kg import lexicon
+from kg import finding, lexicon
 from kg.errors import UsageError
 from kg.graph import Graph, Row
 from kg.ids import fold_name
@@ -96,10 +96,16 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
     placed = [(p, _area(graph, p)) for p in graph.nodes("Position")]
     found = _called(placed, position, area is not None)
     if not found:
+        known = {n for p, _ in placed for n in (p["name"], p["title"], *(p["aliases"] or ())) if n}
+        if len(names := finding.others(position, known)) == 1:
+            found = _called(placed, names[0], area is not None)
+    if not found:
         raise UsageError(position, "no such position in the graph", _hint(graph, placed, position))
     areas = sorted({a for _, a in found if a})
     if area is not None:
-        inside = [f for f in found if f[1] and _is_area(f[1], area)]
+        # 青溪區, qingxiqu
+        meant = [area] if any(_is_area(a, area) for a in areas) else finding.others(area, areas)
+        inside = [f for f in found if f[1] and len(meant) == 1 and _is_area(f[1], meant[0])]
         named = sorted({a for _, a in inside if a})
         if not named:
             todo = f"areas that have it: {', '.join(areas)}" if areas else "leave the area out"
@@ -108,6 +114,8 @@ def _seats(graph: Graph, position: str, area: str | None) -> list[tuple[Row, str
             raise UsageError(position, f"{area} can be {len(named)} areas", f"give one of: {', '.join(named)}")
         return inside
     stray = [p for p, a in found if not a]
+    if len(areas) > 1 and (own := _own_country(graph, areas)):
+        return [f for f in found if f[1] == own]
     if len(areas) > 1:
         todo = f"give --area, one of: {', '.join(areas[:_NAMED])}{', …' if len(areas) > _NAMED else ''}"
         raise UsageError(position, f"{len(areas)} areas have this position", todo)
@@ -155,6 +163,27 @@ def _called(placed: list[tuple[Row, str | None]], position: str, anywhere: bool)
     ]
     found = [*exact, *titled, *short] if anywhere else [*exact, *titled] or short
     return sorted({p["id"]: (p, a) for p, a in found}.values(), key=lambda f: str(f[0]["id"]))
+
+
+def _own_country(graph: Graph, areas: list[str]) -> str | None:
+    """Which of these areas is the country of the papers that were read (外交部部长 is ours unless another is named); null where
+    none is, or several are."""
+    countries = {n["id"]: n["name"] for n in graph.nodes("Area") if n.get("level") == "country"}
+    todo = [
+        n["id"]
+        for a in {a.get("area") for a in graph.nodes("Article")}
+        if a
+        for n in graph.find(a)
+        if n["label"] == "Area"
+    ]
+    seen = set(todo)
+    for place in todo:
+        for edge in graph.edges_of(place, "PART_OF"):
+            if edge["source"] == place and edge["target"] not in seen:
+                seen.add(edge["target"])
+                todo.append(edge["target"])
+    own = {countries[i] for i in seen & countries.keys()} & set(areas)
+    return own.pop() if len(own) == 1 else None
 
 
 def _is_area(name: str, wanted: str) -> bool:

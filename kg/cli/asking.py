@@ -17,7 +17,7 @@ _ASIDE = frozenset({"quotes", "against", "articles", "id", "ids", "edge"})
 
 @click.command(short_help="Ask a named question; without NAME, list them.")
 @click.argument("name", required=False)
-@click.argument("bare", nargs=-1, metavar="[NAME=VALUE]...")
+@click.argument("bare", nargs=-1, metavar="[VALUE | NAME=VALUE]...")
 @click.option(
     "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="The same, as an option (repeatable)."
 )
@@ -38,17 +38,18 @@ def query(
 ) -> None:
     """Ask a named question, its parameters after it; without NAME, list the questions with an example each.
 
-    kg query attendance person=敖煜新 since=2026-04
+    kg query attendance 敖煜新 since=2026-04: a value without a name is that of the first parameter that has none. Names may be typed
+    in pinyin (aoyuxin, ayx) and in either script.
     """
     from kg import databases, queries
-    from kg.queries.parameters import read
+    from kg.queries.parameters import named, read
 
     if name is None:
         if pairs:
             raise UsageError("kg query", "parameters without a question", "name it; kg query lists them")
         _write_list(style)
         return
-    values = read((*bare, *pairs))
+    values = read((*named(queries.find(name), bare), *pairs))
     queries.check(name, values)
     if dataset is not None and server["uri"] is None:
         raise UsageError("--dataset", "a build is one dataset", "leave it out, or name a server with --uri")

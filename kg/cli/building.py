@@ -48,7 +48,8 @@ MODEL = click.option("--model", metavar="NAME", help="For --ner hanlp: a folder,
 @click.option("--mentions", is_flag=True, help="MENTIONS edges too: whom and what each article surely names.")
 @click.option("--jobs", "-j", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
 @click.option("--dataset", default="kg", show_default=True, metavar="NAME", help="Written on every node and edge.")
-@click.option("--judgements", metavar="FILE", type=click.Path(), help="What people decided; else OUT.judgements.jsonl.")
+@click.option("--judgements", multiple=True, metavar="FILE", type=click.Path(),
+              help="What people decided; else OUT.judgements.jsonl (repeatable).")  # fmt: skip
 @click.option("--database/--no-database", default=True, help="Write graph.lbug, the embedded Cypher database, too.")
 @click.option(
     "--fresh", "--no-cache", is_flag=True, help="Forget what earlier builds of --out read, and read it again."

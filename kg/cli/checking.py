@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options, tables
+from kg.errors import UsageError
 
 _WEIGHED = (
     "each statement weighs as much as the statements of its type and rule that it was drawn for; right is not weighted"
@@ -62,14 +63,21 @@ def audit(
 
 
 @click.command(short_help="What appeared, vanished and changed between builds.")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("builds", nargs=-1, metavar="[[OLD] NEW]", type=click.Path(path_type=Path))
 @options.FORMAT
-def diff(old: Path, new: Path, style: str) -> None:
-    """What appeared, vanished and changed from the build OLD to the build NEW."""
+def diff(builds: tuple[Path, ...], style: str) -> None:
+    """What appeared, vanished and changed from the build OLD to the build NEW.
+
+    Without OLD, from the graph that the last build of NEW replaced, which is kept beside it; without both, of out.
+    """
     from kg import changes
 
-    rows = changes.diff(old, new)
+    if len(builds) > 2:
+        raise UsageError("kg diff", f"{len(builds)} builds", "name one or two")
+    new = builds[-1] if builds else Path("out")
+    given = builds[0] if len(builds) == 2 else None
+    rows = changes.diff(given, new)
+    old = given or "before"
     if style != "table":
         tables.write(
             rows if style == "json" else [{k: r[k] for k in changes.COLUMNS} for r in rows], style, changes.COLUMNS

@@ -7,6 +7,12 @@ from typing import Any
 
 #: What a spreadsheet takes for a formula; the apostrophe is among them so that guarding can be undone.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
+#: Ends of lines, and the pictures that stand for them; a picture that is printed has a ␛ before it.
+_PICTURES = {"\n": "␊", "\r": "␍", "\x0b": "␋", "\x0c": "␌"}
+_LINE_ENDS = {picture: end for end, picture in _PICTURES.items()}
+_ESCAPE = "␛"
+_BROKEN = re.compile("[\n\r\x0b\x0c␊␍␋␌␛]")
+_PICTURED = re.compile("␛([␊␍␋␌␛])|[␊␍␋␌]")
 _REFERENCES = (
     ("&", "&amp;"),
     ("<", "&lt;"),
@@ -21,12 +27,15 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def guard(text: str) -> str:
-    """``=1+1`` as ``'=1+1``: a spreadsheet shows it and does not run it. `unguard` gives it back."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """``=1+1`` as ``'=1+1``: a spreadsheet shows it and does not run it; line ends, of which programs make new rows, as their
+    pictures (``区领\n导`` as ``区领␊导``), one character for one. `unguard` gives it back."""
+    flat = _BROKEN.sub(lambda m: _PICTURES.get(m[0]) or f"{_ESCAPE}{m[0]}", text) if _BROKEN.search(text) else text
+    return f"'{flat}" if _FORMULA.match(text) else flat
 
 
 def unguard(text: str) -> str:
-    return text[1:] if text.startswith("'") else text
+    plain = text[1:] if text.startswith("'") else text
+    return _PICTURED.sub(lambda m: m[1] or _LINE_ENDS[m[0]], plain) if _PICTURED.search(plain) else plain
 
 
 def join(items: list[str]) -> str:

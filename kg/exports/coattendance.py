@@ -9,6 +9,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from kg.exports import areas
+from kg.exports.areas import Areas
 from kg.exports.codebook import Entry
 from kg.exports.formats import Build
 from kg.exports.gexf import Writer
@@ -24,10 +26,12 @@ high and absence from it says nothing. CSV as in the export `csv`: UTF-8 with a 
 `+`, `-` or `@` has a `'` before it. Gephi opens network.gexf (all years)."""
 
 ROLES = ("any", "chaired", "spoke", "led")
+#: What the codebook says of the column of a pair.
+_AREA = "areas of the papers that tell of these events, `a; b` where several do; empty when not known"
 _PAIRS = (
     ("period", "string", "year of the event, `unknown` when it is not known to lie in one, `all` for all together"),
     ("role", "string", "any: both attended, each pair once; chaired, spoke, led: `person` did, and `other` attended"),
-    ("person", "string", "name"), ("other", "string", "name"),
+    ("person", "string", "name"), ("other", "string", "name"), ("area", "string", _AREA),
     ("events", "integer", "events at which they met, a tour with all its stops being one"),
     ("stops", "integer", "stops of tours at which they met"), ("weight", "number", "sum of 1/(n-1)"),
     ("openLists", "integer", "how many of the events have an open list"),
@@ -35,7 +39,8 @@ _PAIRS = (
     ("personId", "string", "id"), ("otherId", "string", "id"),
 )  # fmt: skip
 _INCIDENCE = (
-    ("person", "string", "name"), ("event", "string", "name"), ("present", "integer", "1: who is not listed has no row"),
+    ("person", "string", "name"), ("event", "string", "name"), ("area", "string", areas.OF_PAPERS),
+    ("present", "integer", "1: who is not listed has no row"),
     ("chaired", "integer", "1 or 0"), ("spoke", "integer", "1 or 0"), ("led", "integer", "1 or 0"),
     ("rank", "integer", "place in the printed list"), ("people", "integer", "people named there"),
     ("openList", "boolean", "the list ends in 等"), ("kind", "string", "kind of event"),
@@ -56,11 +61,17 @@ def write(build: Build, folder: Path) -> list[Entry]:
         at[edge["target"]][edge["source"]] = edge
     events = [graph.node(i) for i in sorted(at)]
     outings = _outings(graph)
-    met = _meetings(events, at, outings)
+    where = Areas(graph)
+    told = {event["id"]: where.papers_of(event) for event in events}
+    met = _meetings(events, at, outings, told)
     with ExitStack() as stack:
-        rows = ([*key[:2], name[key[2]], name[key[3]], *met[key], *key[2:]] for key in sorted(met))
+        rows = (
+            [*key[:2], name[key[2]], name[key[3]], areas.text(met[key][6]), *met[key][:6], *key[2:]]
+            for key in sorted(met)
+        )
         write_rows(stack, folder / "edges.csv", [c[0] for c in _PAIRS], rows)
-        write_rows(stack, folder / "incidence.csv", [c[0] for c in _INCIDENCE], _incidence(events, at, name, outings))
+        incidence = _incidence(events, at, name, outings, told)
+        write_rows(stack, folder / "incidence.csv", [c[0] for c in _INCIDENCE], incidence)
         _network(stack, folder / "network.gexf", met, name)
     entries = [Entry("edges.csv", *c) for c in _PAIRS] + [Entry("incidence.csv", *c) for c in _INCIDENCE]
     return entries + [Entry("network.gexf, edges", *c) for c in _PAIRS if c[0] in _NUMBERS]
@@ -85,9 +96,12 @@ def _outings(graph: Graph) -> dict[str, str]:
 
 
 def _meetings(
-    events: list[dict[str, Any]], at: dict[str, dict[str, dict[str, Any]]], outings: dict[str, str]
+    events: list[dict[str, Any]],
+    at: dict[str, dict[str, dict[str, Any]]],
+    outings: dict[str, str],
+    told: dict[str, frozenset[str]],
 ) -> dict[_Key, list[Any]]:
-    """(period, role, person, other) → events, stops, weight, open lists, first, last."""
+    """(period, role, person, other) → events, stops, weight, open lists, first, last, areas of the papers."""
     met: dict[_Key, list[Any]] = {}
     # Of a tour: (key, tour) → the smallest number of people, and whether a list was open.
     toured: dict[tuple[_Key, str], tuple[int, bool]] = {}
@@ -101,7 +115,7 @@ def _meetings(
         for role, a, b in _pairs(there):
             for when in (period(event), "all"):
                 key = (when, role, a, b)
-                row = met.setdefault(key, [0, 0, 0.0, 0, None, None])
+                row = met.setdefault(key, [0, 0, 0.0, 0, None, None, frozenset()])
                 if outing in tours:
                     people, was_open = toured.get((key, outing), (len(there), False))
                     toured[key, outing] = min(people, len(there)), was_open or is_open
@@ -110,6 +124,7 @@ def _meetings(
                 row[1] += tour is not None
                 row[4] = min(filter(None, (row[4], event["earliest"])), default=None)
                 row[5] = max(filter(None, (row[5], event["latest"])), default=None)
+                row[6] |= told[event["id"]]
     for (key, _), (people, was_open) in toured.items():
         _count(met[key], people, was_open)
     for row in met.values():
@@ -136,13 +151,14 @@ def _incidence(
     at: dict[str, dict[str, dict[str, Any]]],
     name: dict[str, str],
     outings: dict[str, str],
+    told: dict[str, frozenset[str]],
 ) -> Iterator[list[Any]]:
     for event in events:
         there = at[event["id"]]
         for person, edge in sorted(there.items()):
             did = [int(role in edge["roles"]) for role in ROLES[1:]]
-            yield [name[person], event["name"], 1, *did, edge["rank"], len(there), bool(event["openList"]), event["kind"],
-                   period(event), event["earliest"], event["latest"], person, event["id"],
+            yield [name[person], event["name"], areas.text(told[event["id"]]), 1, *did, edge["rank"], len(there), bool(event["openList"]),
+                   event["kind"], period(event), event["earliest"], event["latest"], person, event["id"],
                    outings.get(event["id"], event["id"])]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ FORMATS: Mapping[str, str] = {
     "neo4j-import": "kg.exports.neo4j_import",
     "panel": "kg.exports.panel",
     "popolo": "kg.exports.popolo",
+    "xlsx": "kg.exports.xlsx",
 }
 Writer = Callable[["Build", Path], list[codebook.Entry]]
 

@@ -18,6 +18,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from kg import finding
 from kg.errors import UsageError
 from kg.queries.catalogue import Query, find, load, names
 from kg.queries.parameters import bind
@@ -61,6 +62,10 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
     found = Rows(rows, (c.name for c in query.columns))
     if "limit" not in values and len(found) == bound.get("limit"):
         found.notes = [f"only the first {len(found)} rows; limit={10 * len(found)} gives more"]
+    if not found and (meant := _meant(store, bound)):
+        found = ask(store, name, seconds, **{**values, **meant})
+        found.notes = [*(f"{bound[k]} is read as {v}" for k, v in meant.items()), *found.notes]
+        return found
     if not found:
         parts = {p.name for p in query.parameters if p.note.startswith("part of")}
         named = [
@@ -92,6 +97,28 @@ def _relaxed(store: Asked, query: Query, values: Mapping[str, Any], seconds: flo
 _NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "Area", "event": "Event"}
 
 
+def _meant(store: Asked, bound: Mapping[str, Any]) -> dict[str, str]:
+    """Parameters that nothing bears as they are typed and one thing does in another form: ``{"person": "敖煜新"}`` of aoyuxin."""
+    found = {}
+    for name, label in _NAMES.items():
+        if (typed := bound.get(name)) and typed not in (known := _known(store, label)):
+            names = finding.others(typed, known)
+            if len(names) == 1:
+                found[name] = names[0]
+    return found
+
+
+def _known(store: Asked, label: str) -> set[str]:
+    """All that nodes of a label are called; of an area also what papers have for theirs."""
+    title = "n.title" if label == "Position" else "n.name"
+    rows = store.run(f"MATCH (n:{label}) RETURN n.name AS name, {title} AS title, n.aliases AS aliases").rows
+    known = {form for r in rows for form in (r["name"], r["title"], *(r["aliases"] or ())) if form}
+    if label == "Area":  # a paper's area may be the area of nothing else
+        papers = store.run("MATCH (n:Article) WHERE n.area IS NOT NULL RETURN DISTINCT n.area AS name").rows
+        known |= {row["name"] for row in papers}
+    return known
+
+
 def _near(store: Asked, label: str, name: str, part: bool = False) -> str:
     """``no Person is called 敖煜; near it: 敖煜新``, or nothing when one is.
 
@@ -100,10 +127,13 @@ def _near(store: Asked, label: str, name: str, part: bool = False) -> str:
     """
     also = " OR n.title = $name" if label == "Position" else " OR n.name CONTAINS $name" if part else ""
     match = f"MATCH (n:{label}) WHERE n.name = $name OR n.id = $name OR $name IN n.aliases{also} RETURN count(n) AS n"
-    if store.run(match, {"name": name}).rows[0]["n"]:
+    if store.run(match, {"name": name}).rows[0]["n"] or label == "Area" and name in _known(store, label):
         return ""
     names = {row["name"] for row in store.run(f"MATCH (n:{label}) RETURN DISTINCT n.name AS name").rows}
-    near = sorted(n for n in names if name in n)[:5] or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
+    if label == "Area":
+        names |= _known(store, label)
+    inside, alike = sorted(n for n in names if name in n), finding.alike(name, names)
+    near = inside[:5] or alike or difflib.get_close_matches(name, sorted(names), n=5, cutoff=0.5)
     what = f"no {label} has {name} in its name" if part else f"no {label} is called {name}"
     return what + (f"; near it: {', '.join(near)}" if near else "")
 
@@ -115,6 +145,8 @@ def check(name: str, values: Mapping[str, Any]) -> None:
 
 def _tidy(value: Any, kind: str) -> Any:
     """Names have no order of their own, and a sum's last digits depend on the order in which a database adds up."""
+    if kind == "string" and isinstance(value, list):  # areas, mostly one: so that rows can be grouped by the column
+        return "; ".join(sorted(value)) or None
     if kind == "names" and value is not None:
         return sorted(value)
     return round(value, 9) if isinstance(value, float) else value

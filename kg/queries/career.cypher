@@ -1,5 +1,6 @@
 // The offices of a person in order, each with its organ and area.
-// @param person string  name, alias or id
+// @param person string       name, alias or id
+// @param area   string = ''  area of the office; empty for all
 // @column office        string   the office
 // @column organ         string   the organ it belongs to
 // @column area          string   its area
@@ -18,6 +19,7 @@
 // @example person=敖煜新
 MATCH (p:Person)-[h:HOLDS]->(o:Position)
 WHERE ($person = '' OR p.id = $person OR p.name = $person OR $person IN p.aliases)
+  AND ($area = '' OR EXISTS { MATCH (o)-[:IN]->(x:Area) WHERE x.name = $area OR x.id = $area })
 OPTIONAL MATCH (o)-[:AT]->(g:Organization)
 OPTIONAL MATCH (o)-[:IN]->(z:Area)
 RETURN o.name AS office, min(g.name) AS organ, min(z.name) AS area, h.capacity AS capacity,

@@ -9,6 +9,7 @@
 // @column person    string   who came, or went
 // @column other     string   who was replaced
 // @column kind      string   elected, resigned …
+// @column area      string   area of the office
 // @column articles  strings  ids of the articles
 // @column quotes    strings  the sentences it rests on
 // @column officeId  string   id
@@ -21,19 +22,25 @@ WHERE coalesce(r.notAfter, date('9999-12-31')) >= date($since)
   AND coalesce(r.notBefore, r.notAfter, date('9999-12-31')) <= date($until)
 MATCH (o:Position) WHERE o.id = r.position
   AND ($area = '' OR EXISTS { MATCH (o)-[:IN]->(z:Area) WHERE z.name = $area OR z.id = $area })
+OPTIONAL MATCH (o)-[:IN]->(y:Area)
 RETURN 'replaced' AS change, r.notBefore AS notBefore, r.notAfter AS notAfter, o.name AS office, p.name AS person,
-       q.name AS other, '' AS kind, r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id
+       q.name AS other, '' AS kind, collect(DISTINCT y.name) AS area,
+       r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id
 UNION ALL
 MATCH (p:Person)-[r:APPOINTED]->(o:Position)
 WHERE coalesce(r.latest, date('9999-12-31')) >= date($since)
   AND coalesce(r.earliest, r.latest, date('9999-12-31')) <= date($until)
   AND ($area = '' OR EXISTS { MATCH (o)-[:IN]->(z:Area) WHERE z.name = $area OR z.id = $area })
+OPTIONAL MATCH (o)-[:IN]->(y:Area)
 RETURN 'appointed' AS change, r.earliest AS notBefore, r.latest AS notAfter, o.name AS office, p.name AS person,
-       '' AS other, coalesce(r.kind, '') AS kind, r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id
+       '' AS other, coalesce(r.kind, '') AS kind, collect(DISTINCT y.name) AS area,
+       r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id
 UNION ALL
 MATCH (p:Person)-[r:REMOVED]->(o:Position)
 WHERE coalesce(r.latest, date('9999-12-31')) >= date($since)
   AND coalesce(r.earliest, r.latest, date('9999-12-31')) <= date($until)
   AND ($area = '' OR EXISTS { MATCH (o)-[:IN]->(z:Area) WHERE z.name = $area OR z.id = $area })
+OPTIONAL MATCH (o)-[:IN]->(y:Area)
 RETURN 'removed' AS change, r.earliest AS notBefore, r.latest AS notAfter, o.name AS office, p.name AS person,
-       '' AS other, coalesce(r.kind, '') AS kind, r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id
+       '' AS other, coalesce(r.kind, '') AS kind, collect(DISTINCT y.name) AS area,
+       r.articles AS articles, r.quotes AS quotes, o.id AS officeId, r.id AS id

@@ -14,6 +14,7 @@
 // @column changeBefore  date     the change was not after
 // @column articles      strings  ids of the articles
 // @column office        string   the office
+// @column area          string   its area
 // @column personId      string   id
 // @column officeId      string   id
 // @column edge          string   id of the spell
@@ -22,10 +23,12 @@
 MATCH (p:Person)-[h:HOLDS]->(o:Position)
 WHERE (o.id = $office OR o.name = $office OR o.title = $office OR $office IN o.aliases)
   AND ($area = '' OR EXISTS { MATCH (o)-[:IN]->(z:Area) WHERE z.name = $area OR z.id = $area })
+OPTIONAL MATCH (o)-[:IN]->(y:Area)
+WITH p, h, o, collect(DISTINCT y.name) AS area
 OPTIONAL MATCH (p)-[r:REPLACED]->(q:Person)
 WHERE r.position = o.id AND r.notAfter <= h.startLatest AND r.notAfter >= coalesce(h.startEarliest, r.notAfter)
 RETURN p.name AS person, h.capacity AS capacity, h.startEarliest AS startEarliest, h.startLatest AS startLatest,
        h.endEarliest AS endEarliest, h.endLatest AS endLatest, h.evidence AS evidence, h.sightings AS sightings,
        q.name AS predecessor, r.notBefore AS changeAfter, r.notAfter AS changeBefore, h.articles AS articles,
-       o.name AS office, p.id AS personId, o.id AS officeId, h.id AS edge
+       o.name AS office, area, p.id AS personId, o.id AS officeId, h.id AS edge
 ORDER BY startLatest, endEarliest, personId, edge, changeBefore

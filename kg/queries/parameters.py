@@ -53,6 +53,29 @@ def _value(where: str, parameter: Parameter, value: Any) -> Any:
     return dates.bounds(text)[kind == "last-day"]
 
 
+def named(query: Query, words: Iterable[str]) -> list[str]:
+    """Words of a command line as ``NAME=VALUE``: a word alone is the value of the first parameter that none has been given for.
+
+    ``co_attendance 敖煜新`` → ``person=敖煜新``; ``in_office 区委书记 2026-04-29`` → ``office=区委书记``, ``day=2026-04-29``
+
+    Raises:
+        UsageError: a word too many.
+    """
+    names = [p.name for p in query.parameters]
+    pairs = [w for w in words if w.partition("=")[0] in names and "=" in w]
+    open_ones = iter([n for n in names if n not in {p.partition("=")[0] for p in pairs}])
+    found = []
+    for word in words:
+        if word in pairs or "=" in word:  # what has a name that is none is refused as such
+            found.append(word)
+        elif name := next(open_ones, None):
+            found.append(f"{name}={word}")
+        else:
+            todo = f"parameters: {', '.join(names)}" if names else "it takes none"
+            raise UsageError(query.name, f"'{word}' is a word too many", todo)
+    return found
+
+
 def read(pairs: Iterable[str]) -> dict[str, str]:
     """``["person=敖煜新", "least=2"]`` as a mapping (UsageError when a pair has no ``=`` or a name comes twice)."""
     found: dict[str, str] = {}

@@ -1,6 +1,8 @@
-"""What tells namesakes apart in a list: a person's latest office, an event's day and place, a paper's day."""
+"""What tells namesakes apart in a list: a person's latest office (else area) and years, an event's day and place, a paper's day."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from kg.view.base import Source
 from kg.view.rows import Row
@@ -12,7 +14,7 @@ def of(base: Source, node: Row) -> str:
     if label == "Person":
         spell = latest_office(base, node_id)
         ends = [spell["target"]] if spell else [e["target"] for e in base.out("AFFILIATED_WITH", node_id)]
-        words = [n["name"] for n in base.named(ends)[:1]]
+        words = [*([n["name"] for n in base.named(ends)[:1]] or _papers(base, node_id)), _years(base, node_id)]
     elif label == "Event":
         words = [node.get("date") or node.get("latest") or "", *_areas(base, node_id)]
     elif label == "Article":
@@ -20,6 +22,23 @@ def of(base: Source, node: Row) -> str:
     else:
         words = _areas(base, node_id)
     return " ".join(w for w in words if w)
+
+
+def _told(base: Source, person_id: str) -> Iterator[Row]:
+    for kind in ("HOLDS", "ATTENDED", "EXPECTED_AT", "WROTE"):
+        yield from base.out(kind, person_id)
+
+
+def _papers(base: Source, person_id: str) -> list[str]:
+    """The area of the papers that tell of a person; of several the first."""
+    articles = {article for edge in _told(base, person_id) for article in (edge.get("articles") or ())[:1]}
+    return sorted({n["area"] for i in articles if (n := base.find(i)) and n.get("area")})[:1]
+
+
+def _years(base: Source, person_id: str) -> str:
+    """The years of the papers that tell of a person: 2024, 2024–2026; empty where none is known."""
+    seen = {edge[day][:4] for edge in _told(base, person_id) for day in ("firstSeen", "lastSeen") if edge.get(day)}
+    return "–".join(dict.fromkeys((min(seen), max(seen)))) if seen else ""
 
 
 def latest_office(base: Source, person_id: str) -> Row | None:

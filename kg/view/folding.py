@@ -15,8 +15,15 @@ _LATIN = re.compile(r"[a-z]+")
 #: How a name is matched, the best first, and by what.
 EXACT, PREFIX, WITHIN = range(3)
 BY = ("name", "alias", "pinyin", "initials")
+#: Tags that reach us in the text of an article taken from a web page.
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|h[1-6]|li|[uo]l|t[dr]|table|tbody|strong|em|b|i|a|font|section|center)\b[^<>]*>",
+    re.IGNORECASE,
+)
 #: Characters shown before the first match, and after its end.
 _BEFORE, _AFTER = 20, 60
+#: Characters of a tag at most that lie outside of what is shown.
+_TAGGED = 200
 
 
 def squeeze(text: str) -> str:
@@ -81,3 +88,24 @@ def snippet(text: str, wanted: str) -> tuple[int, str, list[tuple[int, int]]] | 
         marks.append((start - begin, stop - begin))
         at = squeezed.find(wanted, at + len(wanted))
     return first, text[begin:end], marks
+
+
+def untagged(text: str, marks: list[tuple[int, int]], begin: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    """A part of a text without the tags in it, and the marks in what is left: ``讲话。</p><p>会议`` gives ``讲话。会议``.
+
+    Args:
+        text: the whole text, so that a tag is known that the part cuts through.
+        marks: in the part.
+        begin, end: of the part in the text.
+    """
+    found = _TAG.finditer(text, max(0, begin - _TAGGED), end + _TAGGED)
+    gone = {i for tag in found for i in range(*tag.span()) if begin <= i < end}
+    if not gone:
+        return text[begin:end], marks
+    left = [i for i in range(begin, end) if i not in gone]
+    at = {i: n for n, i in enumerate(left)}
+    kept = []
+    for first, last in marks:
+        inside = [at[i] for i in range(begin + first, begin + last) if i in at]
+        kept += [(inside[0], inside[-1] + 1)] if inside else []
+    return "".join(text[i] for i in left), kept

@@ -153,15 +153,17 @@ def _said(statement: Row, held: Held, stands: bool) -> Row:
 
 
 def _meta(held: Held, dataset: str, documents: int) -> Row:
-    events = [row for row in held.nodes.values() if row["label"] == "Event"]
+    # The bounds of a bare month or year are no days on which anything was.
+    events = [
+        r for r in held.nodes.values() if r["label"] == "Event" and r["status"] == "held" and r["precision"] == "day"
+    ]
     published = [row["published"] for row in held.nodes.values() if row["label"] == "Article" and row.get("published")]
-    first = (e.get("earliest") or e.get("latest") for e in events)
     return {
         "mode": "file", "dataset": dataset, "version": __version__, "documents": documents, "judgements": None, "indexed": 1,
         "nodes": dict(sorted(Counter(row["label"] for row in held.nodes.values()).items())),
         "edges": dict(sorted(Counter(row["type"] for row in held.edges).items())),
-        "happened": {"since": min(filter(None, first), default=None),
-                     "until": max(filter(None, (e.get("latest") for e in events)), default=None)},
+        "happened": {"since": min(filter(None, (e["earliest"] for e in events)), default=None),
+                     "until": max(filter(None, (e["latest"] for e in events)), default=None)},
         "published": {"since": min(published, default=None), "until": max(published, default=None)},
     }  # fmt: skip
 

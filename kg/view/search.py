@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.stores.columns import Schema
 from kg.view import details, index, shapes
 from kg.view.base import Base
-from kg.view.folding import BY, fold, match, snippet, squeeze
+from kg.view.folding import BY, fold, match, snippet, squeeze, untagged
 from kg.view.rows import Row
 from kg.view.shapes import Paging
 
@@ -145,11 +145,11 @@ def _text(base: Base, words: str, kind: str, doc: str, start: int, end: int, art
     else:
         body = (base.texts.of(doc) or "")[start:end]
     first, around, marks = snippet(body, words) or (0, body[:80], [])
-    at = (
-        (start, end)
-        if kind == "quote"
-        else (start + first, start + first + (marks[0][1] - marks[0][0] if marks else 0))
-    )
+    length = marks[0][1] - marks[0][0] if marks else 0
+    at = (start, end) if kind == "quote" else (start + first, start + first + length)
+    if kind == "article":
+        begin = first - marks[0][0] if marks else 0
+        around, marks = untagged(body, marks, begin, begin + len(around))
     node = base.find(article)
     told = shapes.article(node) if node else {"id": article, "label": "Article", "name": doc, "title": None, "published": None,
                                               "publisher": None, "doc": doc, "order": 0}  # fmt: skip

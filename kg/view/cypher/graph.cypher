@@ -2,8 +2,8 @@
 MATCH (n) RETURN label(n) AS label, count(n) AS number
 // count_edges  how many edges there are of each type
 MATCH ()-[r]->() RETURN label(r) AS type, count(r) AS number
-// happened  the first and the last day of events
-MATCH (e:Event) RETURN min(coalesce(e.earliest, e.latest)) AS first, max(e.latest) AS last
+// happened  the first and the last day of held events of known day: the bounds of a bare year are no days
+MATCH (e:Event) WHERE e.status = 'held' AND e.precision = 'day' RETURN min(e.earliest) AS first, max(e.latest) AS last
 // published  the values of publication
 MATCH (a:Article) RETURN min(a.publishedText) AS first, max(a.publishedText) AS last
 // coverage  papers, articles and the events they tell of, by the day of publication

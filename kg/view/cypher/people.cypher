@@ -24,7 +24,7 @@ WHERE coalesce(e.latest, date('9999-12-31')) >= date($since) AND coalesce(e.earl
   AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL)
 RETURN p.id AS person, count(r) AS events,
        CAST(sum(CASE WHEN list_contains(r.roles, 'led') OR list_contains(r.roles, 'chaired') THEN 1 ELSE 0 END) AS INT64) AS led,
-       min(e.earliest) AS first, max(e.latest) AS last
+       min(CASE WHEN e.precision = 'day' THEN e.earliest END) AS first, max(CASE WHEN e.precision = 'day' THEN e.latest END) AS last
 ORDER BY events DESC, led DESC, person SKIP $skip LIMIT $limit
 // count_active  how many people there are
 MATCH (p:Person)-[r:ATTENDED]->(e:Event)

@@ -145,10 +145,11 @@ export class FileFeed implements Feed {
       const [earliest, latest] = [text(event.earliest), text(event.latest)];
       if (!within(earliest, latest, { since, until })) continue;
       const row = found.get(edge.source) ?? { person: this.shelf.brief(edge.source), detail: this.packed.details[edge.source] ?? "", events: 0, led: 0, first: null, last: null };
+      const [from, to] = event.precision === "day" ? [earliest, latest] : [null, null];
       const led = ((edge.roles as string[] | null) ?? []).some((r) => r === "led" || r === "chaired");
       found.set(edge.source, {
         ...row, events: row.events + 1, led: row.led + (led ? 1 : 0),
-        first: earliest && (!row.first || earliest < row.first) ? earliest : row.first, last: latest && (!row.last || latest > row.last) ? latest : row.last,
+        first: from && (!row.first || from < row.first) ? from : row.first, last: to && (!row.last || to > row.last) ? to : row.last,
       });
     }
     return paged(sortedBy(found.values(), (a) => [-a.events, -a.led, a.person.id]), paging);

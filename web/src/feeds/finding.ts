@@ -98,8 +98,34 @@ export class Finder {
     const [from, until] = [Math.max(0, first[0] - BEFORE), Math.min(points.length, first[1] + AFTER)];
     const marks = matches.filter(([a, b]) => a >= from && b <= until).map(([a, b]): [number, number] => [a - from, b - from]);
     const at: [number, number] = kind === "quote" ? [start, start + points.length] : [start + first[0], start + first[1]];
-    return { kind, article: found, snippet: points.slice(from, until), marks, start: at[0], end: at[1] };
+    const shown = kind === "article" ? untagged(points, marks, from, until) : { snippet: points.slice(from, until), marks };
+    return { kind, article: found, ...shown, start: at[0], end: at[1] };
   }
+}
+
+/** Tags that reach us in the text of an article taken from a web page. */
+const TAG = /<\/?(?:p|br|div|span|h[1-6]|li|[uo]l|t[dr]|table|tbody|strong|em|b|i|a|font|section|center)\b[^<>]*>/gi;
+/** Characters of a tag at most that lie outside of what is shown. */
+const TAGGED = 200;
+
+/** A part of a text without the tags in it, and the marks in what is left. */
+function untagged(points: Points, marks: [number, number][], from: number, until: number): { snippet: string; marks: [number, number][] } {
+  const begin = Math.max(0, from - TAGGED);
+  const gone = new Set<number>();
+  const around = points.slice(begin, Math.min(points.length, until + TAGGED));
+  for (const tag of around.matchAll(TAG)) {
+    const first = begin + [...around.slice(0, tag.index)].length;
+    const length = [...tag[0]].length;
+    for (let i = first; i < first + length; i++) if (i >= from && i < until) gone.add(i);
+  }
+  if (gone.size === 0) return { snippet: points.slice(from, until), marks };
+  const left = Array.from({ length: until - from }, (_, i) => from + i).filter((i) => !gone.has(i));
+  const at = new Map(left.map((i, n) => [i, n]));
+  const kept = marks.flatMap(([first, last]): [number, number][] => {
+    const inside = left.filter((i) => i >= from + first && i < from + last).map((i) => at.get(i)!);
+    return inside.length ? [[inside[0]!, inside[inside.length - 1]! + 1]] : [];
+  });
+  return { snippet: left.map((i) => points.slice(i, i + 1)).join(""), marks: kept };
 }
 
 /** Characters shown before and after the first match. */
