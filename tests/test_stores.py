@@ -137,6 +137,7 @@ def test_a_plan_keeps_its_own_head(graph: Graph) -> None:
         ("MATCH (p)-[:FRIEND]->(q) RETURN p", "there is no label or type FRIEND", "types: AFFILIATED_WITH, "),
         ("MATCH (p:Person) RETURN p.nme", "p has no property nme", "near it: name"),
         ("MATCH (p:Person) RETURN p.zzzzz", "p has no property zzzzz", "keys(p) lists them"),
+        ("MATCH (p:Person) RETURN p.titles", "p has no property titles", "kg build brings the graph up to date"),
         ("MATCH (p:Person) RETURN toString(p.name)", "no function toString", "write CAST(x AS STRING)"),
         ("MATCH (p:Person) RETURN fly(p)", "no function fly", "--uri"),
         ("MATCH (p:Person) RETURN q.name", "there is no q", "name it in a MATCH before"),

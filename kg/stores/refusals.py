@@ -66,9 +66,9 @@ def explain(error: Exception, cypher: str, seconds: float) -> StoreError:
     if named := re.fullmatch(r"Cannot find property (\S+) for (\S+)", what):
         schema = Schema.load()
         known = {c.name for columns in (*schema.nodes.values(), *schema.edges.values()) for c in columns}
-        return StoreError(
-            "cypher", f"{named[2]} has no property {named[1]}", _near(named[1], known) or f"keys({named[2]}) lists them"
-        )
+        elsewhere = "others have it; if it is new in this version of kg, kg build brings the graph up to date"
+        todo = elsewhere if named[1] in known else _near(named[1], known) or f"keys({named[2]}) lists them"
+        return StoreError("cypher", f"{named[2]} has no property {named[1]}", todo)
     if named := re.fullmatch(r"function (\S+) does not exist", what):
         written = next(
             (m[0] for m in re.finditer(r"\w+(?=\s*\()", cypher) if m[0].lower() == named[1].lower()), named[1]
