@@ -1,0 +1,162 @@
+"""What is known of a person, or of several that are taken for one, in the form in which it is compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg import dates
+from kg.linking.mentions import Mentions, PersonMention, Thing
+
+#: Steps from an office to the country in which it is: office, bureau, government, district, city, province, country.
+_DEPTH = 7
+#: A county has a code of six digits, a province one that ends in four zeros.
+_CODE = 6
+
+
+@dataclass(slots=True, eq=False)
+class Traits:
+    """Traits of a group of mentions.
+
+    Attributes:
+        id: the smallest of the mentions.
+        names: as printed, folded.
+        offices: ids of offices with an owner. titles: of all offices, without the owner (总统).
+        organs: keys of the organs and areas to which offices and the person belong.
+        countries: keys of countries, the paper's own among them. areas: official codes of areas inside a country.
+        branches: government, company …; of the offices.
+        companions: who took part in an event with the person: name → days of papers on which they did.
+        days: ordinal numbers of the first and last day of issue; null where none is known.
+        docs: documents that name the person. papers: areas of the papers. gender, ethnicity: marks as printed. size: number of mentions.
+    """
+
+    id: str
+    names: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    organs: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    areas: set[str] = field(default_factory=set)
+    branches: set[str] = field(default_factory=set)
+    companions: Counter[str] = field(default_factory=Counter)
+    first: int | None = None
+    last: int | None = None
+    docs: set[str] = field(default_factory=set)
+    papers: set[str] = field(default_factory=set)
+    gender: set[str] = field(default_factory=set)
+    ethnicity: set[str] = field(default_factory=set)
+    size: int = 1
+
+    def take(self, other: Traits) -> None:
+        """Make one group of two."""
+        self.id = min(self.id, other.id)
+        for name in _SETS:
+            getattr(self, name).update(getattr(other, name))
+        self.companions.update(other.companions)
+        self.first = min((d for d in (self.first, other.first) if d is not None), default=None)
+        self.last = max((d for d in (self.last, other.last) if d is not None), default=None)
+        self.size += other.size
+
+    @property
+    def rich(self) -> int:
+        """How much there is to compare it by."""
+        return 2 * bool(self.offices) + bool(self.organs or self.countries) + bool(self.companions)
+
+    def copy(self) -> Traits:
+        """A group of its own with the same traits."""
+        fresh = Traits(self.id, size=0)
+        fresh.take(self)
+        return fresh
+
+
+_SETS = ("names", "offices", "titles", "organs", "countries", "areas", "branches", "docs", "papers", "gender", "ethnicity")
+
+
+class Surroundings:
+    """Where offices and organs are, looked up once each."""
+
+    def __init__(self, things: Mapping[str, Thing]) -> None:
+        self._things = things
+        self._known: dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
+
+    def of(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Keys of the organs and areas above an office, organ or area; keys of countries; codes of areas.
+
+        ``Position:拱墅区统计局局长`` → 拱墅区统计局, 拱墅区; 中国; 330105, 330100, 330000.
+        """
+        if node not in self._known:
+            self._known[node] = self._look(node)
+        return self._known[node]
+
+    def _look(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        organs: set[str] = set()
+        countries: set[str] = set()
+        codes: set[str] = set()
+        seen, todo = {node}, [node]
+        for _ in range(_DEPTH):
+            for here in todo:
+                marks = self._things[here].marks if here in self._things else set()
+                label, _, key = here.partition(":")
+                if "level:country" in marks:
+                    countries.add(key)
+                elif label == "Area":
+                    codes.update(m.partition(":")[2] for m in marks if m.startswith("code:"))
+                if label != "Position" and "level:country" not in marks:
+                    organs.add(key)
+            todo = sorted(
+                {up for here in todo if here in self._things for up in self._things[here].homes if up not in seen}
+            )
+            seen.update(todo)
+        return frozenset(organs), frozenset(countries), frozenset(_widened(codes))
+
+    def marks(self, node: str, kind: str) -> Iterable[str]:
+        """Values of one kind of mark (branch)."""
+        found = self._things[node].marks if node in self._things else ()
+        return (m.partition(":")[2] for m in found if m.startswith(kind))
+
+
+def _widened(codes: Iterable[str]) -> Iterable[str]:
+    """330105 and the areas in which it lies, 330100 and 330000."""
+    for code in codes:
+        yield code
+        if len(code) == _CODE and code.isdecimal():
+            yield f"{code[:4]}00"
+            yield f"{code[:2]}0000"
+
+
+def traits_of(found: Mentions) -> dict[str, Traits]:
+    """The traits of each person that a document names, by id."""
+    around = Surroundings(found.things)
+    together: dict[str, dict[str, set[str]]] = {}
+    for event in found.events.values():
+        if len(event.participants) > 1:
+            names = {p: sorted(found.persons[p].names) for p in event.participants if p in found.persons}
+            for person in names:
+                mine = together.setdefault(person, {})
+                for other, called in names.items():
+                    if other != person:
+                        for name in called:
+                            mine.setdefault(name, set()).update(event.docs)
+    return {i: _traits(p, found, around, together.get(i, {})) for i, p in found.persons.items()}
+
+
+def _traits(person: PersonMention, found: Mentions, around: Surroundings, near: Mapping[str, set[str]]) -> Traits:
+    days = [_ordinal(found.days[d]) for d in person.docs if d in found.days]
+    mine = Traits(
+        person.id, set(person.names), set(person.positions), set(person.titles), docs=set(person.docs), papers=set(person.areas),
+        gender=set(person.gender), ethnicity=set(person.ethnicity), first=min(days, default=None),
+        last=max(days, default=None), companions=Counter({n: len(docs) for n, docs in near.items()}),
+    )  # fmt: skip
+    for node in (*person.positions, *person.bodies):
+        organs, countries, areas = around.of(node)
+        mine.organs |= organs
+        mine.countries |= countries
+        mine.areas |= areas
+        mine.branches.update(around.marks(node, "branch"))
+        mine.branches.update(around.marks(node, "kind"))
+    return mine
+
+
+def _ordinal(day: str) -> int:
+    return dates.days_between("0001-01-01", day)
