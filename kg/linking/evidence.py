@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,26 +21,31 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True)
 class Scales:
-    """How common things are among all papers: papers that name a person by name, people that hold an office by its id."""
+    """How common things are: papers that name a person, by name; people that hold an office, by its id; and all papers."""
 
     weights: Weights
     papers: Mapping[str, int]
     holders: Mapping[str, int]
+    all: int = 0
 
 
-def weigh(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
-    """All evidence on two groups of one name, but for the name; the same for (b, a)."""
+def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[Evidence]:
+    """All evidence on two groups of one name, but for the name; the same for (b, a).
+
+    Args:
+        foreign: whether the name is a foreign one.
+    """
     w = scales.weights.evidence
-    home = scales.weights.home
-    found = _offices(a, b, scales)
-    abroad, also = a.countries - {home}, b.countries - {home}
-    if abroad and also:
-        shared = abroad & also
-        found.append(Evidence("country", min(shared), w["country"]) if shared else _two("two_countries", abroad, also, w))
-    elif (abroad and home in b.countries and home not in a.countries) or (
-        also and home in a.countries and home not in b.countries
-    ):
-        found.append(Evidence("abroad_and_home", min(abroad | also), w["abroad_and_home"]))
+    found = _offices(a, b, scales, foreign)
+    if a.abroad and b.abroad:
+        country, share = _most_shared(a.abroad, a.located, b.abroad, b.located)
+        if share >= _MUCH:
+            found.append(Evidence("country", country, w["country"]))
+        else:
+            # The office of another country that a few mentions have is a slip of reading, and so proves nothing.
+            found = [e for e in found if e.weight < 0] + [_two("two_countries", a.abroad, b.abroad, w)]
+    elif (a.abroad and b.home and not a.home) or (b.abroad and a.home and not b.home):
+        found.append(Evidence("abroad_and_home", min((*a.abroad, *b.abroad)), w["abroad_and_home"]))
     if a.areas and b.areas:
         areas = a.areas & b.areas
         found.append(Evidence("area", max(areas, key=_fine), w["area"]) if areas else _two("two_areas", a.areas, b.areas, w))
@@ -56,32 +62,61 @@ def weigh(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
     return found
 
 
-def _offices(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
+def _offices(a: Traits, b: Traits, scales: Scales, foreign: bool) -> list[Evidence]:
     w = scales.weights.evidence
-    offices = a.offices & b.offices
-    plain = sorted(o for o in offices if scales.holders.get(o, 0) < scales.weights.crowded)
-    if plain:
-        return [Evidence("office", plain[0].partition(":")[2], w["office"])]
-    found = []
-    if offices:
-        found.append(Evidence("crowded_office", min(offices).partition(":")[2], w["crowded_office"]))
+    office, share = _most_shared(a.offices, a.placed, b.offices, b.placed)
+    if share >= _SOME:
+        name = office.partition(":")[2]
+        if scales.holders.get(office, 0) >= scales.weights.crowded:
+            return [Evidence("crowded_office", name, w["crowded_office"])]
+        return [Evidence("office", name, w["office"] if share >= _MUCH else w["office"] / 2)]
+    if worded := _wording(a, b):
+        return [Evidence("office_wording", worded, w["office_wording"])]
     organs = a.organs & b.organs
     if organs:
-        return [*found, Evidence("organ", max(organs, key=lambda o: (len(o), o)), w["organ"])]
+        return [Evidence("organ", max(organs, key=lambda o: (len(o), o)), w["organ"])]
     titles = a.titles & b.titles
     if titles and (not a.offices or not b.offices):
-        return [*found, Evidence("title", min(titles), w["title"])]
-    if a.offices and b.offices and not found and a.countries.isdisjoint(b.countries - {scales.weights.home}):
+        kind = "title_abroad" if foreign else "title"
+        return [Evidence(kind, min(titles), w[kind])]
+    if a.offices and b.offices and a.abroad.keys().isdisjoint(b.abroad):
         apart = _apart(a, b)
         near = apart is not None and apart <= scales.weights.near
-        found.append(_two("two_offices_near" if near else "two_offices", a.offices, b.offices, w))
-    return found
+        return [_two("two_offices_near" if near else "two_offices", a.offices, b.offices, w)]
+    return []
+
+
+#: Of two groups the part of mentions with an office (a country) that share one, from which on it is theirs, and from which
+#: on it may be.
+_MUCH, _SOME = 0.25, 0.07
+
+
+def _most_shared(a: Counter[str], of_a: int, b: Counter[str], of_b: int) -> tuple[str, float]:
+    """What is common to most of both, and to how large a part of the one of which it is the smaller."""
+    shared = a.keys() & b.keys()
+    best = max(((min(a[x] / of_a, b[x] / of_b), x) for x in shared), default=(0.0, ""))
+    return best[1], best[0]
+
+
+def _wording(a: Traits, b: Traits) -> str | None:
+    """Two wordings of one office: the characters of the shorter stand in the longer in their order, and so does the title."""
+    titles = a.titles & b.titles
+    for x, y in ((x, y) for x in sorted(a.offices) for y in sorted(b.offices)) if titles else ():
+        short, long = sorted((x.partition(":")[2], y.partition(":")[2]), key=lambda n: (len(n), n))
+        if any(short.endswith(t) and long.endswith(t) and _within(short, long, t) for t in titles if len(t) < len(short)):
+            return f"{short} / {long}"
+    return None
+
+
+def _within(short: str, long: str, title: str) -> bool:
+    left = iter(long.removesuffix(title))
+    return all(c in left for c in short.removesuffix(title))
 
 
 def _companions(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
     w = scales.weights.evidence
     small, large = (a, b) if len(a.companions) <= len(b.companions) else (b, a)
-    shared = [(scales.weights.companion(scales.papers.get(n, 0)), n) for n in small.companions if n in large.companions]
+    shared = [(scales.weights.companion(scales.papers.get(n, 0), scales.all), n) for n in small.companions if n in large.companions]
     telling = sorted((x for x in shared if x[0] > 0), key=lambda x: (-x[0], x[1]))
     if telling:
         total = min(w["companions_most"], w["companion"] * sum(x for x, _ in telling))
@@ -91,7 +126,7 @@ def _companions(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
     return []
 
 
-def _two(kind: str, a: set[str], b: set[str], w: Mapping[str, float]) -> Evidence:
+def _two(kind: str, a: Iterable[str], b: Iterable[str], w: Mapping[str, float]) -> Evidence:
     ends = sorted((min(a).partition(":")[2] or min(a), min(b).partition(":")[2] or min(b)))
     return Evidence(kind, " / ".join(ends), w[kind])
 

@@ -58,15 +58,14 @@ class Family:
 
     def _read(self) -> dict[str, bool]:
         """Name → whether it is a foreign one: by its form, or by the countries of those who bear it."""
-        home = self._scales.weights.home
         ours: dict[str, int] = defaultdict(int)
         theirs: dict[str, int] = defaultdict(int)
         names = set()
         for t in self._mentions:
             for name in t.names:
                 names.add(name)
-                ours[name] += home in t.countries
-                theirs[name] += bool(t.countries - {home})
+                ours[name] += t.home
+                theirs[name] += bool(t.abroad)
         for name in names:
             for long in self._longer.get(name, ()):
                 self._shorter[long].add(name)
@@ -80,7 +79,7 @@ class Family:
 
     def _gather(self) -> Iterator[Merge]:
         """A first round, mention by mention, those of which most is known first: each goes to the group it fits best."""
-        for mention in sorted(self._mentions, key=lambda t: (-t.rich, t.first or 0, t.id)):
+        for mention in sorted(self._mentions, key=lambda t: (t.mixed, -t.rich, t.first or 0, t.id)):
             best = self._best(mention)
             if best is None:
                 self._put(mention.copy())
@@ -164,7 +163,7 @@ class Family:
         if not agree(a.names, b.names):
             return None
         weight, said = max((self._prior(x, y), f"{min(x, y)}={max(x, y)}" if x != y else x) for x in a.names for y in b.names)
-        found = [Evidence("name", said, round(weight, 2)), *weigh(a, b, self._scales)]
+        found = [Evidence("name", said, round(weight, 2)), *weigh(a, b, self._scales, any(self._foreign[n] for n in a.names))]
         return round(sum(e.weight for e in found), 4), found
 
     def _prior(self, a: str, b: str) -> float:
@@ -183,5 +182,5 @@ _NEVER = -99.0
 
 def _shared_by(traits: Traits) -> Iterator[str]:
     """What two must share to be compared where a name has very many groups."""
-    for kind in (traits.offices, traits.organs, traits.countries, traits.companions, traits.papers, traits.docs):
+    for kind in (traits.offices, traits.organs, traits.abroad, traits.companions, traits.papers, traits.docs):
         yield from kind

@@ -40,13 +40,14 @@ def weigh_persons(found: Mentions) -> list[Merge]:
     A family (穆罕默德, 穆罕默德·本·萨勒曼, 本·萨勒曼) is weighed without a look at other names, so that a new document costs
     no more than the families that it names. Within one, the surest pair is joined first.
     """
-    traits = traits_of(found)
+    w = weights()
+    traits = traits_of(found, w.home)
     called: dict[str, list[Traits]] = defaultdict(list)
     for i in sorted(traits):
         for name in traits[i].names:
             called[name].append(traits[i])
     grouped, longer = families(called, (sorted(t.names) for t in traits.values() if len(t.names) > 1))
-    scales = Scales(weights(), {n: len(ts) for n, ts in called.items()}, _holders(traits.values()))
+    scales = Scales(w, {n: len(ts) for n, ts in called.items()}, _holders(traits.values()), len(found.scopes))
     merges: list[Merge] = []
     for names in grouped.values():
         mine = {t.id: t for n in names for t in called[n]}

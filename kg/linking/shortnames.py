@@ -12,6 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.linking.weights import son_of
+
 _REIGN = re.compile("(?<=..)[一二三四五六七八九十]+世$")
 
 
@@ -26,11 +28,15 @@ def is_long(name: str) -> bool:
 
 
 def shorter(name: str) -> set[str]:
-    """What may stand for a long name: each run of its parts, none of one character (伊丽丝·卡斯特罗·萨缅托: 卡斯特罗, …)."""
+    """What may stand for a long name: each run of its parts, none of one character (伊丽丝·卡斯特罗·萨缅托: 卡斯特罗, …).
+
+    What follows 本 is the father: 本·萨勒曼 may stand for 穆罕默德·本·萨勒曼, and 萨勒曼 may not.
+    """
     if not is_long(name):
         return set()
-    words = parts(name)
-    runs = {"·".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    words, sons = parts(name), son_of()
+    starts = [i for i in range(len(words)) if not i or words[i - 1] not in sons]
+    runs = {"·".join(words[i:j]) for i in starts for j in range(i + 1, len(words) + 1)}
     return {r for r in runs if len(r) > 1} - {name}
 
 

@@ -22,9 +22,11 @@ class Traits:
     Attributes:
         id: the smallest of the mentions.
         names: as printed, folded.
-        offices: ids of offices with an owner. titles: of all offices, without the owner (总统).
+        offices: ids of offices with an owner, and the number of mentions that have each. placed: mentions with any.
+        titles: of all offices, without the owner (总统).
         organs: keys of the organs and areas to which offices and the person belong.
-        countries: keys of countries, the paper's own among them. areas: official codes of areas inside a country.
+        abroad: keys of foreign countries, as offices. located: mentions with any. home: whether any is of the paper's own.
+        areas: official codes of areas inside a country.
         branches: government, company …; of the offices.
         companions: who took part in an event with the person: name → days of papers on which they did.
         days: ordinal numbers of the first and last day of issue; null where none is known.
@@ -33,10 +35,13 @@ class Traits:
 
     id: str
     names: set[str] = field(default_factory=set)
-    offices: set[str] = field(default_factory=set)
+    offices: Counter[str] = field(default_factory=Counter)
+    placed: int = 0
     titles: set[str] = field(default_factory=set)
     organs: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
+    abroad: Counter[str] = field(default_factory=Counter)
+    located: int = 0
+    home: bool = False
     areas: set[str] = field(default_factory=set)
     branches: set[str] = field(default_factory=set)
     companions: Counter[str] = field(default_factory=Counter)
@@ -48,20 +53,31 @@ class Traits:
     ethnicity: set[str] = field(default_factory=set)
     size: int = 1
 
+    @property
+    def mixed(self) -> bool:
+        """Whether one mention is of two foreign countries: two people of one name in one document, as a rule."""
+        return self.size == 1 and len(self.abroad) > 1
+
     def take(self, other: Traits) -> None:
-        """Make one group of two."""
+        """Make one group of two. What a mixed mention says is not what the group is."""
         self.id = min(self.id, other.id)
+        self.names |= other.names
+        self.docs |= other.docs
+        self.size += other.size
+        if other.mixed and self.size > other.size:
+            return
         for name in _SETS:
             getattr(self, name).update(getattr(other, name))
-        self.companions.update(other.companions)
+        for name in ("placed", "located"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.home = self.home or other.home
         self.first = min((d for d in (self.first, other.first) if d is not None), default=None)
         self.last = max((d for d in (self.last, other.last) if d is not None), default=None)
-        self.size += other.size
 
     @property
     def rich(self) -> int:
         """How much there is to compare it by."""
-        return 2 * bool(self.offices) + bool(self.organs or self.countries) + bool(self.companions)
+        return 2 * bool(self.offices) + bool(self.organs or self.abroad) + bool(self.companions)
 
     def copy(self) -> Traits:
         """A group of its own with the same traits."""
@@ -70,7 +86,7 @@ class Traits:
         return fresh
 
 
-_SETS = ("names", "offices", "titles", "organs", "countries", "areas", "branches", "docs", "papers", "gender", "ethnicity")
+_SETS = ("offices", "titles", "organs", "abroad", "areas", "branches", "companions", "papers", "gender", "ethnicity")
 
 
 class Surroundings:
@@ -125,8 +141,12 @@ def _widened(codes: Iterable[str]) -> Iterable[str]:
             yield f"{code[:2]}0000"
 
 
-def traits_of(found: Mentions) -> dict[str, Traits]:
-    """The traits of each person that a document names, by id."""
+def traits_of(found: Mentions, home: str) -> dict[str, Traits]:
+    """The traits of each person that a document names, by id.
+
+    Args:
+        home: the country whose papers these are.
+    """
     around = Surroundings(found.things)
     together: dict[str, dict[str, set[str]]] = {}
     for event in found.events.values():
@@ -138,23 +158,27 @@ def traits_of(found: Mentions) -> dict[str, Traits]:
                     if other != person:
                         for name in called:
                             mine.setdefault(name, set()).update(event.docs)
-    return {i: _traits(p, found, around, together.get(i, {})) for i, p in found.persons.items()}
+    return {i: _traits(p, found, around, home, together.get(i, {})) for i, p in found.persons.items()}
 
 
-def _traits(person: PersonMention, found: Mentions, around: Surroundings, near: Mapping[str, set[str]]) -> Traits:
+def _traits(
+    person: PersonMention, found: Mentions, around: Surroundings, home: str, near: Mapping[str, set[str]]
+) -> Traits:
     days = [_ordinal(found.days[d]) for d in person.docs if d in found.days]
     mine = Traits(
-        person.id, set(person.names), set(person.positions), set(person.titles), docs=set(person.docs), papers=set(person.areas),
+        person.id, set(person.names), Counter(person.positions), int(bool(person.positions)), set(person.titles), docs=set(person.docs), papers=set(person.areas),
         gender=set(person.gender), ethnicity=set(person.ethnicity), first=min(days, default=None),
         last=max(days, default=None), companions=Counter({n: len(docs) for n, docs in near.items()}),
     )  # fmt: skip
     for node in (*person.positions, *person.bodies):
         organs, countries, areas = around.of(node)
         mine.organs |= organs
-        mine.countries |= countries
+        mine.home = mine.home or home in countries
+        mine.abroad.update(dict.fromkeys(countries - {home} - mine.abroad.keys(), 1))
         mine.areas |= areas
         mine.branches.update(around.marks(node, "branch"))
         mine.branches.update(around.marks(node, "kind"))
+    mine.located = int(bool(mine.abroad))
     return mine
 
 

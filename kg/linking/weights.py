@@ -19,8 +19,12 @@ _PRIOR = (
 _EVIDENCE = (
     "office", "crowded_office", "organ", "title", "country", "area", "paper", "mark", "companion", "companions_most",
     "no_companion", "two_countries", "abroad_and_home", "two_areas", "two_papers", "two_offices", "two_offices_near",
-    "near_days", "one_document",
+    "near_days", "one_document", "office_wording", "title_abroad",
 )  # fmt: skip
+
+
+#: Papers of the collection for which the bounds of companions are given; in a larger one they grow with it.
+_PAPERS = 1000
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,9 @@ class Weights:
         """That two are one, when the evidence adds up to `total`."""
         return round(1 / (1 + exp(-max(-60.0, min(60.0, self.slope * total)))), 4)
 
-    def companion(self, papers: int) -> float:
-        """What a shared companion counts whom so many papers name."""
-        place = bisect_left(self.bounds, papers)
+    def companion(self, papers: int, of: int) -> float:
+        """What a shared companion counts whom so many papers name, of all that there are."""
+        place = bisect_left(self.bounds, papers * min(1.0, _PAPERS / max(1, of)))
         return self.companions[place] if place < len(self.bounds) else 0.0
 
 
@@ -109,6 +113,7 @@ class Given:
     second: Mapping[str, float]
     others: tuple[float, float, float]
     parts: tuple[float, float]
+    son_of: frozenset[str]
 
     def share(self, given: str) -> float:
         """Of all people, those who bear a given name of one or two characters: ``share("伟")`` is 0.0047."""
@@ -127,13 +132,19 @@ def given_names() -> Given:
     return _given(schema_dir())
 
 
+def son_of() -> frozenset[str]:
+    """Parts of foreign names after which the father is named (本)."""
+    return given_names().son_of
+
+
 @lru_cache(maxsize=4)
 def _given(folder: Path) -> Given:
     path = folder / "linking" / "names.yaml"
     places = ("one", "first", "second")
-    spec = check(check(load(path), path, {"note", "given"}, {"given"})["given"], path, places, places)
+    whole = check(load(path), path, {"note", "given", "son_of"}, {"given", "son_of"})
+    spec = check(whole["given"], path, places, places)
     found = [check(spec[p], path, {"note", "part", "others", "shares"}, {"note", "others", "shares"}) for p in places]
     shares = [{c: _number(n, path) / 1000 for c, n in f["shares"].items()} for f in found]
     one, two, three = (_number(f["others"], path) / 1000 for f in found)
     parts = _number(found[0].get("part", 0.3), path), _number(found[1].get("part", 0.7), path)
-    return Given(*shares, (one, two, three), parts)
+    return Given(*shares, (one, two, three), parts, frozenset(whole["son_of"]))
