@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import log2
 from typing import NamedTuple
 
 from kg.linking.traits import Traits
@@ -46,12 +47,18 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
             found = [e for e in found if e.weight < 0] + [_two("two_countries", a.abroad, b.abroad, w)]
     elif (a.abroad and b.home and not a.home) or (b.abroad and a.home and not b.home):
         found.append(Evidence("abroad_and_home", min((*a.abroad, *b.abroad)), w["abroad_and_home"]))
+    public = scales.weights.public
+    if a.sorts and b.sorts and (a.sorts.isdisjoint(public) != b.sorts.isdisjoint(public)) and a.sorts.isdisjoint(b.sorts):
+        found.append(_two("two_sorts", a.sorts, b.sorts, w))
     if a.areas and b.areas:
         areas = a.areas & b.areas
         found.append(Evidence("area", max(areas, key=_fine), w["area"]) if areas else _two("two_areas", a.areas, b.areas, w))
     if a.papers and b.papers:
         papers = a.papers & b.papers
         found.append(Evidence("paper", min(papers), w["paper"]) if papers else _two("two_papers", a.papers, b.papers, w))
+    small, large = sorted((a, b), key=lambda t: t.size)
+    if not foreign and large.size > 1 and not small.offices and not small.abroad:
+        found.append(Evidence("fame", "", round(min(w["fame_most"], w["fame"] * log2(large.size)), 2)))
     marks = (a.gender & b.gender) | (a.ethnicity & b.ethnicity)
     found += [Evidence("mark", m, w["mark"]) for m in sorted(marks)]
     found += _companions(a, b, scales)
@@ -80,9 +87,10 @@ def _offices(a: Traits, b: Traits, scales: Scales, foreign: bool) -> list[Eviden
         kind = "title_abroad" if foreign else "title"
         return [Evidence(kind, min(titles), w[kind])]
     if a.offices and b.offices and a.abroad.keys().isdisjoint(b.abroad):
-        apart = _apart(a, b)
-        near = apart is not None and apart <= scales.weights.near
-        return [_two("two_offices_near" if near else "two_offices", a.offices, b.offices, w)]
+        kind = "two_offices"
+        if a.seated and b.seated:
+            kind = "two_seats_at_once" if _apart(a, b) == 0 else "two_seats_in_turn"
+        return [_two(kind, a.offices, b.offices, w)]
     return []
 
 

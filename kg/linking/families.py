@@ -111,7 +111,8 @@ class Family:
             found = self._weigh(a, b)
             if found is None:
                 continue
-            merge = Merge(*sorted((a.id, b.id)), -minus, -minus >= self._join, tuple(found[1]))
+            joined = -minus >= self._join and not self._ambiguous(i, j, -minus)
+            merge = Merge(*sorted((a.id, b.id)), -minus, joined, tuple(found[1]))
             if not merge.joined:
                 doubtful.append(merge)
                 continue
@@ -120,6 +121,21 @@ class Family:
             a.take(b)
             self._compare(self._put(a), heap)
         yield from doubtful
+
+    def _ambiguous(self, i: int, j: int, total: float) -> bool:
+        """Whether a short name may as well stand for another long one that contradicts this (two brothers)."""
+        a, b = self._groups[i], self._groups[j]
+        if not a.names.isdisjoint(b.names):
+            return False
+        for short, long in ((a, b), (b, a)):
+            names = {n for name in short.names for n in self._longer.get(name, ())} - long.names
+            for place in self._near(short, names):
+                other = self._groups[place]
+                if place not in (i, j) and not agree(long.names, other.names):
+                    found = self._weigh(short, other)
+                    if found and found[0] > max(self._join, total) - self._scales.weights.margin:
+                        return True
+        return False
 
     def _compare(self, place: int, heap: list[tuple[float, str, str, int, int]], only_before: bool = False) -> None:
         """Put the pairs of a group with those that it may be one with on the heap."""

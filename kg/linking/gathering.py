@@ -16,7 +16,7 @@ from kg.statement import Statement, ref_id, refs_of
 _HELD = frozenset({"HOLDS", "APPOINTED", "REMOVED"})
 _BELONGING = frozenset({"AT", "IN", "PART_OF"})
 #: What tells what an office, an organ or an area is; see `kg.linking.mentions.Thing`.
-_MARKS = ("title", "branch", "kind", "level", "code")
+_MARKS = ("seats", "kind", "level", "code")
 
 
 class Gathering:

@@ -87,7 +87,7 @@ class Thing:
 
     Attributes:
         homes: ids of the organs and areas that it is AT, IN or PART_OF.
-        marks: ``title:总统``, ``branch:government``, ``kind:company``, ``level:country``, ``code:330105``.
+        marks: ``seats:1``, ``kind:company``, ``level:country``, ``code:330105``.
     """
 
     homes: set[str] = field(default_factory=set)

@@ -26,8 +26,9 @@ class Traits:
         titles: of all offices, without the owner (总统).
         organs: keys of the organs and areas to which offices and the person belong.
         abroad: keys of foreign countries, as offices. located: mentions with any. home: whether any is of the paper's own.
+        sorts: kinds of the bodies in which the offices are (government, school).
         areas: official codes of areas inside a country.
-        branches: government, company …; of the offices.
+        seated: whether any office is one that a single person holds at a time.
         companions: who took part in an event with the person: name → days of papers on which they did.
         days: ordinal numbers of the first and last day of issue; null where none is known.
         docs: documents that name the person. papers: areas of the papers. gender, ethnicity: marks as printed. size: number of mentions.
@@ -42,8 +43,9 @@ class Traits:
     abroad: Counter[str] = field(default_factory=Counter)
     located: int = 0
     home: bool = False
+    sorts: set[str] = field(default_factory=set)
     areas: set[str] = field(default_factory=set)
-    branches: set[str] = field(default_factory=set)
+    seated: bool = False
     companions: Counter[str] = field(default_factory=Counter)
     first: int | None = None
     last: int | None = None
@@ -71,6 +73,7 @@ class Traits:
         for name in ("placed", "located"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.home = self.home or other.home
+        self.seated = self.seated or other.seated
         self.first = min((d for d in (self.first, other.first) if d is not None), default=None)
         self.last = max((d for d in (self.last, other.last) if d is not None), default=None)
 
@@ -86,7 +89,7 @@ class Traits:
         return fresh
 
 
-_SETS = ("offices", "titles", "organs", "abroad", "areas", "branches", "companions", "papers", "gender", "ethnicity")
+_SETS = ("offices", "titles", "organs", "abroad", "sorts", "areas", "companions", "papers", "gender", "ethnicity")
 
 
 class Surroundings:
@@ -126,10 +129,15 @@ class Surroundings:
             seen.update(todo)
         return frozenset(organs), frozenset(countries), frozenset(_widened(codes))
 
-    def marks(self, node: str, kind: str) -> Iterable[str]:
-        """Values of one kind of mark (branch)."""
-        found = self._things[node].marks if node in self._things else ()
-        return (m.partition(":")[2] for m in found if m.startswith(kind))
+    def sorts(self, office: str) -> Iterable[str]:
+        """Kinds of the bodies in which an office is: school for ``Position:某校校长``."""
+        homes = self._things[office].homes if office in self._things else ()
+        marks = (m for h in homes if h in self._things for m in self._things[h].marks)
+        return (m.partition(":")[2] for m in marks if m.startswith("kind:"))
+
+    def is_seat(self, office: str) -> bool:
+        """Whether one person holds it at a time."""
+        return office in self._things and "seats:1" in self._things[office].marks
 
 
 def _widened(codes: Iterable[str]) -> Iterable[str]:
@@ -176,8 +184,8 @@ def _traits(
         mine.home = mine.home or home in countries
         mine.abroad.update(dict.fromkeys(countries - {home} - mine.abroad.keys(), 1))
         mine.areas |= areas
-        mine.branches.update(around.marks(node, "branch"))
-        mine.branches.update(around.marks(node, "kind"))
+        mine.sorts.update(around.sorts(node))
+    mine.seated = any(around.is_seat(p) for p in person.positions)
     mine.located = int(bool(mine.abroad))
     return mine
 

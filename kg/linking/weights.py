@@ -18,7 +18,8 @@ _PRIOR = (
 )  # fmt: skip
 _EVIDENCE = (
     "office", "crowded_office", "organ", "title", "country", "area", "paper", "mark", "companion", "companions_most",
-    "no_companion", "two_countries", "abroad_and_home", "two_areas", "two_papers", "two_offices", "two_offices_near",
+    "no_companion", "two_countries", "abroad_and_home", "two_areas", "two_papers", "two_offices", "two_seats_in_turn",
+    "two_seats_at_once", "two_sorts", "fame", "fame_most",
     "near_days", "one_document", "office_wording", "title_abroad",
 )  # fmt: skip
 
@@ -33,20 +34,23 @@ class Weights:
 
     Attributes:
         join: from which sum on two are taken for one. doubt: sums so far off it are doubtful.
+        margin: how much surer a short name must be of one long name than of another.
         slope: what a sum is multiplied with to give the logarithm of the odds, so that probabilities are true.
         prior, evidence: by name.
-        home: the country whose papers these are.
+        public: kinds of bodies of state and party. home: the country whose papers these are.
         crowded: people that hold an office from which on it tells little.
         near: days.
     """
 
     join: float
     doubt: float
+    margin: float
     slope: float
     prior: Mapping[str, float]
     evidence: Mapping[str, float]
     bounds: tuple[int, ...]
     companions: tuple[float, ...]
+    public: frozenset[str]
     home: str
     crowded: int
     near: int
@@ -73,18 +77,20 @@ def weights() -> Weights:
 @lru_cache(maxsize=4)
 def _weights(folder: Path) -> Weights:
     path = folder / "linking" / "people.yaml"
-    keys = {"note", "join", "doubt", "slope", "prior", "evidence", "companions", "home", "crowded", "near"}
+    keys = {"note", "join", "doubt", "margin", "slope", "prior", "evidence", "companions", "public", "home", "crowded", "near"}
     spec = check(load(path), path, keys, keys)
     steps = check(spec["companions"], path, {"note", "weights"}, {"note", "weights"})["weights"]
     bounds = sorted(steps)
     return Weights(
         _number(spec["join"], path),
         _number(spec["doubt"], path),
+        _number(spec["margin"], path),
         _number(spec["slope"], path),
         _values(spec["prior"], path, _PRIOR),
         _values(spec["evidence"], path, _EVIDENCE),
         tuple(bounds),
         tuple(_number(steps[b], path) for b in bounds),
+        frozenset(spec["public"]),
         str(spec["home"]),
         int(_number(spec["crowded"], path)),
         int(_number(spec["near"], path)),
