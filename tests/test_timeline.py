@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.folding import fold
-from kg.folding.spells import Holding, spells, successions
+from kg.folding.holdings import Holding
+from kg.folding.spells import spells, successions
 from kg.graph import Graph
 from kg.profile import range_of, show
 from kg.statement import Statement, ref

@@ -48,14 +48,23 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
     elif (a.abroad and b.home and not a.home) or (b.abroad and a.home and not b.home):
         found.append(Evidence("abroad_and_home", min((*a.abroad, *b.abroad)), w["abroad_and_home"]))
     public = scales.weights.public
-    if a.sorts and b.sorts and (a.sorts.isdisjoint(public) != b.sorts.isdisjoint(public)) and a.sorts.isdisjoint(b.sorts):
+    if (
+        a.sorts
+        and b.sorts
+        and (a.sorts.isdisjoint(public) != b.sorts.isdisjoint(public))
+        and a.sorts.isdisjoint(b.sorts)
+    ):
         found.append(_two("two_sorts", a.sorts, b.sorts, w))
     if a.areas and b.areas:
         areas = a.areas & b.areas
-        found.append(Evidence("area", max(areas, key=_fine), w["area"]) if areas else _two("two_areas", a.areas, b.areas, w))
+        found.append(
+            Evidence("area", max(areas, key=_fine), w["area"]) if areas else _two("two_areas", a.areas, b.areas, w)
+        )
     if a.papers and b.papers:
         papers = a.papers & b.papers
-        found.append(Evidence("paper", min(papers), w["paper"]) if papers else _two("two_papers", a.papers, b.papers, w))
+        found.append(
+            Evidence("paper", min(papers), w["paper"]) if papers else _two("two_papers", a.papers, b.papers, w)
+        )
     small, large = sorted((a, b), key=lambda t: t.size)
     if not foreign and large.size > 1 and not small.offices and not small.abroad:
         found.append(Evidence("fame", "", round(min(w["fame_most"], w["fame"] * log2(large.size)), 2)))
@@ -111,7 +120,9 @@ def _wording(a: Traits, b: Traits) -> str | None:
     titles = a.titles & b.titles
     for x, y in ((x, y) for x in sorted(a.offices) for y in sorted(b.offices)) if titles else ():
         short, long = sorted((x.partition(":")[2], y.partition(":")[2]), key=lambda n: (len(n), n))
-        if any(short.endswith(t) and long.endswith(t) and _within(short, long, t) for t in titles if len(t) < len(short)):
+        if any(
+            short.endswith(t) and long.endswith(t) and _within(short, long, t) for t in titles if len(t) < len(short)
+        ):
             return f"{short} / {long}"
     return None
 
@@ -124,7 +135,11 @@ def _within(short: str, long: str, title: str) -> bool:
 def _companions(a: Traits, b: Traits, scales: Scales) -> list[Evidence]:
     w = scales.weights.evidence
     small, large = (a, b) if len(a.companions) <= len(b.companions) else (b, a)
-    shared = [(scales.weights.companion(scales.papers.get(n, 0), scales.all), n) for n in small.companions if n in large.companions]
+    shared = [
+        (scales.weights.companion(scales.papers.get(n, 0), scales.all), n)
+        for n in small.companions
+        if n in large.companions
+    ]
     telling = sorted((x for x in shared if x[0] > 0), key=lambda x: (-x[0], x[1]))
     if telling:
         total = min(w["companions_most"], w["companion"] * sum(x for x, _ in telling))

@@ -178,8 +178,13 @@ class Family:
                 return None
         if not agree(a.names, b.names):
             return None
-        weight, said = max((self._prior(x, y), f"{min(x, y)}={max(x, y)}" if x != y else x) for x in a.names for y in b.names)
-        found = [Evidence("name", said, round(weight, 2)), *weigh(a, b, self._scales, any(self._foreign[n] for n in a.names))]
+        weight, said = max(
+            (self._prior(x, y), f"{min(x, y)}={max(x, y)}" if x != y else x) for x in a.names for y in b.names
+        )
+        found = [
+            Evidence("name", said, round(weight, 2)),
+            *weigh(a, b, self._scales, any(self._foreign[n] for n in a.names)),
+        ]
         return round(sum(e.weight for e in found), 4), found
 
     def _prior(self, a: str, b: str) -> float:
@@ -189,7 +194,11 @@ class Family:
         how = relation(short, long)
         if how is None:
             return _NEVER
-        return w["initials"] if how == "initials" else w["part_of"] + rarity.prior(short, True, self._longer.get(short, ()))
+        return (
+            w["initials"]
+            if how == "initials"
+            else w["part_of"] + rarity.prior(short, True, self._longer.get(short, ()))
+        )
 
 
 #: Names that have nothing to do with each other.

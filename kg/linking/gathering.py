@@ -49,7 +49,11 @@ class Gathering:
                 event.docs.add(doc)
                 event.add(ref)
             elif ref["label"] == "Article":
-                for count, key in ((self._areas, "area"), (self._publishers, "publisher"), (self._published, "published")):
+                for count, key in (
+                    (self._areas, "area"),
+                    (self._publishers, "publisher"),
+                    (self._published, "published"),
+                ):
                     if ref.get(key):
                         count[ref.get("doc") or doc][ref[key]] += 1
             elif marks := [f"{key}:{ref[key]}" for key in _MARKS if ref.get(key)]:

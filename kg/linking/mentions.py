@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
 from kg import dates
 from kg.linking.memory import Memory
 from kg.statement import Args

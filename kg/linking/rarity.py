@@ -44,7 +44,7 @@ def is_foreign(name: str) -> bool:
 def sounds_foreign(name: str) -> bool:
     """Whether all characters also transcribe foreign names, and the given ones are rare in Han names (哈桑, 萨勒曼)."""
     foreign = set(lexicon.words("names", "foreign"))
-    given, rare = given_names(), [c for c in name[1:]]
+    given, rare = given_names(), list(name[1:])
     known = {*given.one, *given.first, *given.second}
     return all(c in foreign for c in name) and not any(c in known for c in rare)
 

@@ -58,7 +58,9 @@ def agree(a: Iterable[str], b: Iterable[str]) -> bool:
     return all(x == y or relation(x, y) or relation(y, x) for x in a if "·" in x for y in longer)
 
 
-def families(names: Iterable[str], together: Iterable[Iterable[str]] = ()) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+def families(
+    names: Iterable[str], together: Iterable[Iterable[str]] = ()
+) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
     """Names that may stand for one another, directly or by way of others, and the longer names of each short one.
 
     Args:

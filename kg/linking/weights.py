@@ -77,7 +77,20 @@ def weights() -> Weights:
 @lru_cache(maxsize=4)
 def _weights(folder: Path) -> Weights:
     path = folder / "linking" / "people.yaml"
-    keys = {"note", "join", "doubt", "margin", "slope", "prior", "evidence", "companions", "public", "home", "crowded", "near"}
+    keys = {
+        "note",
+        "join",
+        "doubt",
+        "margin",
+        "slope",
+        "prior",
+        "evidence",
+        "companions",
+        "public",
+        "home",
+        "crowded",
+        "near",
+    }
     spec = check(load(path), path, keys, keys)
     steps = check(spec["companions"], path, {"note", "weights"}, {"note", "weights"})["weights"]
     bounds = sorted(steps)
