@@ -48,6 +48,7 @@ class Family:
         self._by_trait: dict[str, set[int]] = defaultdict(set)
         self._shorter: dict[str, set[str]] = defaultdict(set)
         self._foreign = self._read()
+        self._priors: dict[tuple[str, str], float] = {}
         self._next = 0
 
     def merges(self) -> list[Merge]:
@@ -188,6 +189,11 @@ class Family:
         return round(sum(e.weight for e in found), 4), found
 
     def _prior(self, a: str, b: str) -> float:
+        if (a, b) not in self._priors:
+            self._priors[a, b] = self._prior_of(a, b)
+        return self._priors[a, b]
+
+    def _prior_of(self, a: str, b: str) -> float:
         if a == b:
             return rarity.prior(a, self._foreign[a], self._longer.get(a, ()))
         w, short, long = self._scales.weights.prior, *sorted((a, b), key=lambda n: (len(n), n))

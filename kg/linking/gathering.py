@@ -79,6 +79,7 @@ class Gathering:
     def _person(self, node: str) -> PersonMention:
         if node not in self._persons:
             self._persons[node] = PersonMention(node)
+        self._memory.forget_person(node)
         return self._persons[node]
 
     def _thing(self, node: str) -> Thing:
@@ -109,6 +110,7 @@ class Gathering:
         self._docs.update(docs)
         for node, *values in persons:
             if node in self._persons:
+                self._memory.forget_person(node)
                 _update(self._persons[node], _PERSON, values)
             else:
                 self._persons[node] = PersonMention(node, **dict(zip(_PERSON, map(set, values), strict=True)))

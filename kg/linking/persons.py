@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from kg.linking.evidence import Scales
 from kg.linking.families import Family, Merge
+from kg.linking.memory import Memory
 from kg.linking.mentions import Mentions
 from kg.linking.shortnames import families
 from kg.linking.traits import Traits, traits_of
@@ -48,12 +49,34 @@ def weigh_persons(found: Mentions) -> list[Merge]:
             called[name].append(traits[i])
     grouped, longer = families(called, (sorted(t.names) for t in traits.values() if len(t.names) > 1))
     scales = Scales(w, {n: len(ts) for n, ts in called.items()}, _holders(traits.values()), len(found.scopes))
+    changed = _changed(scales, found.memory)
+    before, found.memory.families = found.memory.families, {}
     merges: list[Merge] = []
-    for names in grouped.values():
-        mine = {t.id: t for n in names for t in called[n]}
-        if len(mine) > 1:
-            merges += Family(sorted(mine.values(), key=lambda t: t.id), longer, scales).merges()
+    for head, names in grouped.items():
+        if len(names) == 1 and len(called[head]) == 1:
+            continue
+        mine = sorted({t.id: t for n in names for t in called[n]}.values(), key=lambda t: t.id)
+        known = before.get(head)
+        if known is None or not _same(known[0], mine, changed):
+            known = mine, Family(mine, longer, scales).merges()
+        found.memory.families[head] = known
+        merges += known[1]
     return merges
+
+
+def _changed(scales: Scales, memory: Memory) -> set[str]:
+    """Names and offices that count otherwise than the last time, since papers were added."""
+    count = {n: scales.weights.companion(papers, scales.all) for n, papers in scales.papers.items()}
+    crowded = frozenset(o for o, held in scales.holders.items() if held >= scales.weights.crowded)
+    (old, were), memory.common = memory.common, (count, crowded)
+    return {n for n in old.keys() | count.keys() if old.get(n) != count.get(n)} | (were ^ crowded)
+
+
+def _same(known: list[Traits], mine: list[Traits], changed: set[str]) -> bool:
+    """Whether a family consists of what was weighed before, and all that it rests on counts as it did."""
+    if len(known) != len(mine) or any(a is not b for a, b in zip(known, mine, strict=True)):
+        return False
+    return all(changed.isdisjoint(t.companions) and changed.isdisjoint(t.offices) for t in mine)
 
 
 def _holders(traits: Iterable[Traits]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -97,16 +97,16 @@ class Surroundings:
 
     def __init__(self, things: Mapping[str, Thing]) -> None:
         self._things = things
-        self._known: dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
+        self.known: dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
 
     def of(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Keys of the organs and areas above an office, organ or area; keys of countries; codes of areas.
 
         ``Position:拱墅区统计局局长`` → 拱墅区统计局, 拱墅区; 中国; 330105, 330100, 330000.
         """
-        if node not in self._known:
-            self._known[node] = self._look(node)
-        return self._known[node]
+        if node not in self.known:
+            self.known[node] = self._look(node)
+        return self.known[node]
 
     def _look(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         organs: set[str] = set()
@@ -150,23 +150,40 @@ def _widened(codes: Iterable[str]) -> Iterable[str]:
 
 
 def traits_of(found: Mentions, home: str) -> dict[str, Traits]:
-    """The traits of each person that a document names, by id.
+    """The traits of each person that a document names, by id. What was worked out before, and still holds, is the same object.
 
     Args:
         home: the country whose papers these are.
     """
-    around = Surroundings(found.things)
-    together: dict[str, dict[str, set[str]]] = {}
+    around, memory = Surroundings(found.things), found.memory
+    moved = {node for node, place in memory.around.items() if around.of(node) != place}
+    known, fresh = {}, []
+    for i, person in found.persons.items():
+        rest = (sorted(person.areas), sorted(found.days.get(d, "") for d in person.docs))
+        before = memory.traits.get(i)
+        if before and before[0] == rest and moved.isdisjoint(person.positions) and moved.isdisjoint(person.bodies):
+            known[i] = before[1]
+        else:
+            fresh.append((person, rest))
+    near = _companions(found, {p.id for p, _ in fresh})
+    for person, rest in fresh:
+        known[person.id] = _traits(person, found, around, home, near.get(person.id, {}))
+        memory.traits[person.id] = rest, known[person.id]
+    memory.around = around.known
+    return known
+
+
+def _companions(found: Mentions, wanted: set[str]) -> dict[str, dict[str, set[str]]]:
+    """Person → name of somebody who took part in the same event → the documents that tell of it."""
+    together: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for event in found.events.values():
-        if len(event.participants) > 1:
-            names = {p: sorted(found.persons[p].names) for p in event.participants if p in found.persons}
-            for person in names:
-                mine = together.setdefault(person, {})
-                for other, called in names.items():
-                    if other != person:
-                        for name in called:
-                            mine.setdefault(name, set()).update(event.docs)
-    return {i: _traits(p, found, around, home, together.get(i, {})) for i, p in found.persons.items()}
+        if len(event.participants) < 2 or wanted.isdisjoint(event.participants):
+            continue
+        there = {p: sorted(found.persons[p].names) for p in event.participants if p in found.persons}
+        for person in wanted.intersection(there):
+            for name in (n for other, called in there.items() if other != person for n in called):
+                together[person].setdefault(name, set()).update(event.docs)
+    return together
 
 
 def _traits(
@@ -174,7 +191,8 @@ def _traits(
 ) -> Traits:
     days = [_ordinal(found.days[d]) for d in person.docs if d in found.days]
     mine = Traits(
-        person.id, set(person.names), Counter(person.positions), int(bool(person.positions)), set(person.titles), docs=set(person.docs), papers=set(person.areas),
+        person.id, set(person.names), Counter(person.positions), int(bool(person.positions)), set(person.titles), docs=set(person.docs),
+        papers=set(person.areas),
         gender=set(person.gender), ethnicity=set(person.ethnicity), first=min(days, default=None),
         last=max(days, default=None), companions=Counter({n: len(docs) for n, docs in near.items()}),
     )  # fmt: skip
