@@ -49,7 +49,9 @@ def _holding(claim: Claim, held: set[str]) -> Holding | None:
     if claim.type == "APPOINTED":
         if values.get("kind") not in _APPOINTED_AS:
             return None
-        capacity, evidence = _APPOINTED_AS[values.get("kind")], "appointed"
+        # Whoever is only known as a former holder was appointed in the past that is told of (1987年任市长).
+        capacity = "former" if held == {"former"} else _APPOINTED_AS[values.get("kind")]
+        evidence = "appointed"
     elif claim.type == "REMOVED":
         evidence = "removed"
         capacity = "acting" if held == {"acting"} else "full"

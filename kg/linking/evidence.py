@@ -57,9 +57,11 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
         found.append(_two("two_sorts", a.sorts, b.sorts, w))
     if a.areas and b.areas:
         areas = a.areas & b.areas
-        found.append(
-            Evidence("area", max(areas, key=_fine), w["area"]) if areas else _two("two_areas", a.areas, b.areas, w)
-        )
+        finest = max(areas, key=_fine, default="")
+        if not areas:
+            found.append(_two("two_areas", a.areas, b.areas, w))
+        elif finest in (max(a.areas, key=_fine), max(b.areas, key=_fine)):  # else two districts of one province
+            found.append(Evidence("area", finest, w["area"]))
     if a.papers and b.papers:
         papers = a.papers & b.papers
         found.append(

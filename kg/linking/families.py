@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.ids import canonical
 from kg.linking import rarity
 from kg.linking.evidence import Evidence, Scales, weigh
 from kg.linking.shortnames import agree, relation
@@ -30,6 +31,13 @@ class Merge:
     total: float
     joined: bool
     reasons: tuple[Evidence, ...]
+
+    def to_line(self, probability: float) -> str:
+        """The line of merges.jsonl."""
+        evidence = [{"kind": e.kind, "what": e.what, "weight": e.weight} for e in self.reasons]
+        return canonical(
+            {"a": self.a, "b": self.b, "joined": self.joined, "probability": probability, "evidence": evidence}
+        )
 
 
 class Family:

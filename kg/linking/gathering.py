@@ -10,6 +10,7 @@ from typing import Any
 from kg.ids import fold_name, node_id, parse
 from kg.linking.memory import Memory
 from kg.linking.mentions import TAKING_PART, EventMention, Mentions, PersonMention, Thing
+from kg.linking.weights import weights
 from kg.statement import Statement, ref_id, refs_of
 
 #: Edges from a person to an office, and those by which offices, organs and areas belong to one another.
@@ -129,6 +130,11 @@ class Gathering:
         for counts, found in ((self._areas, areas), (self._publishers, publishers), (self._published, published)):
             for doc, count in found.items():
                 counts[doc].update(count)
+
+    def reasons(self) -> list[str]:
+        """Why persons were joined, or are doubtful, when they were last linked: the lines of merges.jsonl, sorted."""
+        w = weights()
+        return sorted(m.to_line(w.probability(m.total)) for m in self._memory.merges)
 
     def mentions(self) -> Mentions:
         """What was gathered, with the areas of the papers and what follows from them."""

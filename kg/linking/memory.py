@@ -14,6 +14,7 @@ class Memory:
         traits: of each person by id, with what they depend on beside the words of the person's own document.
         around: where each office, organ and area is.
         families: the smallest name of a family → the traits that were weighed, and what came of it.
+        merges: what was joined or left in doubt, of all families.
         common: what each name counts as a companion, and which offices are crowded.
     """
 
@@ -23,6 +24,7 @@ class Memory:
         self.traits: dict[str, tuple[Any, Any]] = {}
         self.around: dict[str, Any] = {}
         self.families: dict[str, tuple[list[Any], list[Any]]] = {}
+        self.merges: list[Any] = []
         self.common: tuple[dict[str, float], frozenset[str]] = {}, frozenset()
 
     def forget(self, event: str) -> None:

@@ -16,7 +16,8 @@ from kg.linking.weights import weights
 
 def link_persons(found: Mentions) -> dict[str, str]:
     """Person id → smallest id of the same human being, for ids that change; see `weigh_persons`."""
-    return heads(weigh_persons(found))
+    found.memory.merges = weigh_persons(found)
+    return heads(found.memory.merges)
 
 
 def heads(merges: Iterable[Merge]) -> dict[str, str]:

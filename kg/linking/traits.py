@@ -24,7 +24,7 @@ class Traits:
         names: as printed, folded.
         offices: ids of offices with an owner, and the number of mentions that have each. placed: mentions with any.
         titles: of all offices, without the owner (总统).
-        organs: keys of the organs and areas to which offices and the person belong.
+        organs: keys of the organs to which offices and the person belong.
         abroad: keys of foreign countries, as offices. located: mentions with any. home: whether any is of the paper's own.
         sorts: kinds of the bodies in which the offices are (government, school).
         areas: official codes of areas inside a country.
@@ -100,9 +100,9 @@ class Surroundings:
         self.known: dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
 
     def of(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Keys of the organs and areas above an office, organ or area; keys of countries; codes of areas.
+        """Keys of the organs above an office, organ or area, it among them; keys of countries; codes of areas.
 
-        ``Position:拱墅区统计局局长`` → 拱墅区统计局, 拱墅区; 中国; 330105, 330100, 330000.
+        ``Position:拱墅区统计局局长`` → 拱墅区统计局; 中国; 330105, 330100, 330000.
         """
         if node not in self.known:
             self.known[node] = self._look(node)
@@ -121,7 +121,7 @@ class Surroundings:
                     countries.add(key)
                 elif label == "Area":
                     codes.update(m.partition(":")[2] for m in marks if m.startswith("code:"))
-                if label != "Position" and "level:country" not in marks:
+                if label == "Organization":
                     organs.add(key)
             todo = sorted(
                 {up for here in todo if here in self._things for up in self._things[here].homes if up not in seen}
