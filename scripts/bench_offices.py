@@ -16,7 +16,10 @@ from kg.folding import fold
 from kg.linking import link
 from kg.statement import Evidence, Statement, ref
 
-_FAMILIES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高", "文明华东平德建晓伟志海军玉春龙杰金红忠光宇俊云强勇成梅英丽立"
+_FAMILIES, _GIVEN = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高",
+    "文明华东平德建晓伟志海军玉春龙杰金红忠光宇俊云强勇成梅英丽立",
+)
 
 
 def _name(number: int) -> str:

@@ -31,4 +31,6 @@ def is_recalled(name: str, text: str) -> bool:
     """
     honorific = alternation("people", "honorifics")
     after = (text[m.end() : m.end() + _BETWEEN] for m in re.finditer(re.escape(name) + honorific, text))
-    return any(_pattern().search(re.split(f"。|{honorific}", words)[0]) for words in after)  # till the next who is named
+    return any(
+        _pattern().search(re.split(f"。|{honorific}", words)[0]) for words in after
+    )  # till the next who is named
