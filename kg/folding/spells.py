@@ -177,8 +177,8 @@ def _bound_by_others(here: Sequence[Sequence[Spell]], one_seat: bool) -> None:
         for n, spell in enumerate(mine):
             if not spell.dated:
                 continue
-            ends = [spell.end_latest, later.first(spell.last, lambda m, n=n: m == n)]
-            starts = [spell.start_earliest, earlier.last(spell.first, lambda m, n=n: m == n)]
+            ends = [spell.end_latest, later.first(spell.last, n.__eq__)]
+            starts = [spell.start_earliest, earlier.last(spell.first, n.__eq__)]
             if one_seat and spell.capacity in IN_OFFICE:
                 mine_too = partial(may_be_one, spell.person)
                 ends.append(after.first(spell.last, mine_too))

@@ -95,7 +95,7 @@ class Family:
                 continue
             total, place, reasons = best
             group = self._groups[place]
-            yield Merge(*sorted((group.id, mention.id)), total, True, tuple(reasons))
+            yield Merge(min(group.id, mention.id), max(group.id, mention.id), total, True, tuple(reasons))
             group.take(mention)
             self._index(place, mention)
 
@@ -121,7 +121,7 @@ class Family:
             if found is None:
                 continue
             joined = -minus >= self._join and not self._ambiguous(i, j, -minus)
-            merge = Merge(*sorted((a.id, b.id)), -minus, joined, tuple(found[1]))
+            merge = Merge(min(a.id, b.id), max(a.id, b.id), -minus, joined, tuple(found[1]))
             if not merge.joined:
                 doubtful.append(merge)
                 continue
@@ -158,7 +158,7 @@ class Family:
             found = self._weigh(group, self._groups[other])
             if found and found[0] >= self._join - self._scales.weights.doubt:
                 ids = sorted((group.id, self._groups[other].id))
-                heapq.heappush(heap, (-found[0], ids[0], ids[1], *sorted((place, other))))
+                heapq.heappush(heap, (-found[0], ids[0], ids[1], min(place, other), max(place, other)))
 
     def _put(self, group: Traits) -> int:
         place = self._next

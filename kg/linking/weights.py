@@ -166,4 +166,4 @@ def _given(folder: Path) -> Given:
     shares = [{c: _number(n, path) / 1000 for c, n in f["shares"].items()} for f in found]
     one, two, three = (_number(f["others"], path) / 1000 for f in found)
     parts = _number(found[0].get("part", 0.3), path), _number(found[1].get("part", 0.7), path)
-    return Given(*shares, (one, two, three), parts, frozenset(whole["son_of"]))
+    return Given(shares[0], shares[1], shares[2], (one, two, three), parts, frozenset(whole["son_of"]))
