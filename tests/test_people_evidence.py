@@ -16,9 +16,10 @@ from kg import questions
 from kg.cli import cli
 from kg.judgement import Judgement
 from kg.judgements import Judgements
-from kg.linking import Gathering, collect, link
+from kg.linking import Gathering, link
 from kg.linking.evidence import Scales, weigh
 from kg.linking.families import Merge
+from kg.linking.gathering import collect
 from kg.linking.persons import weigh_persons
 from kg.linking.rarity import expected, is_foreign, sounds_foreign
 from kg.linking.shortnames import agree, relation, shorter

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -339,7 +341,7 @@ def test_a_succession_names_the_documents_of_the_two_alone() -> None:
 
 def test_whoever_is_only_known_as_a_former_holder_was_appointed_in_the_past() -> None:
     recalled = holds("沈知秋", None, capacity="former")
-    change = {"source": recalled.args["source"], "target": recalled.args["target"], "kind": "appointed"}
+    change: dict[str, Any] = {"source": recalled.args["source"], "target": recalled.args["target"], "kind": "appointed"}
     facts = [
         recalled,
         say("APPOINTED", start=7, date=None, latest=day(90), **change),
