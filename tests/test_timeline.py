@@ -341,10 +341,16 @@ def test_a_succession_names_the_documents_of_the_two_alone() -> None:
 
 def test_whoever_is_only_known_as_a_former_holder_was_appointed_in_the_past() -> None:
     recalled = holds("沈知秋", None, capacity="former")
-    change: dict[str, Any] = {"source": recalled.args["source"], "target": recalled.args["target"], "kind": "appointed"}
+    change: dict[str, Any] = {
+        "source": recalled.args["source"],
+        "target": recalled.args["target"],
+        "kind": "appointed",
+        "date": None,
+    }
+    change["latest"] = day(90)
     facts = [
         recalled,
-        say("APPOINTED", start=7, date=None, latest=day(90), **change),
+        say("APPOINTED", start=7, **change),
         holds("林望舒", day(3), start=20),
     ]
     held = {(h["capacity"], h["startLatest"], h["endLatest"]) for h in fold(facts).edges("HOLDS")}
