@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg import dates
 from kg.linking.mentions import Mentions, PersonMention, Thing
@@ -92,30 +93,43 @@ class Traits:
 _SETS = ("offices", "titles", "organs", "abroad", "sorts", "areas", "companions", "papers", "gender", "ethnicity")
 
 
+class Place(NamedTuple):
+    """Where an office, organ or area is, and what it is.
+
+    Attributes:
+        organs: keys of the organs above it, it among them. countries: keys of countries. areas: official codes.
+        sorts: kinds of the bodies to which it belongs (school for ``Position:某校校长``).
+        seat: whether one person holds it at a time.
+    """
+
+    organs: frozenset[str]
+    countries: frozenset[str]
+    areas: frozenset[str]
+    sorts: frozenset[str]
+    seat: bool
+
+
 class Surroundings:
     """Where offices and organs are, looked up once each."""
 
     def __init__(self, things: Mapping[str, Thing]) -> None:
         self._things = things
-        self.known: dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
+        self.known: dict[str, Place] = {}
 
-    def of(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Keys of the organs above an office, organ or area, it among them; keys of countries; codes of areas.
-
-        ``Position:拱墅区统计局局长`` → 拱墅区统计局; 中国; 330105, 330100, 330000.
-        """
+    def of(self, node: str) -> Place:
+        """``Position:拱墅区统计局局长`` → organs 拱墅区统计局; countries 中国; areas 330105, 330100, 330000; a seat."""
         if node not in self.known:
             self.known[node] = self._look(node)
         return self.known[node]
 
-    def _look(self, node: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    def _look(self, node: str) -> Place:
         organs: set[str] = set()
         countries: set[str] = set()
         codes: set[str] = set()
         seen, todo = {node}, [node]
         for _ in range(_DEPTH):
             for here in todo:
-                marks = self._things[here].marks if here in self._things else set()
+                marks = self._marks(here)
                 label, _, key = here.partition(":")
                 if "level:country" in marks:
                     countries.add(key)
@@ -123,21 +137,18 @@ class Surroundings:
                     codes.update(m.partition(":")[2] for m in marks if m.startswith("code:"))
                 if label == "Organization":
                     organs.add(key)
-            todo = sorted(
-                {up for here in todo if here in self._things for up in self._things[here].homes if up not in seen}
-            )
+            todo = sorted({up for here in todo for up in self._homes(here) if up not in seen})
             seen.update(todo)
-        return frozenset(organs), frozenset(countries), frozenset(_widened(codes))
+        kinds = (m for home in self._homes(node) for m in self._marks(home) if m.startswith("kind:"))
+        sorts = frozenset(m.partition(":")[2] for m in kinds)
+        areas = frozenset(_widened(codes))
+        return Place(frozenset(organs), frozenset(countries), areas, sorts, "seats:1" in self._marks(node))
 
-    def sorts(self, office: str) -> Iterable[str]:
-        """Kinds of the bodies in which an office is: school for ``Position:某校校长``."""
-        homes = self._things[office].homes if office in self._things else ()
-        marks = (m for h in homes if h in self._things for m in self._things[h].marks)
-        return (m.partition(":")[2] for m in marks if m.startswith("kind:"))
+    def _marks(self, node: str) -> Set[str]:
+        return self._things[node].marks if node in self._things else frozenset()
 
-    def is_seat(self, office: str) -> bool:
-        """Whether one person holds it at a time."""
-        return office in self._things and "seats:1" in self._things[office].marks
+    def _homes(self, node: str) -> Set[str]:
+        return self._things[node].homes if node in self._things else frozenset()
 
 
 def _widened(codes: Iterable[str]) -> Iterable[str]:
@@ -197,13 +208,13 @@ def _traits(
         last=max(days, default=None), companions=Counter({n: len(docs) for n, docs in near.items()}),
     )  # fmt: skip
     for node in (*person.positions, *person.bodies):
-        organs, countries, areas = around.of(node)
-        mine.organs |= organs
-        mine.home = mine.home or home in countries
-        mine.abroad.update(dict.fromkeys(countries - {home} - mine.abroad.keys(), 1))
-        mine.areas |= areas
-        mine.sorts.update(around.sorts(node))
-    mine.seated = any(around.is_seat(p) for p in person.positions)
+        place = around.of(node)
+        mine.organs |= place.organs
+        mine.home = mine.home or home in place.countries
+        mine.abroad.update(dict.fromkeys(place.countries - {home} - mine.abroad.keys(), 1))
+        mine.areas |= place.areas
+        mine.sorts |= place.sorts
+    mine.seated = any(around.of(p).seat for p in person.positions)
     mine.located = int(bool(mine.abroad))
     return mine
 
