@@ -20,19 +20,7 @@ FLOORS = {
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(
-        (
-            "exports",
-            "evaluation",
-            "ledger",
-            "output",
-            "safekeeping",
-            "profile",
-            "report",
-            "stores",
-            "queries",
-            "auditing",
-            "changes",
-        ),
+        ("exports", "evaluation", "ledger", "output", "safekeeping", "profile", "report", "stores", "queries", "auditing", "changes"),
         "4",
     ),
     **dict.fromkeys(
