@@ -22,7 +22,8 @@ from kg.errors import UsageError
 
 #: What a build may leave in its folder; anything else was put there by somebody else.
 FILES = frozenset(
-    "statements.jsonl nodes.jsonl edges.jsonl report.json graph.html explorer.html graph.lbug graph.lbug.wal texts".split()
+    "statements.jsonl nodes.jsonl edges.jsonl merges.jsonl report.json graph.html explorer.html graph.lbug graph.lbug.wal"
+    " texts".split()
 )
 #: The files that hold the graph.
 GRAPH = ("nodes.jsonl", "edges.jsonl")

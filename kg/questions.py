@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,34 @@ def show(name: str | None = None, graph: Source = "out") -> list[dict[str, Any]]
         return profile.overview(found)
     ends = (e for node in profile.bearers(found, name) for e in found.edges_of(node["id"]))
     return profile.show(found, name, _statements(graph, (i for e in ends for i in e.get("support") or [])))
+
+
+def why(name: str, graph: str | Path = "out") -> list[dict[str, Any]]:
+    """Why the mentions of a person are taken for one human being, and what was left in doubt, the surest first.
+
+    Args:
+        name: a name (敖煜新), an alias or a node id.
+        graph: the folder of a build.
+
+    Returns:
+        Rows of ``person`` (the node), ``a`` and ``b`` (mentions, each standing for what it was joined with before), ``joined``,
+        ``probability`` and ``evidence``: rows of ``kind``, ``what`` and ``weight``, a logarithm of odds. What people judged
+        stands in the file of judgements.
+
+    Raises:
+        UsageError: nothing bears the name.
+        GraphError: `graph` is no build.
+    """
+    found = open_graph(graph)
+    person = {i: n["id"] for n in profile.bearers(found, name) for i in (n["id"], *(n.get("memberIds") or ()))}
+    path = Path(graph) / "merges.jsonl"
+    rows = []
+    if path.is_file():
+        with path.open(encoding="utf-8") as lines:
+            for row in (json.loads(line) for line in lines if any(i in line for i in person)):
+                if owner := person.get(row["a"]) or person.get(row["b"]):
+                    rows.append({"person": owner, **row})
+    return sorted(rows, key=lambda r: (r["person"], not r["joined"], -r["probability"], r["a"], r["b"]))
 
 
 def timeline(position: str, area: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 from kg import output, report, updates
 from kg.errors import KgError
 from kg.exports import html
-from kg.ledger import Damaged, Ledger, differences, documents, fingerprints, sight, soundness
+from kg.ledger import Damaged, Ledger, differences, documents, fingerprints, plan, sight, soundness
 from kg.ledger.documents import SHOWN
 from kg.report import Documents, Report
 from kg.stores import ladybug
@@ -147,6 +147,7 @@ def _write_texts(work: Path, folder: Path) -> None:
             file.writelines(documents.lines(ledger))
         _write_lines(sight.nodes(ledger), folder / "nodes.jsonl")
         _write_lines(sight.edges(ledger), folder / "edges.jsonl")
+        _write_lines(plan.reasons_of(ledger), folder / "merges.jsonl")
         for name, content in documents.texts(ledger):
             path = folder / "texts" / name
             path.parent.mkdir(parents=True, exist_ok=True)

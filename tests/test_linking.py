@@ -170,16 +170,12 @@ def same_person(*parts: list[Statement]) -> bool:
 
 
 def test_namesakes() -> None:
-    def seen(doc: str, area: str | None, title: str = "区长", gender: str | None = None) -> list[Statement]:
-        mark = [
-            say(
-                "AFFILIATED_WITH",
-                doc,
-                source=person(doc, "沈知秋", gender=gender),
-                target={"label": "Area", "key": "x", "name": "x"},
-            )
-        ]
-        return newspaper(doc, 1, holds("沈知秋", day(1), title, doc), *mark, area=area)
+    def seen(
+        doc: str, area: str | None, title: str = "区长", gender: str | None = None, name: str = "王伟"
+    ) -> list[Statement]:
+        who = person(doc, name, gender=gender)
+        mark = [say("WROTE", doc, source=who, target=article(doc, 1))]
+        return newspaper(doc, 1, holds(name, day(1), title, doc, seats=None), *mark, area=area)
 
     assert same_person(seen(A, "青溪区"), seen(B, "青溪区", "副区长"))
     assert not same_person(seen(A, "青溪区", gender="女"), seen(B, "青溪区", gender="男"))
@@ -187,6 +183,7 @@ def test_namesakes() -> None:
     assert same_person(seen(A, "青溪区"), seen(B, "白石县"))  # the same full office
     assert same_person(seen(A, None), seen(B, None))
     assert not same_person(seen(A, None), seen(B, None, "副区长"))
+    assert same_person(seen(A, None, name="沈知秋"), seen(B, None, "副区长", name="沈知秋"))  # a name that few bear
 
 
 def test_short_foreign_names_of_one_document() -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.folding import fold
-from kg.folding.spells import Holding, spells, successions
+from kg.folding import fold, silences
+from kg.folding.holdings import Holding
+from kg.folding.spells import spells, successions
 from kg.graph import Graph
 from kg.profile import range_of, show
 from kg.statement import Statement, ref
@@ -306,3 +309,59 @@ def test_one_made_acting_holds_nothing_in_full(office: str) -> None:
     )
     [row] = timeline(fold(found), "区长")
     assert (row["person"], row["capacity"], row["startLatest"]) == ("高远山", "acting", "2025-03-12")
+
+
+def issue(doc: str, published: str) -> Statement:
+    return newspaper(doc, published=published)[0]
+
+
+def test_nobody_follows_across_a_year_without_papers() -> None:
+    """Seen in March 2022 and, another, in June 2024; what lies between is told only where there are papers."""
+    facts = [
+        *newspaper("a.txt", 1, holds("沈知秋", "2022-03-02", doc="a.txt"), published="2022-03-02"),
+        *newspaper("b.txt", 1, holds("林望舒", "2024-06-03", doc="b.txt"), published="2024-06-03"),
+    ]
+    assert not fold(facts).edges("REPLACED")
+    between = [issue("m1.txt", "2023-01-05"), issue("m2.txt", "2023-11")]
+    assert fold([*facts, *between]).edges("REPLACED")
+    assert not fold([*facts, between[0]]).edges("REPLACED")
+    assert silences(["2022-03-02", "2023-01-05", "2024-06"]) == (("2023-01-05", "2024-06-01"),)
+    assert silences([]) == silences(["2022-03-02"]) == ()
+
+
+def test_a_succession_names_the_documents_of_the_two_alone() -> None:
+    facts = [
+        *newspaper("a.txt", 1, holds("沈知秋", day(1), doc="a.txt")),
+        *newspaper("b.txt", 1, holds("林望舒", day(30), doc="b.txt")),
+        *newspaper("d.txt", 1, holds("陆行舟", day(60), doc="d.txt")),
+    ]
+    docs = {e["source"].split(":")[1].split("@")[0]: e["docs"] for e in fold(facts).edges("REPLACED")}
+    assert docs == {"林望舒": ["a.txt", "b.txt"], "陆行舟": ["b.txt", "d.txt"]}
+
+
+def test_whoever_is_only_known_as_a_former_holder_was_appointed_in_the_past() -> None:
+    recalled = holds("沈知秋", None, capacity="former")
+    change: dict[str, Any] = {
+        "source": recalled.args["source"],
+        "target": recalled.args["target"],
+        "kind": "appointed",
+        "date": None,
+    }
+    change["latest"] = day(90)
+    facts = [
+        recalled,
+        say("APPOINTED", start=7, **change),
+        holds("林望舒", day(3), start=20),
+    ]
+    held = {(h["capacity"], h["startLatest"], h["endLatest"]) for h in fold(facts).edges("HOLDS")}
+    assert held == {("former", None, None), ("full", day(3), None)}
+    assert not fold(facts).edges("REPLACED")
+
+
+@given(st.lists(holding(), max_size=14))
+def test_a_neighbour_in_the_seat_bounds_a_spell_by_what_is_seen_of_it(found: list[Holding]) -> None:
+    """The bounds, worked out one holding by one, as the definition has it."""
+    cut = spells(found, {SEAT: 1})
+    for s in (s for s in cut if s.capacity == "full" and s.dated and s.end_latest and not s.removed):
+        others = [o for o in cut if o is not s and (o.person == s.person or o.capacity in ("full", "acting"))]
+        assert s.end_latest == min(h.latest for o in others for h in o.dated if h.latest and h.low > s.last)

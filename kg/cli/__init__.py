@@ -18,7 +18,7 @@ from kg import __version__
 from kg.cli import asking, checking, deciding, exporting, pushing, tables, viewing
 from kg.cli.building import MAX_SIZE, build, complain
 from kg.cli.ner import ner
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 
 _FORMAT = click.option(
     "--format", "style", type=click.Choice(tables.FORMATS), default="table", show_default=True, help="How to print."
@@ -67,7 +67,8 @@ def read(inputs: tuple[str, ...], style: str, **options: Any) -> int:
 @click.argument("name", required=False)
 @_GRAPH
 @_FORMAT
-def show(name: str | None, folder: Path, style: str) -> None:
+@click.option("--why", is_flag=True, help="Why its mentions are taken for one person, and what was left in doubt.")
+def show(name: str | None, folder: Path, style: str, why: bool) -> None:
     """Everything known about a person, position, organisation, place or event.
 
     NAME is a name, an alias or a node id; without it, the people, events and positions with the most ties.
@@ -75,6 +76,11 @@ def show(name: str | None, folder: Path, style: str) -> None:
     from kg import questions
     from kg.cli import answers
 
+    if why:
+        if name is None:
+            raise UsageError("kg show --why", "no name", "say whose: kg show NAME --why")
+        answers.write_reasons(questions.why(name, folder), style)
+        return
     rows = questions.show(name, folder)
     if style != "table":
         tables.write(rows, style)

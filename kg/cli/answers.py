@@ -128,3 +128,22 @@ def clip(quote: str, *near: str, limit: int = _QUOTE) -> str:
         begin = marks[0] if marks else begin
     part = flat[begin : begin + limit]
     return ("…" if begin else "") + part + ("…" if begin + limit < len(flat) else "")
+
+
+def write_reasons(rows: Rows, style: str) -> None:
+    """Print why mentions are taken for one person: each pair with its probability and its evidence."""
+    if style != "table":
+        tables.write(rows, style)
+        return
+    shown = [
+        {
+            "a": row["a"].partition(":")[2],
+            "b": row["b"].partition(":")[2],
+            "one": "yes" if row["joined"] else "in doubt",
+            "probability": f"{row['probability']:.2f}",
+            "evidence": "\n".join(f"{e['weight']:+.1f} {e['kind']} {e['what']}".rstrip() for e in row["evidence"]),
+        }
+        for row in rows
+    ]
+    columns = ("a", "b", "one", "probability", "evidence")
+    tables.write(shown, style, columns, "why they are one", tables.count(len(rows)))

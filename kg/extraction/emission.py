@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg import dates
@@ -13,6 +14,7 @@ from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
 from kg.extraction.narration import Change, Story
+from kg.extraction.recollections import is_recalled
 from kg.extraction.titles import Post
 from kg.statement import Args, Evidence, Statement, ref, ref_id
 
@@ -30,6 +32,8 @@ class Emitter:
         self._names = Naming(document)
         #: The references of the article's events, by their numbers.
         self._refs: dict[int, Args] = {}
+        #: Whether the document tells of a person as of one who is dead, by name.
+        self._recalled: dict[str, bool] = {}
 
     def learn(self, stories: Iterable[Story]) -> None:
         """Take in all of the document before any of it is written out."""
@@ -65,7 +69,7 @@ class Emitter:
             if change.kind == "nominated":
                 continue  # whoever is only proposed holds nothing
             evidence = "appointed" if change.type == "APPOINTED" else "removed"
-            held = Held(change.person, change.post, change.proof)
+            held = Held(change.person, self._as_past(change.post, change.person.name), change.proof)
             yield from self._holds(held, evidence, (args["earliest"], args["latest"]))
 
     def _article_ref(self, **properties: Any) -> Args:
@@ -204,7 +208,14 @@ class Emitter:
             if t in part.facts:
                 yield self._say(t, {"source": person, "target": node}, part.facts[t])
 
+    def _as_past(self, post: Post, name: str) -> Post:
+        """The office as a former one where the document mourns or recalls who held it."""
+        if name not in self._recalled:
+            self._recalled[name] = is_recalled(name, self.document.raw)
+        return replace(post, capacity="former") if self._recalled[name] else post
+
     def _held(self, held: Held, days: dict[str, _Bounds]) -> Iterator[Statement]:
+        held = replace(held, post=self._as_past(held.post, held.person.name))
         former = held.post.capacity == "former"
         bounds = (None, None) if former else days.get(held.person.name, self._issue())
         yield from self._holds(held, "sighted", bounds)

@@ -36,7 +36,7 @@ class Naming:
 
     def learn(self, held: Iterable[Held]) -> None:
         """Offices that the document prints in full somewhere (老挝国家主席甲), so that 国家主席甲 elsewhere in it is no other."""
-        bare = []
+        bare, unsaid = [], []
         for one in held:
             post, name = one.post, one.person.name
             if _by_unknown_letter(post.organ):
@@ -51,11 +51,21 @@ class Naming:
             area = seat.area
             if _is_home(seat) and post.capacity == "full":
                 self._surely[seat.key].add(name)
-            country = titles.country_of(post.organ) or (area.line[0].name if area else "")
-            if country:
+            if area is None and seat.organ is not None:  # a party that rules another country (越共中央政治局)
+                area = seat.organ.area
+            printed = titles.country_of(post.organ)
+            country = printed or (area.line[0].name if area else "")
+            if country == _HOME and not printed:
+                unsaid.append(name)
+            elif country:
                 self._countries[name].add(country if areas.is_country(country) else _HOME)
             if country != _HOME and areas.is_country(country):
                 self._abroad.add(post.title)
+        for name in (
+            unsaid
+        ):  # 越共中央政治局委员、公安部部长甲: an organ that every state has is not ours because we have it, too
+            if not self._foreign(name):
+                self._countries[name].add(_HOME)
         for one in bare:
             seat = self._seat(one.post.title, "")
             area = seat.area
@@ -113,7 +123,10 @@ class Naming:
             if len(abroad := countries - {_HOME}) != 1:
                 return seat if "@" in seat.key else self._local(seat, seat.name)
             return self._seat(post.title, next(iter(abroad)) + organ)  # 财政部长甲, after 智利财长甲
-        if organ or seat.area is None or seat.area.name != _HOME:
+        ours = seat.area is not None and seat.area.name == _HOME
+        if organ and ours and self._foreign(name) and not titles.country_of(organ):
+            return self._local(seat, seat.name)
+        if organ or not ours:
             return seat
         if seat.name.startswith(words("positions", "surely_ours")) and post.title.startswith(
             words("positions", "surely_ours")

@@ -16,12 +16,13 @@ from kg.folding.nodes import fold_node, fold_values, prepare
 from kg.folding.offices import fold_offices
 from kg.folding.participation import settle
 from kg.folding.pieces import Piece, Told, cut
+from kg.folding.silences import silences
 from kg.graph import Graph
 from kg.linking import link, members
 from kg.ontology import Ontology
 from kg.statement import Statement, in_order
 
-__all__ = ["Edge", "Paper", "Piece", "cut", "fold", "fold_one", "issued", "prepare"]
+__all__ = ["Edge", "Paper", "Piece", "cut", "fold", "fold_one", "issued", "prepare", "silences"]
 
 _OFFICES = frozenset({"HOLDS", "APPOINTED", "REMOVED"})
 #: Id → id of the node it was merged into.
@@ -54,7 +55,7 @@ def fold(statements: Iterable[Statement], links: Mapping[str, str] | None = None
         if (issue := issued(node, pieces[node], ontology)) is not None:
             doc, order, day = issue
             published[doc][order] = day
-    paper = Paper(published, dataset)
+    paper = Paper(published, dataset, silences(day for days in published.values() for day in days.values()))
     nodes, edges = [], []
     for node in sorted(pieces):
         row, found = fold_one(node, pieces[node], groups.get(node, ()), lambda i: links.get(i, i), ontology, paper)

@@ -30,10 +30,15 @@ class Claim:
 
 @dataclass(frozen=True)
 class Paper:
-    """What edges need to know of the papers: day of publication by document and article, and the name of the build."""
+    """What edges need to know of the papers: day of publication by document and article, and the name of the build.
+
+    Attributes:
+        silences: the days between which no paper is at hand; see `kg.folding.silences`.
+    """
 
     published: dict[str, dict[int, str]]
     dataset: str
+    silences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.folding.edges import Claim, Edge, Paper, confidence, make_edge
+from kg.folding.holdings import Holding, Spell
 from kg.folding.nodes import fold_values
 from kg.folding.pieces import Told
-from kg.folding.spells import Holding, Spell, spells, successions
+from kg.folding.spells import spells, successions
 from kg.ontology import Ontology
 
 #: How an announced change counts for the spell; one who is only nominated is not in office yet.
@@ -37,7 +38,7 @@ def fold_offices(claims: Sequence[Claim], position: Mapping[str, Any], ontology:
             said[holding.source] = c
     found = spells(holdings, seats)
     edges = [_spell_edge(s, [said[h.source] for h in s.holdings], ontology, paper) for s in found]
-    edges += [_replaced(old, new, said, paper) for old, new in successions(found, seats)]
+    edges += [_replaced(old, new, said, paper) for old, new in successions(found, seats, paper.silences)]
     return edges
 
 
@@ -48,7 +49,9 @@ def _holding(claim: Claim, held: set[str]) -> Holding | None:
     if claim.type == "APPOINTED":
         if values.get("kind") not in _APPOINTED_AS:
             return None
-        capacity, evidence = _APPOINTED_AS[values.get("kind")], "appointed"
+        # Whoever is only known as a former holder was appointed in the past that is told of (1987年任市长).
+        capacity = "former" if held == {"former"} else _APPOINTED_AS[values.get("kind")]
+        evidence = "appointed"
     elif claim.type == "REMOVED":
         evidence = "removed"
         capacity = "acting" if held == {"acting"} else "full"

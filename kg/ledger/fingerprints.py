@@ -55,7 +55,7 @@ def of_folding(dataset: str) -> str:
 
 def of_linking() -> str:
     """Changes with all that decides who is who."""
-    return digest(of_cutting(), _schemas("lexicon"))
+    return digest(of_cutting(), _schemas("lexicon", "linking"))
 
 
 def of_database() -> str:

@@ -75,7 +75,9 @@ def plan(
     if not touched and ledger.meta(LINKED) == made_with:
         return constrain(old)
     with garbage.ignored():
-        new = constrain(resolve((gathered or Gathered()).gather(ledger).mentions()))
+        found = (gathered or Gathered()).gather(ledger)
+        new = constrain(resolve(found.mentions()))
+        reasons = found.reasons()
     with ledger.transaction():
         _publish(ledger)
         changed = [raw for raw in old.keys() | new.keys() if old.get(raw) != new.get(raw)]
@@ -91,9 +93,22 @@ def plan(
         db.executemany("INSERT INTO link VALUES (?, ?)", ((raw, new[raw]) for raw in sorted(changed) if raw in new))
         db.execute("DELETE FROM touched")
         ledger.note(LINKED, made_with)
-        if changed:
+        if _note_reasons(ledger, reasons) or changed:
             ledger.note(SHOWN, None)
     return new
+
+
+def _note_reasons(ledger: Ledger, lines: list[str]) -> bool:
+    """Keep why people were joined; tells whether that is other than it was."""
+    now, before = set(lines), set(reasons_of(ledger))
+    ledger.db.executemany("DELETE FROM reason WHERE line = ?", ((line,) for line in before - now))
+    ledger.db.executemany("INSERT INTO reason VALUES (?)", ((line,) for line in now - before))
+    return now != before
+
+
+def reasons_of(ledger: Ledger) -> Iterator[str]:
+    """The lines of merges.jsonl, sorted."""
+    return (line for (line,) in ledger.db.execute("SELECT line FROM reason ORDER BY line"))
 
 
 def _leads(raws: Iterator[str], old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kg.folding import Edge, Paper, Piece, fold_one
+from kg.folding import Edge, Paper, Piece, fold_one, silences
 from kg.ids import canonical, parse
 from kg.ledger import differences, garbage
 from kg.ledger.documents import SHOWN
@@ -15,6 +15,8 @@ from kg.ontology import Ontology
 
 #: Meta: what the documents were cut into pieces with, and what the graph was last folded with.
 CUT, FOLDED = "cut", "folded"
+#: Meta: the times without papers (`kg.folding.silences`) with which offices were last folded.
+_SILENT = "silent"
 _STEP = 500
 _EDGES = "SELECT type, source, target, id, line, proofs FROM edge WHERE at = ?"
 
@@ -43,6 +45,8 @@ def refold(
     (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
     if not total:
         return 0
+    silent = _silences(ledger)
+    (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
     groups = members(links)
     done, note = 0, differences.are_kept(ledger)
     while batch := [node for (node,) in db.execute("SELECT node FROM stale ORDER BY node LIMIT ?", (_STEP,))]:
@@ -53,13 +57,26 @@ def refold(
                 row: dict[str, Any] | None = None
                 edges: list[Edge] = []
                 if node not in links:
-                    row, edges = _fold(ledger, node, groups.get(node, ()), links, ontology, Paper(published, dataset))
+                    row, edges = _fold(
+                        ledger, node, groups.get(node, ()), links, ontology, Paper(published, dataset, silent)
+                    )
                 _store(ledger, node, row, edges, note)
             db.executemany("DELETE FROM stale WHERE node = ?", ((node,) for node in batch))
         done += len(batch)
         if on_progress:
             on_progress(done, total)
     return total
+
+
+def _silences(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """Times without papers; where they are others than the last time, all offices must be folded again."""
+    known = (parse(published) for (published,) in ledger.db.execute("SELECT DISTINCT published FROM doc"))
+    found = silences(day for days in known for day in days.values())
+    if ledger.meta(_SILENT) != canonical(found):
+        with ledger.transaction():
+            ledger.db.execute("INSERT OR IGNORE INTO stale SELECT id FROM node WHERE label = 'Position'")
+            ledger.note(_SILENT, canonical(found))
+    return found
 
 
 def _fold(

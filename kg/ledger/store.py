@@ -34,9 +34,10 @@ CREATE TABLE edge (type TEXT, source TEXT, target TEXT, id TEXT, at TEXT, line T
 CREATE INDEX edge_at ON edge (at);
 CREATE INDEX edge_ends ON edge (source, target, type);
 """
-# Which rows changed since the database was written (`kg.ledger.differences`). A ledger without them is none the worse, so
-# they are added to one that has none.
+# Why people were joined (`kg.ledger.plan`), and which rows changed since the database was written (`kg.ledger.differences`).
+# A ledger without them is none the worse, so they are added to one that has none.
 _ADDED = """
+CREATE TABLE IF NOT EXISTS reason (line TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changed_node (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changed_edge (type TEXT, source TEXT, target TEXT, id TEXT,
     PRIMARY KEY (type, source, target, id)) WITHOUT ROWID;

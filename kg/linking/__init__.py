@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.linking.events import link_events
-from kg.linking.mentions import Gathering, Mentions, collect
+from kg.linking.gathering import Gathering, collect
+from kg.linking.mentions import Mentions
 from kg.linking.persons import link_persons
 from kg.statement import Statement
 
