@@ -19,7 +19,7 @@ from kg.exports import jsonl
 from kg.pipeline import build
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "graph.html", "explorer.html")
+SAME = ("statements.jsonl", "nodes.jsonl", "edges.jsonl", "merges.jsonl", "graph.html", "explorer.html")
 PAPER = (
     "青溪区委常委会召开会议\n\n"
     "本报讯（记者 文竹）5月5日上午，区委常委会召开会议。区委书记沈知秋主持会议并讲话。区领导罗映山、白露出席。\n"
@@ -129,7 +129,10 @@ def test_bad_inputs_are_named_and_the_rest_is_done(
     [
         ("name,area\na.txt,青溪区\n".encode(), ("manifest.csv:1", "no column 'file'", "read without it")),
         (b"file,area\na.txt,\xe9t\xe9\n", ("is not UTF-8", "read without it", "save it as UTF-8")),
-        (b"file,issued\na.txt,2031/2/30\n", ("manifest.csv:2: issued '2031/2/30' is no date, read without it", "all other rows count")),
+        (
+            b"file,issued\na.txt,2031/2/30\n",
+            ("manifest.csv:2: issued '2031/2/30' is no date, read without it", "all other rows count"),
+        ),
         (b"file\na.txt\nb.txt\n", ("manifest.csv: names b.txt, not in the folder",)),
         (b"file\nb\nc\nd\ne\nf\n", ("names b, c, d and 2 more, not in the folder",)),
     ],

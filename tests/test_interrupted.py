@@ -152,7 +152,8 @@ class Scenario:
             made(self.place, self.database)
             assert self._out(self.place) == self.new
             assert self._rows() == self.rows
-            assert set(files(self.place)) == self.left
+            # A graph that lacked what could not be read is kept for `kg diff` when the whole one takes its place.
+            assert {f for f in files(self.place) if "/previous/" not in f} == self.left
             self.seen.add(now)
 
 

@@ -75,6 +75,7 @@ def test_a_build_of_nothing_new_writes_nothing_but_the_report(newspaper: Write, 
         "explorer.html",
         "graph.html",
         "graph.lbug",
+        "merges.jsonl",
         "nodes.jsonl",
         "statements.jsonl",
     ]

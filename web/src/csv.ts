@@ -1,5 +1,8 @@
 /** What a spreadsheet takes for a formula (kg/exports/cells.py). */
 const FORMULA = /^['=+\-@\t\r]/;
+/** Ends of lines, of which programs make new rows, and the pictures that stand for them; a picture that is printed has a ␛ before it. */
+const PICTURES: Record<string, string> = { "\n": "␊", "\r": "␍", "\x0b": "␋", "\x0c": "␌" };
+const BROKEN = /[\n\r\x0b\x0c␊␍␋␌␛]/g;
 
 /** Rows as CSV: UTF-8 with a byte order mark, text that a spreadsheet would take for a formula guarded by an apostrophe. */
 export function toCsv(columns: string[], rows: unknown[][]): string {
@@ -12,7 +15,8 @@ export function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = Array.isArray(value) ? value.join("; ") : String(value);
-  return FORMULA.test(text) ? `'${text}` : text;
+  const flat = text.replace(BROKEN, (end) => PICTURES[end] ?? `␛${end}`);
+  return FORMULA.test(text) ? `'${flat}` : flat;
 }
 
 function quoted(text: string): string {
