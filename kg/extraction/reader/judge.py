@@ -43,7 +43,7 @@ class Cuts:
     veto: float = 0.02
     veto_led: float = 0.15
     post: float = 0.98
-    whose: float = 0.5
+    whose: float = 0.45
     trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
     heed: float = 0.6
 
