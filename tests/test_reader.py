@@ -315,11 +315,11 @@ def test_whoever_sends_a_letter_is_not_there(text: str, absent: bool) -> None:
     ],
 )  # fmt: skip
 def test_an_event_has_a_name_that_can_be_read(text: str, tagged: str, name: str) -> None:
-    from kg.extraction.reader import naming
+    from kg.extraction.reader import event_names
 
     page = Page(text, [Spot(0, 0, len(text), 0, 1)], places_of(text, ["高远山"]))
     if "3月2日" in text:
         page.times.append(Time(0, 4, When("2031-03-02", "day", "2031-03-02", "2031-03-02", None, None, "3月2日")))
     at = text.index(tagged)
     opening = Opening(0, at + len(tagged) - 1, at, at + len(tagged), not tagged.startswith("来到"), 0.9, 0, 0.0)
-    assert naming.name(page, opening)[0] == name
+    assert event_names.name(page, opening)[0] == name

@@ -61,9 +61,8 @@ class Naming:
                 self._countries[name].add(country if areas.is_country(country) else _HOME)
             if country != _HOME and areas.is_country(country):
                 self._abroad.add(post.title)
-        for name in (
-            unsaid
-        ):  # 越共中央政治局委员、公安部部长甲: an organ that every state has is not ours because we have it, too
+        # 越共中央政治局委员、公安部部长甲: an organ that every state has is not ours because we have it, too.
+        for name in unsaid:
             if not self._foreign(name):
                 self._countries[name].add(_HOME)
         for one in bare:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
-from kg.extraction.reader import naming, offices, vetoes
+from kg.extraction.reader import event_names, offices, vetoes
 from kg.extraction.reader.offices import person_of, proof
 from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
@@ -114,7 +114,7 @@ class Judge:
             ):
                 continue
             date = self._when(reading, k)
-            name, named = naming.name(reading.page, opening)
+            name, named = event_names.name(reading.page, opening)
             twin = self._twin(reading, events, people, k, date, name, named)
             if twin is not None:
                 continue
@@ -144,7 +144,7 @@ class Judge:
             self._gone[other.number] = event
         opening = reading.openings.get(k)
         if opening is not None:
-            name, named = naming.name(reading.page, opening)
+            name, named = event_names.name(reading.page, opening)
             if gatherings.is_generic(event.name) and (named or len(name) > len(event.name)):
                 event.aliases = [a for a in dict.fromkeys([event.name, *event.aliases]) if a != name]
                 event.name = name
