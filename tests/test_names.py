@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.extraction import listing, mending, names
 from kg.extraction.ner import Mention
-from kg.extraction.recollections import is_recalled
+from kg.extraction.recollections import Recollections
 from kg.lexicon import words
 
 
@@ -275,8 +275,9 @@ def test_word_sets_do_not_contradict_each_other() -> None:
 
 
 def test_whoever_is_mourned_is_recalled() -> None:
-    assert is_recalled("沈知秋", "沈知秋同志因病医治无效，在本市逝世。")
-    assert is_recalled("沈知秋", "沈知秋同志生平")
-    assert not is_recalled("沈知秋", "区长沈知秋就林望舒同志逝世致唁电。")
-    assert not is_recalled("林望舒", "林望舒同志介绍了沈知秋同志的生平。")
-    assert not is_recalled("沈知秋", "区长沈知秋出席会议。")
+    assert Recollections("沈知秋同志因病医治无效，在本市逝世。").tell_of("沈知秋")
+    assert Recollections("沈知秋同志生平").tell_of("沈知秋")
+    assert not Recollections("区长沈知秋就林望舒同志逝世致唁电。").tell_of("沈知秋")
+    assert not Recollections("林望舒同志介绍了沈知秋同志的生平。").tell_of("林望舒")
+    assert not Recollections("区长沈知秋出席会议。").tell_of("沈知秋")
+    assert not Recollections("区长沈知秋同志看望牺牲民警的家属。").tell_of("沈知秋")

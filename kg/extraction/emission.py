@@ -14,7 +14,7 @@ from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
 from kg.extraction.narration import Change, Story
-from kg.extraction.recollections import is_recalled
+from kg.extraction.recollections import Recollections
 from kg.extraction.titles import Post
 from kg.statement import Args, Evidence, Statement, ref, ref_id
 
@@ -32,8 +32,7 @@ class Emitter:
         self._names = Naming(document)
         #: The references of the article's events, by their numbers.
         self._refs: dict[int, Args] = {}
-        #: Whether the document tells of a person as of one who is dead, by name.
-        self._recalled: dict[str, bool] = {}
+        self._recollections = Recollections(document.raw)
 
     def learn(self, stories: Iterable[Story]) -> None:
         """Take in all of the document before any of it is written out."""
@@ -210,9 +209,7 @@ class Emitter:
 
     def _as_past(self, post: Post, name: str) -> Post:
         """The office as a former one where the document mourns or recalls who held it."""
-        if name not in self._recalled:
-            self._recalled[name] = is_recalled(name, self.document.raw)
-        return replace(post, capacity="former") if self._recalled[name] else post
+        return replace(post, capacity="former") if self._recollections.tell_of(name) else post
 
     def _held(self, held: Held, days: dict[str, _Bounds]) -> Iterator[Statement]:
         held = replace(held, post=self._as_past(held.post, held.person.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extraction import coming
 from kg.lexicon import alternation, remember
 
 #: Characters that may stand between a name and the word: 同志因病医治无效，于…在上海.
@@ -11,26 +12,38 @@ _BETWEEN = 30
 
 
 @remember(1)
-def _pattern() -> re.Pattern[str]:
-    return re.compile(alternation("people", "recalled"))
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(alternation("people", "recalled")), re.compile(f"。|{alternation('people', 'honorifics')}")
 
 
-def is_recalled(name: str, text: str) -> bool:
-    """Whether a document tells of a person as of one who is dead.
+class Recollections:
+    """What a document tells of as of the dead; it is looked through once, however many people it names.
 
-    >>> is_recalled("沈知秋", "沈知秋同志遗体在京火化")
+    >>> Recollections("沈知秋同志遗体在京火化").tell_of("沈知秋")
     True
-    >>> is_recalled("林望舒", "林望舒同志介绍了沈知秋同志的生平")
+    >>> Recollections("沈知秋同志出席追悼会").tell_of("沈知秋")
     False
-    >>> is_recalled("林望舒", "区长林望舒前往送别，沈知秋同志遗体在京火化")
+    >>> Recollections("林望舒同志介绍了沈知秋同志的生平").tell_of("林望舒")
+    False
+    >>> Recollections("区长林望舒前往送别，沈知秋同志遗体在京火化").tell_of("林望舒")
     False
 
     Args:
-        name: the person (沈知秋).
         text: all of the document.
     """
-    honorific = alternation("people", "honorifics")
-    after = (text[m.end() : m.end() + _BETWEEN] for m in re.finditer(re.escape(name) + honorific, text))
-    return any(
-        _pattern().search(re.split(f"。|{honorific}", words)[0]) for words in after
-    )  # till the next who is named
+
+    def __init__(self, text: str) -> None:
+        word, stop = _patterns()
+        self._before: list[str] = []
+        for m in word.finditer(text):
+            near = text[max(0, m.end() - _BETWEEN - 40) : m.start()]
+            last = [None, *stop.finditer(near)][-1]
+            # Who is named last before the word, in its sentence, and does not come to those who mourn: 某同志出席追悼会.
+            if last is None or last[0] == "。" or coming.pattern().search(near, last.end()):
+                continue
+            if len(near) - last.end() + len(m[0]) <= _BETWEEN:
+                self._before.append(near[: last.start()])
+
+    def tell_of(self, name: str) -> bool:
+        """Whether the document tells of a person (沈知秋) as of one who is dead."""
+        return any(before.endswith(name) for before in self._before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extraction import coming
 from kg.extraction.reader.page import Page
 from kg.lexicon import alternation, any_of, entries, remember, words
 
@@ -12,15 +13,12 @@ _CLAUSE = re.compile(r"[^，。；：！？\n]*")
 
 #: Characters before a name in which what is studied or passed on names it.
 _NEAR = 10
-#: What somebody does who comes.
-_COMING = ("ATTEND", "NONVOTE", "CHAIR", "VISIT", "LOOK", "MEET", "TALK", "ESCORT")
 
 
 @remember(1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     instead = any_of([*words("participation", "WITHOUT"), *words("participation", "NOT")])
-    coming = any_of([w for label in _COMING for w in words("participation", label)])
-    return re.compile(instead), re.compile(coming), re.compile(f"{alternation('events', 'wished')}$")
+    return re.compile(instead), re.compile(f"{alternation('events', 'wished')}$")
 
 
 def no_event(page: Page, start: int, end: int) -> bool:
@@ -29,10 +27,10 @@ def no_event(page: Page, start: int, end: int) -> bool:
     国家主席致电某某，祝贺他就任总统 tells of none; neither does 取消与他的会晤. 书记委托副书记看望了他 does: after the word somebody comes.
     """
     spot = page.spots[page.sentence(start)]
-    instead, coming, wished = _patterns()
+    instead, wished = _patterns()
     clause = _CLAUSE.match(page.text, end, spot.stop)
     sent = instead.search(page.text, spot.begin, clause.end() if clause else end)
-    if sent is not None and not coming.search(page.text, sent.end(), spot.stop):
+    if sent is not None and not coming.pattern().search(page.text, sent.end(), spot.stop):
         return True
     return wished.search(page.text[spot.begin : start]) is not None
 
