@@ -10,7 +10,8 @@ from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
 from kg.extraction.narration import Change, Story
 from kg.extraction.people import Participant
-from kg.extraction.reader import offices, pairing, shapes
+from kg.extraction.reader import pairing, shapes
+from kg.extraction.reader.offices import Offices
 from kg.extraction.reader.page import Page, Spot, places_of
 from kg.extraction.reader.reading import Reading
 from kg.extraction.titles import Post
@@ -50,7 +51,7 @@ def test_an_office_is_compared_with_the_organs_before_it() -> None:
 
 
 def test_the_rules_tell_which_offices_have_no_organ() -> None:
-    printed = offices.printed(_story(), _page())
+    printed = Offices(_story()).printed(_page())
     assert [TEXT[a:b] for a, b in printed.bare] == ["主席", "副主席"]
 
 
@@ -60,7 +61,8 @@ def test_an_office_gets_the_organ_that_the_reader_is_sure_of(likely: float, orga
     change = Change("APPOINTED", story.held[0].person, story.held[1].post, "appointed", None, story.held[1].proof)
     story.changes.append(change)
     reading = Reading(_page(), [], {}, whose={_span("副主席"): (likely, "县政协")})
-    offices.complete(story, reading, 0.7)
+    Offices(story).complete(reading, 0.7)
     assert [h.post.organ for h in story.held] == organs
     assert story.changes[0].post.organ == organs[1]
     assert [h.proof.confidence for h in story.held] == [0.95, pytest.approx(0.95 * 0.9) if organs[1] else 0.95]
+    assert [h.proof.basis for h in story.held] == ["asserted", "inferred" if organs[1] else "asserted"]

@@ -42,8 +42,8 @@ class Story:
     changes: list[Change] = field(default_factory=list)
     #: Everybody whom the rules or the recogniser found named.
     named: dict[str, Participant] = field(default_factory=dict)
-    #: Organisations and places as printed.
-    organs: set[str] = field(default_factory=set)
+    #: Organisations as printed, by the number of the block that names them.
+    organs: dict[int, set[str]] = field(default_factory=dict)
 
 
 class Narrator:
@@ -74,7 +74,7 @@ class Narrator:
         """Take in the next sentence."""
         self._number += 1
         self._tell_time(line)
-        self.story.organs.update(line.organs)
+        self.story.organs.setdefault(line.block, set()).update(line.organs)
         self._organs += [n for n in line.organs if organs.is_organ(n) and not unnamed(n)]
         self.story.held += asides.positions(line, self._organs)
         scene = self.story.scene

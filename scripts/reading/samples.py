@@ -184,7 +184,7 @@ def _sample(
             )
     sample.known = set(story.named) & set(page.names)
     sample.sites = places_of(page.text, {p for e in sample.events for p in e.places if len(p) > 1})
-    sample.organs = {h.post.organ for h in story.held} | story.organs
+    sample.organs = {h.post.organ for h in story.held}.union(*story.organs.values())
     sample.held = {(h.person.name, h.post.title) for h in story.held}
     return sample
 

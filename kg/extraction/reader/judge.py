@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kg.extraction import gatherings
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
-from kg.extraction.reader import event_names, offices, vetoes
-from kg.extraction.reader.offices import person_of, proof
+from kg.extraction.reader import event_names, vetoes
+from kg.extraction.reader.offices import Offices, person_of, proof
 from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
 
@@ -58,7 +58,7 @@ class Judge:
 
     def __init__(self, story: Story, cuts: Cuts) -> None:
         self.story, self.cuts = story, cuts
-        self._known = offices.known(story)
+        self.offices = Offices(story)
         self._number = max((e.number for e in story.scene.events), default=0)
         #: The numbers of events that another has taken in, each with that other.
         self._gone: dict[int, Happening] = {}
@@ -78,8 +78,8 @@ class Judge:
                 continue  # the rules name what the telegrams of many wish well: that puts nobody there
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
-        offices.add(self.story, reading, self._known, self.cuts.post)
-        offices.complete(self.story, reading, self.cuts.whose)
+        self.offices.add(reading, self.cuts.post)
+        self.offices.complete(reading, self.cuts.whose)
 
     def close(self) -> None:
         """After the last page: what another has taken in is told no more."""

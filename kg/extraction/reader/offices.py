@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any
 
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
-from kg.extraction.narration import Change, Story
+from kg.extraction.narration import Story
 from kg.extraction.people import Participant
 from kg.extraction.reader.page import Page
 from kg.extraction.reader.posts import Office, Printed, Span
 from kg.extraction.reader.reading import Reading
 from kg.extraction.titles import Post
 from kg.lexicon import words
-
-_Told = TypeVar("_Told", Held, Change)
 
 
 def proof(page: Page, at: int, rule: str, likely: float) -> Proof:
@@ -37,71 +35,77 @@ def person_of(story: Story, page: Page, name: str) -> Participant:
     return Participant(name, at, at + b - a, begin=at)
 
 
-def known(story: Story) -> dict[str, list[str]]:
-    """The offices, as printed, that the rules have found with each name."""
-    found: dict[str, list[str]] = {}
-    told: list[Held | Change] = [*story.held, *story.changes]
-    for each in told:
-        found.setdefault(each.person.name, []).append(each.post.printed or each.post.title)
-    return found
+class Offices:
+    """The offices of an article, found by the block that tells of them, so that no page is compared with all.
 
-
-def add(story: Story, reading: Reading, known: dict[str, list[str]], least: float) -> None:
-    """Add to a story the offices that the reader is surer of than `least` and that are not `known`; they are then.
-
-    ``村民理事会理事长高远山`` is an office, though no list of titles knows 理事长 of it.
+    Args:
+        story: what the rules made of the article; it is changed.
     """
-    page = reading.page
-    for office in sorted(reading.posts, key=lambda o: -o.likely):
-        title = page.text[slice(*office.title)]
-        have = known.setdefault(office.person, [])
-        if office.likely < least or any(title in t or t in title for t in have):
-            continue
-        post = _post(page, office)
-        have.append(post.printed)
-        said = proof(page, office.mention[0], "reader:post", office.likely)
-        story.held.append(Held(person_of(story, page, office.person), post, said))
 
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        #: The offices, as printed, that are known of each name.
+        self._known: dict[str, list[str]] = {}
+        self._by_block: dict[int, list[tuple[list[Any], int]]] = {}
+        for told in (story.held, story.changes):
+            for k in range(len(told)):
+                self._learn(told, k)
 
-def printed(story: Story, page: Page) -> Printed:
-    """The offices of a page as the rules have found them."""
-    rows = list(_rows(story, page))
-    bare = {span for told, span in rows if not told.post.organ}
-    return Printed(sorted(bare), sorted(story.organs | {told.post.organ for told, _ in rows if told.post.organ}))
+    def _learn(self, told: list[Any], k: int) -> None:
+        post = told[k].post
+        self._known.setdefault(told[k].person.name, []).append(post.printed or post.title)
+        self._by_block.setdefault(told[k].proof.block, []).append((told, k))
 
+    def printed(self, page: Page) -> Printed:
+        """The offices of a page, and the organs that are named on it."""
+        rows = [(told[k].post, span) for told, k, span in self._rows(page)]
+        organs = {post.organ for post, _ in rows if post.organ}
+        for block in dict.fromkeys(spot.block for spot in page.spots):
+            organs |= self._story.organs.get(block, set())
+        return Printed(sorted({span for post, span in rows if not post.organ}), sorted(organs))
 
-def complete(story: Story, reading: Reading, least: float) -> None:
-    """Give offices printed without an organ the one that the reader is surer of than `least`.
+    def add(self, reading: Reading, least: float) -> None:
+        """Take in the offices that the reader is surer of than `least` and that are not known; they are then.
 
-    副主席 in ``区政协主席施忆主持，副主席陆文虎出席`` is that of 区政协.
-    """
-    whose = reading.whose
-    if not whose:
-        return
-    spans = {id(told): span for told, span in _rows(story, reading.page)}
+        ``村民理事会理事长高远山`` is an office, though no list of titles knows 理事长 of it.
+        """
+        page, held = reading.page, self._story.held
+        for office in sorted(reading.posts, key=lambda o: -o.likely):
+            title = page.text[slice(*office.title)]
+            known = self._known.get(office.person, ())
+            if office.likely < least or any(title in t or t in title for t in known):
+                continue
+            said = proof(page, office.mention[0], "reader:post", office.likely)
+            held.append(Held(person_of(self._story, page, office.person), _post(page, office), said))
+            self._learn(held, len(held) - 1)
 
-    def completed(told: _Told) -> _Told:
-        likely, organ = whose.get(spans.get(id(told), (0, 0)), (0.0, ""))
-        if likely < least or told.post.organ:
-            return told
-        proved = replace(told.proof, confidence=round(told.proof.confidence * likely, 3))
-        return replace(told, post=replace(told.post, organ=organ), proof=proved)
+    def complete(self, reading: Reading, least: float) -> None:
+        """Give offices printed without an organ the one that the reader is surer of than `least`.
 
-    story.held = [completed(held) for held in story.held]
-    story.changes = [completed(change) for change in story.changes]
+        副主席 in ``区政协主席施忆主持。副主席陆文虎出席`` is that of 区政协; the sentence that proves it does not name the organ.
+        """
+        if not reading.whose:
+            return
+        for told, k, span in list(self._rows(reading.page)):
+            each = told[k]
+            likely, organ = reading.whose.get(span, (0.0, ""))
+            if likely >= least and not each.post.organ:
+                sure = round(each.proof.confidence * likely, 3)
+                proved = replace(each.proof, confidence=sure, basis="inferred")
+                told[k] = replace(each, post=replace(each.post, organ=organ), proof=proved)
 
-
-def _rows(story: Story, page: Page) -> Iterator[tuple[Held | Change, Span]]:
-    """What the story says of offices on a page, and where in its row each is printed."""
-    spots = {(spot.block, spot.start): spot for spot in page.spots}
-    told: list[Held | Change] = [*story.held, *story.changes]
-    for each in told:
-        spot = spots.get((each.proof.block, each.proof.start))
-        if spot is None:
-            continue
-        a, b = spot.begin + each.post.start, spot.begin + each.post.end
-        if page.text[a:b] == each.post.printed:
-            yield each, (a, b)
+    def _rows(self, page: Page) -> Iterator[tuple[list[Any], int, Span]]:
+        """Where the story tells of the offices of a page (list, place in it), and where in the row each is printed."""
+        spots = {(spot.block, spot.start): spot for spot in page.spots}
+        for block in dict.fromkeys(spot.block for spot in page.spots):
+            for told, k in self._by_block.get(block, ()):
+                spot = spots.get((block, told[k].proof.start))
+                if spot is None:
+                    continue
+                post = told[k].post
+                a, b = spot.begin + post.start, spot.begin + post.end
+                if page.text[a:b] == post.printed:
+                    yield told, k, (a, b)
 
 
 def _post(page: Page, office: Office) -> Post:

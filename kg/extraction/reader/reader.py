@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.document import Document
 from kg.extraction.happenings import Happening
 from kg.extraction.narration import Story
-from kg.extraction.reader import arithmetic, offices
+from kg.extraction.reader import arithmetic
 from kg.extraction.reader.judge import Cuts, Judge
 from kg.extraction.reader.page import pages
 from kg.extraction.reader.reading import PageReader
@@ -38,5 +38,5 @@ class Reader:
                 for page in pages(article, story.named, document.issued):
                     here = dict.fromkeys(spot.block for spot in page.spots)
                     events = [e for block in here for e in told.get(block, ())]
-                    judge.decide(self._pages.read(page, events, offices.printed(story, page)))
+                    judge.decide(self._pages.read(page, events, judge.offices.printed(page)))
                 judge.close()
