@@ -40,7 +40,7 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
     found = _offices(a, b, scales, foreign)
     if a.abroad and b.abroad:
         country, share = _most_shared(a.abroad, a.located, b.abroad, b.located)
-        if share >= _MUCH:
+        if share >= scales.weights.much:
             found.append(Evidence("country", country, w["country"]))
         else:
             # The office of another country that a few mentions have is a slip of reading, and so proves nothing.
@@ -75,7 +75,8 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
     found += _companions(a, b, scales)
     if a.names.isdisjoint(b.names) and not a.docs.isdisjoint(b.docs):
         found.append(Evidence("one_document", min(a.docs & b.docs), w["one_document"]))
-    if _apart(a, b) is not None and (_apart(a, b) or 0) <= scales.weights.near:
+    days = _apart(a, b)
+    if days is not None and days <= scales.weights.near:
         found.append(Evidence("near_days", "", w["near_days"]))
     return found
 
@@ -83,11 +84,11 @@ def weigh(a: Traits, b: Traits, scales: Scales, foreign: bool = False) -> list[E
 def _offices(a: Traits, b: Traits, scales: Scales, foreign: bool) -> list[Evidence]:
     w = scales.weights.evidence
     office, share = _most_shared(a.offices, a.placed, b.offices, b.placed)
-    if share >= _SOME:
+    if share >= scales.weights.some:
         name = office.partition(":")[2]
         if scales.holders.get(office, 0) >= scales.weights.crowded:
             return [Evidence("crowded_office", name, w["crowded_office"])]
-        return [Evidence("office", name, w["office"] if share >= _MUCH else w["office"] / 2)]
+        return [Evidence("office", name, w["office"] if share >= scales.weights.much else w["office"] / 2)]
     if worded := _wording(a, b):
         return [Evidence("office_wording", worded, w["office_wording"])]
     organs = a.organs & b.organs
@@ -103,11 +104,6 @@ def _offices(a: Traits, b: Traits, scales: Scales, foreign: bool) -> list[Eviden
             kind = "two_seats_at_once" if _apart(a, b) == 0 else "two_seats_in_turn"
         return [_two(kind, a.offices, b.offices, w)]
     return []
-
-
-#: Of two groups the part of mentions with an office (a country) that share one, from which on it is theirs, and from which
-#: on it may be.
-_MUCH, _SOME = 0.25, 0.07
 
 
 def _most_shared(a: Counter[str], of_a: int, b: Counter[str], of_b: int) -> tuple[str, float]:

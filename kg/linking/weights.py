@@ -40,6 +40,7 @@ class Weights:
         public: kinds of bodies of state and party. home: the country whose papers these are.
         crowded: people that hold an office from which on it tells little.
         near: days.
+        some, much: parts of the mentions of a group that share an office, from which on it may be theirs, and is.
     """
 
     join: float
@@ -54,6 +55,8 @@ class Weights:
     home: str
     crowded: int
     near: int
+    some: float
+    much: float
 
     def probability(self, total: float) -> float:
         """That two are one, when the evidence adds up to `total`."""
@@ -90,9 +93,11 @@ def _weights(folder: Path) -> Weights:
         "home",
         "crowded",
         "near",
+        "shared",
     }
     spec = check(load(path), path, keys, keys)
     steps = check(spec["companions"], path, {"note", "weights"}, {"note", "weights"})["weights"]
+    shared = check(spec["shared"], path, {"note", "some", "much"}, {"some", "much"})
     bounds = sorted(steps)
     return Weights(
         _number(spec["join"], path),
@@ -107,6 +112,7 @@ def _weights(folder: Path) -> Weights:
         str(spec["home"]),
         int(_number(spec["crowded"], path)),
         int(_number(spec["near"], path)),
+        *(_number(shared[name], path) for name in ("some", "much")),
     )
 
 
