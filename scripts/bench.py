@@ -22,9 +22,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+
+from figures import Table
 
 from kg import corpus
 from kg.document import Document
@@ -32,18 +34,6 @@ from kg.extraction import Extractor, candidates, ner, sentences, titles
 from kg.extraction.ner import Mention, tagger
 
 SEED = 7
-
-
-@dataclass
-class Table:
-    """Figures with their targets, printed as they come."""
-
-    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
-
-    def add(self, name: str, figure: str, target: str = "", good: bool | None = None) -> None:
-        verdict = "" if good is None else "ok" if good else "short"
-        self.rows.append((name, figure, target, verdict))
-        print(f"  {name:58} {figure:>24} {target:>12} {verdict}", flush=True)
 
 
 def cpu(work: Callable[[], object]) -> float:

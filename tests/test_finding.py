@@ -114,16 +114,17 @@ def test_a_build_keeps_what_it_replaced(
     tmp_path: Path, newspaper: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     paper = newspaper("a.txt", "区委常委会召开会议\n6月13日上午,区委书记沈知秋主持会议并讲话。\n")
-    out, build = tmp_path / "out", {"issued": "2024-06-14", "area": "青溪区", "ner": "dictionary", "database": False}
-    kg.build([paper], out, **build)  # type: ignore[arg-type]
+    out = tmp_path / "out"
+    build: dict[str, Any] = {"issued": "2024-06-14", "area": "青溪区", "ner": "dictionary", "database": False}
+    kg.build([paper], out, **build)
     with pytest.raises(UsageError, match="nothing is kept"):
         kg.diff(new=out)
     newspaper("b.txt", "区政府召开会议\n6月15日上午,区长林望舒主持会议并讲话。\n")
-    kg.build([paper.parent], out, **build)  # type: ignore[arg-type]
+    kg.build([paper.parent], out, **build)
     appeared = {r["name"] for r in kg.diff(new=out) if r["change"] == "appeared"}
     assert "林望舒" in appeared
     kept = (output.previous(out) / "nodes.jsonl").read_bytes()
-    kg.build([paper.parent], out, **build)  # type: ignore[arg-type]  # nothing changed: what is kept stays
+    kg.build([paper.parent], out, **build)  # nothing changed: what is kept stays
     assert (output.previous(out) / "nodes.jsonl").read_bytes() == kept
     with pytest.raises(SystemExit) as end:
         cli.main(["diff", str(out), "--format", "json"])
