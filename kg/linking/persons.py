@@ -11,6 +11,7 @@ from kg.linking.memory import Memory
 from kg.linking.mentions import Mentions
 from kg.linking.shortnames import families
 from kg.linking.traits import Traits, traits_of
+from kg.linking.unions import Groups
 from kg.linking.weights import weights
 
 
@@ -22,18 +23,11 @@ def link_persons(found: Mentions) -> dict[str, str]:
 
 def heads(merges: Iterable[Merge]) -> dict[str, str]:
     """Id → smallest id of its group, for ids that are not it."""
-    above: dict[str, str] = {}
-
-    def find(i: str) -> str:
-        while above.setdefault(i, i) != i:
-            above[i] = i = above[above[i]]
-        return i
-
-    for m in merges:
-        if m.joined:
-            a, b = sorted((find(m.a), find(m.b)))
-            above[b] = a
-    return {i: find(i) for i in sorted(above) if find(i) != i}
+    joined = [(m.a, m.b) for m in merges if m.joined]
+    groups = Groups({i: True for pair in joined for i in pair}, lambda *_: True)  # what contradicts was never joined
+    for a, b in joined:
+        groups.join(a, b)
+    return groups.links(i for pair in joined for i in pair)
 
 
 def weigh_persons(found: Mentions) -> list[Merge]:
