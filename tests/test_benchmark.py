@@ -19,7 +19,7 @@ import pytest
 from kg.evaluation import METRICS, evaluate
 
 ROOT = Path(__file__).parent.parent
-NEWS, SECOND, DAYS = (ROOT / "benchmark" / name for name in ("news", "second", "broadcast"))
+NEWS, FURTHER, SECOND, DAYS = (ROOT / "benchmark" / name for name in ("news", "further", "second", "broadcast"))
 SCORER = ROOT.parent / "shared" / "eval" / "score.py"
 CORPUS = ROOT.parent / "shared" / "corpus" / "xwlb"
 GROUPS = {
@@ -71,27 +71,29 @@ def test_folds_are_as_large_as_said() -> None:
         assert abs(drawn[name] / drawn.total() - share) < 0.03
 
 
-def test_every_file_has_its_row() -> None:
-    texts, answers = ({p.stem for p in NEWS.glob(f"*.{ending}")} for ending in ("txt", "json"))
+@pytest.mark.parametrize("folder", [NEWS, FURTHER])
+def test_every_file_has_its_row(folder: Path) -> None:
+    texts, answers = ({p.stem for p in folder.glob(f"*.{ending}")} for ending in ("txt", "json"))
     assert texts == answers
     for name in ("manifest.csv", "genres.csv"):
-        lines = (NEWS / name).read_text(encoding="utf-8").splitlines()
-        found = benchmark.rows(NEWS, name)
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        found = benchmark.rows(folder, name)
         assert len(lines) == len(found) + 1
         assert {Path(file).stem for file in found} == texts
-    for row in benchmark.rows(NEWS, "genres.csv").values():
+    for row in benchmark.rows(folder, "genres.csv").values():
         assert row["group"] in GROUPS
         assert row["plain"] in ("plain", "hard")
 
 
 def test_no_text_stands_twice() -> None:
-    texts = [re.sub(r"\s", "", p.read_text(encoding="utf-8")) for p in NEWS.glob("*.txt")]
+    texts = [re.sub(r"\s", "", p.read_text(encoding="utf-8")) for part in (NEWS, FURTHER) for p in part.glob("*.txt")]
     assert len(set(texts)) == len(texts)
 
 
-def test_truth_fits_its_text() -> None:
-    about = benchmark.rows(NEWS, "manifest.csv")
-    for path, document in truths(NEWS):
+@pytest.mark.parametrize("folder", [NEWS, FURTHER])
+def test_truth_fits_its_text(folder: Path) -> None:
+    about = benchmark.rows(folder, "manifest.csv")
+    for path, document in truths(folder):
         assert document["doc"] == f"{path.stem}.txt"
         assert (document["issued"] or "") == about[document["doc"]]["issued"], path.stem
         assert not unprinted(document, path.with_suffix(".txt").read_text(encoding="utf-8")), path.stem
@@ -121,7 +123,8 @@ def test_days_fit_their_text() -> None:
 
 def test_nothing_private() -> None:
     private = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)|[\w.]+@[\w.]+\.\w")
-    assert [p.name for p in NEWS.glob("*.txt") if private.search(p.read_text(encoding="utf-8"))] == []
+    texts = [p for part in (NEWS, FURTHER) for p in part.glob("*.txt")]
+    assert [p.name for p in texts if private.search(p.read_text(encoding="utf-8"))] == []
 
 
 def test_floors_are_figures_of_the_metrics() -> None:

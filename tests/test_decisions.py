@@ -121,3 +121,34 @@ def test_whoever_is_proposed_holds_nothing() -> None:
     found = _read("高远山，男，1980年3月生，现任区水利局副局长，拟任区水利局局长。")
     held = {s.args["target"]["title"] for s in found if s.schema == "HOLDS"}
     assert "区水利局局长" not in held
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "told"),
+    [
+        (
+            "临川区政协换届",
+            "政协临川区第九届委员会第一次会议选举田有禾为政协临川区第九届委员会主席。\n\n当选的常务委员为（按姓氏笔画为序）：\n"
+            "高远山　白　露（女）　江月明",
+            {f"+{n} 政协临川区第九届委员会常务委员 elected" for n in ("高远山", "白露", "江月明")},
+        ),
+        (
+            "临川新区第三届工作委员会委员名单",
+            "（2024年6月1日选举产生）\n中共临川新区第三届工作委员会委员（3名，按得票多少为序）\n高远山　白　露（女，回族）　江月明",
+            {f"+{n} 中共临川新区第三届工作委员会委员 elected" for n in ("高远山", "白露", "江月明")},
+        ),
+        (
+            "临川区工商联领导班子名单",
+            "（2024年6月1日区工商联第七届执行委员会第一次会议选举产生）\n常务副主席：高远山（女）\n副主席（按姓氏笔画为序）：\n"
+            "白　露　江月明",
+            {"+高远山 区工商联常务副主席 elected", "+白露 区工商联副主席 elected", "+江月明 区工商联副主席 elected"},
+        ),
+    ],
+)
+def test_names_stand_in_the_lines_under_their_office(headline: str, text: str, told: set[str]) -> None:
+    assert told <= changes(text, headline)
+
+
+def test_whoever_leaves_is_not_given_the_office() -> None:
+    text = "会议选举高远山为云岭镇副镇长；副镇长白露因工作调动，会议接受其辞职。"
+    assert changes(text) == {"+高远山 云岭镇副镇长 elected", "-白露 云岭镇副镇长 resigned"}

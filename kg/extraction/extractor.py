@@ -123,6 +123,10 @@ class Extractor:
             sentence.doubted |= doubts.offices(moved)
 
 
+#: Paragraphs before a list that may tell what it is a list of.
+_LOOKS_BACK = 4
+
+
 def _test(raw: _Raw) -> None:
     """The first test, cheapest question first: a word of ours; then somebody, or something that is told of nobody."""
     text = raw.sentence.text
@@ -134,9 +138,8 @@ def _test(raw: _Raw) -> None:
 def _tell(document: Document, article: Article, before: Article | None, raws: Sequence[_Raw], known: Known) -> Story:
     headline = " ".join(b.text.text for b in article.blocks if b.kind in ("title", "subtitle"))
     if before and before.blocks and all(b.kind != "paragraph" for b in article.blocks):
-        headline = (
-            f"{before.blocks[-1].text.text} {headline}"  # a list that looks like headlines goes on with what was told
-        )
+        # A list that looks like headlines goes on with what was told.
+        headline = " ".join([*(b.text.text for b in before.blocks[-_LOOKS_BACK:]), headline])
     home = tuple(a.name for a in areas.Paper.of(document.area).chain)
     narrator = Narrator(document.issued, headline, home)
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
@@ -146,7 +149,7 @@ def _tell(document: Document, article: Article, before: Article | None, raws: Se
         if (line := _line(raw, article, known, body)) is not None:
             narrator.read(line)
         else:
-            narrator.hear(raw.sentence.text)
+            narrator.hear(Line(raw.block, raw.start, raw.sentence.text, [], raw.sentence.heading))
     return narrator.story
 
 

@@ -107,9 +107,9 @@ class Narrator:
                 asides.gather_deals(line, scene.current)
         self._remember(line)
 
-    def hear(self, text: str) -> None:
-        """Take in a sentence that holds no fact of its own."""
-        self._decisions.hear(text)
+    def hear(self, line: Line) -> None:
+        """Take in a sentence that holds no fact of its own, unless it is a line of names in a list of changes."""
+        self._move(line, self._decisions.hear(line.text))
 
     def _looks_back(self, line: Line) -> bool:
         """去年9月，甲主席同乙总统会晤, inside somebody's speech: a date, and people who are not at this event."""
@@ -197,6 +197,10 @@ class Narrator:
         """The changes of office that a list or a notice tells of; whether there were any."""
         named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
         moves = self._decisions.read(line.text, named, line.names)
+        self._move(line, moves)
+        return bool(moves)
+
+    def _move(self, line: Line, moves: Sequence[decisions.Move]) -> None:
         current = self.story.scene.current
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
@@ -204,7 +208,6 @@ class Narrator:
             person = Participant(move.name, move.at, move.at, mark=move.mark)
             proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
             self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
-        return bool(moves)
 
     def _change(self, line: Line, m: Match) -> None:
         if m.rule.kind == "died" and not line.dies(m):

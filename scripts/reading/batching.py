@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kg.extraction.ner.encoding import UNKNOWN, Encoder, pairs_of
-from kg.extraction.reader import pairing, shapes
+from kg.extraction.reader import moving, pairing, shapes
 from kg.extraction.reader.page import Anchor, Page
 from reading.samples import ROLES, UNSEEN, Event, Sample
 from reading.targets import event_tags, name_tags, place_tags
@@ -44,6 +44,8 @@ def rules_of(sample: Sample, event: Event) -> dict[str, set[str]]:
 
 
 Span = tuple[int, int]
+#: The answer to a question that is not put, as torch's loss knows it.
+UNASKED = -100
 
 
 def organless(sample: Sample) -> tuple[list[Span], list[Span], dict[Span, str]]:
@@ -58,6 +60,22 @@ def organless(sample: Sample) -> tuple[list[Span], list[Span], dict[Span, str]]:
             spans.add((at, at + len(word)))
             at = text.find(word, at + 1)
     return sorted(true), sorted(spans), true
+
+
+def nearest(answers: list[int], pairs: Sequence[tuple[tuple[int, int, str], Span]]) -> list[int]:
+    """The answers, `UNASKED` for those that are true of other mentions of a person than the one nearest to the office.
+
+    区长候选人高远山 of the headline says of itself who was nominated; what stands three sentences on need not.
+    """
+    best: dict[tuple[str, Span], int] = {}
+    gaps = [max(a - d, c - b) for (a, b, _), (c, d) in pairs]
+    for answer, gap, ((_, _, name), title) in zip(answers, gaps, pairs, strict=True):
+        if answer:
+            best[name, title] = min(gap, best.get((name, title), gap))
+    return [
+        UNASKED if answer and gap > best[name, title] else answer
+        for answer, gap, ((_, _, name), title) in zip(answers, gaps, pairs, strict=True)
+    ]
 
 
 class _Rows:
@@ -190,13 +208,18 @@ def build(samples: Sequence[Sample], encoder: Encoder, rng: random.Random, train
                 ]
         titles = sorted({(x, y) for _, x, y, *_ in sample.posts} | {(x, y) for _, x, y, *_ in sample.changes})
         listed = sorted((x, y, n) for n in shown.names for x, y in shown.names[n])
-        found = pairing.posts(page, listed, titles)
         held = {(p, x, y): 1 + shapes.CAPACITIES.index(c) for p, x, y, _, _, c in sample.posts}
         changed = {(p, x, y): 1 + shapes.CHANGES.index(c) for p, x, y, c, _ in sample.changes if c in shapes.CHANGES}
-        for name, gold in (("post", held), ("change", changed)):
+        moved = moving.pairs(page, listed, titles, moving.found(page))
+        for name, gold, found in (("post", held, pairing.posts(page, listed, titles)), ("change", changed, moved)):
             i, j, forms = [f[0] for f in found], [f[1] for f in found], [f[2] for f in found]
             t = sets.add(name, [(x, y) for x, y, _ in listed], titles, i, j, forms, page)
-            t["gold"] += [gold.get((listed[k][2], *titles[n]), 0) for k, n in zip(i, j, strict=True)]
+            answers = [gold.get((listed[k][2], *titles[n]), 0) for k, n in zip(i, j, strict=True)]
+            t["gold"] += (
+                nearest(answers, [(listed[k], titles[n]) for k, n in zip(i, j, strict=True)])
+                if name == "change"
+                else answers
+            )
         bare, organs, true = organless(sample)
         i, j, forms = pairing.whose(shown, bare, organs)
         t = sets.add("whose", bare, organs, i, j, forms, page)

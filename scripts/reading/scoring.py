@@ -54,7 +54,8 @@ def _answers(out: training.Output, batch: Batch) -> Iterator[tuple[str, Any, Any
             yield name, out.pairs[name].numpy()[:, 0] > 0, np.array(batch.tables[name]["gold"])[:, 0] > 0
     for name in ("post", "change"):
         if name in out.pairs:
-            yield name, out.pairs[name].argmax(1).numpy() > 0, np.array(batch.tables[name]["gold"]) > 0
+            gold = np.array(batch.tables[name]["gold"])
+            yield name, out.pairs[name].argmax(1).numpy()[gold >= 0] > 0, gold[gold >= 0] > 0
     at = shapes.EVENT_TAGS
     found = out.tags[:, at : at + shapes.NAME_TAGS].argmax(1).numpy()
     for k, name in enumerate(shapes.NAMES):

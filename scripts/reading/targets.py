@@ -24,6 +24,8 @@ def _bies(out: Any, first: int, a: int, b: int) -> None:
 
 def name_tags(sample: Sample) -> Any:
     out = np.zeros(len(sample.page.text), dtype=np.int64)
+    for _, a, b, *_ in sample.changes:
+        _bies(out, 1 + 4 * 2, a, b)
     for _, a, b, c, d, _ in sample.posts:
         _bies(out, 1 + 4 * 2, a, b)
         if c >= 0 and a - d <= _NEAR:

@@ -92,8 +92,5 @@ def loss(out: Output, batch: Batch) -> tuple[Any, dict[str, float]]:
             )
     for name in ("post", "change"):
         if name in out.pairs:
-            gold = torch.tensor(batch.tables[name]["gold"])
-            weight = torch.ones(out.pairs[name].shape[1])
-            weight[1:] = 4.0 if name == "change" else 1.0
-            parts[name] = 2 * functional.cross_entropy(out.pairs[name], gold, weight)
+            parts[name] = 2 * functional.cross_entropy(out.pairs[name], torch.tensor(batch.tables[name]["gold"]))
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}

@@ -50,6 +50,9 @@ class Reader:
     _open: Verb | None = None
     #: What the whole list was opened with (任命：), to which the next item goes back after 免去其….
     _list: Verb | None = None
+    #: The offices of a label whose names stand in the next line, and the kind of change that its list tells of.
+    _label: list[Post] = field(default_factory=list)
+    _listing: str = ""
     _before: list[str] = field(default_factory=list)
     #: Whoever was named so far.
     _people: set[str] = field(default_factory=set)
@@ -90,17 +93,28 @@ class Reader:
             if clause.profile:
                 self._context.last, self._context.posts = [Named(slots.bare(clause.text))], []
 
-    def hear(self, text: str) -> None:
-        """A sentence that tells of nobody; the body that it names, or whom it introduces, may be meant later."""
-        self._introduce(clauses.plain(text))
+    def hear(self, text: str) -> list[Move]:
+        """A sentence in which nobody else has found anybody; the body that it names, or whom it introduces, may be meant later.
+
+        Returns:
+            The changes that it tells of where it is a line of names under a label.
+        """
+        context = self._context
+        context.plain, context.named, context.told = clauses.plain(text), (), None
+        self._introduce(context.plain)
+        found = list(self._labelled())
         self._before.insert(0, text)
+        return found
 
     def _labelled(self) -> Iterator[Move]:
-        """主席：高远山 副主席：白露, after words of an election."""
-        kind = labels.kind_of(" ".join([self.headline, *self._before[:2]]))
+        """主席：高远山 副主席：白露, after words of an election; the names may stand in the lines below."""
         plain = self._context.plain
+        kind = self._listing or labels.kind_of(" ".join([self.headline, *self._before[:2], plain.text]))
         noted = any(labels.is_other(note) for note in plain.notes.values())  # 主任（签字）：白露
-        for posts, names, at in labels.find(plain.text, self._context.known) if kind and not noted else ():
+        rows = labels.find(plain.text, self._context.known, self._label) if kind and not noted else []
+        opens = None if rows or noted or not kind else labels.alone(plain)
+        self._label, self._listing = opens or (rows[-1][0] if rows else []), kind if rows or opens else ""
+        for posts, names, at in rows:
             verb = Verb(at, at, "label", kind)
             yield from self._tell(verb, [Named(n) for n in names], posts, at, proposed=False)
 

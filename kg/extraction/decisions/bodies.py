@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.extraction import titles
+from kg.extraction import titles, when
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, any_of, entries, remember, words
 
@@ -47,9 +47,15 @@ def of_body(
             post = replace(post, organ=organ, printed=post.title)
         organ = post.organ
         organ = organ or _of_list(post, [*earlier, *out]) or _of_text(post, before, known)
-        organ = _completed(organ, before)
+        organ = _sitting().sub("", _completed(organ, before))
         out.append(post if organ == post.organ else replace(post, organ=organ))
     return tuple(out)
+
+
+@remember(1)
+def _sitting() -> re.Pattern[str]:
+    """第七届执行委员会 of 临川工商联第七届执行委员会: those who sit now are of the union."""
+    return re.compile(f"(?<=[一-鿿])第[一二三四五六七八九十百\\d]+届{alternation('decisions', 'inner_bodies')}$")
 
 
 def _pointed(organ: str, before: Sequence[str]) -> str:
@@ -105,6 +111,7 @@ def _of_text(post: Post, before: Sequence[str], known: Collection[str]) -> str:
             if any(t.start == m.end() for t in titles.find(text)):
                 continue  # the body of somebody's office
             floor = max([0, *(text.rfind(n, 0, m.start()) + len(n) for n in known if text.rfind(n, 0, m.start()) >= 0)])
+            floor = max([floor, *(day.end for day in when.find(text) if day.end <= m.start())])
             name = text[titles.organ_start(text, m.end(), max(floor, m.end() - 30)) : m.end()]
             if len(name) > len(m[0]) + (len(m[0]) < 3) and not _inner().match(name):
                 return name

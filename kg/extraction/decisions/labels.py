@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kg.extraction import titles
 from kg.extraction.decisions import slots
+from kg.extraction.decisions.clauses import Plain
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, remember
 
@@ -29,9 +30,25 @@ def is_other(text: str) -> bool:
     return re.search(alternation("decisions", "no_labels"), text) is not None
 
 
-def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str], int]]:
-    """(offices, names, where the label stands) of each label; none unless the text is nothing but labels and names."""
-    rows: list[tuple[list[Post], list[str], int]] = []
+def alone(plain: Plain) -> list[Post] | None:
+    """The offices of a label whose names stand in the lines below: 当选的常务委员为：, 区委委员（7名）; null for other lines."""
+    text = plain.text.strip()
+    counted = any(_COUNTED.search(note.split("，")[0]) for note in plain.notes.values())
+    if not counted and not text.endswith(("：", ":")) or is_other(text):
+        return None
+    text = re.sub(f"^{alternation('decisions', 'label_leads')}", "", text.rstrip("：: "))
+    return slots.offices(_COUNTED.sub("", re.sub(f"{alternation('decisions', 'label_ends')}$", "", text)))
+
+
+def find(text: str, known: Collection[str], opened: Sequence[Post] = ()) -> list[tuple[list[Post], list[str], int]]:
+    """(offices, names, where the label stands) of each label; none unless the text is nothing but labels and names.
+
+    Only the last may be without names, where the text ends with it: 秘书长：白露 副秘书长：.
+
+    Args:
+        opened: the offices of a label that stood alone in the line before.
+    """
+    rows: list[tuple[list[Post], list[str], int]] = [(list(opened), [], 0)] if opened else []
     if is_other(text):
         return []
     for at, token in _tokens(text, known):
@@ -44,7 +61,12 @@ def find(text: str, known: Collection[str]) -> list[tuple[list[Post], list[str],
             rows[-1][1].append(token)
         else:
             return []
-    return rows if rows and all(names for _, names, _ in rows) else []
+    if opened and rows and not rows[0][1]:
+        del rows[0]
+    whole = (
+        rows[:-1] if text.rstrip().endswith(("：", ":")) else rows
+    )  # the last label's names may stand in the next line
+    return rows if whole and all(names for _, names, _ in whole) else []
 
 
 def _tokens(text: str, known: Collection[str]) -> list[tuple[int, str]]:

@@ -149,6 +149,8 @@ class Context:
 
     def titled(self, text: str) -> Phrase:
         """副主席白露、江月明, after 选举结果 or 甲当选主席."""
+        if slots.without_reason(text) != text:
+            return None  # 副镇长白露因工作调动，会议接受其辞职 begins another item
         who = slots.people(text, self.known)
         return (who, list(who[0].posts)) if who and who[0].posts and not any(n.posts for n in who[1:]) else None
 

@@ -59,3 +59,8 @@ def find(clause: str) -> list[Verb]:
             continue
         found.append(Verb(m.start(), m.end(), str(p["form"]), str(p["kind"]), "cue" in p, "each" in p, "acting" in p))
     return found
+
+
+def might(text: str) -> bool:
+    """Whether a text holds a verb of change at all."""
+    return any(m[0] in entries("decisions", "verbs") for m in _pattern().finditer(text))

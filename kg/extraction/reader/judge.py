@@ -27,9 +27,11 @@ class Cuts:
 
     Attributes:
         opens: a new event; lone: one in an article that has no other; more: in one of which the rules tell
-            some; parts: attended, chaired, spoke, led; told: the same at an event that the rules have read; date: a day; site: a place.
+            some; parts: attended, chaired, spoke, led; told: the same at an event that the rules have read; date: a day;
+            site: a place, site_told: at an event that the rules have read.
         veto: below it, a part or a role that the rules give is dropped; veto_led: the same for leading, where they are weakest.
-        post: an office held; whose: that one printed without an organ is of one that stands before.
+        post: an office held; change: one that somebody comes into or leaves; whose: that one printed without an organ is of
+            one that stands before; by_kind: how sure the nearest is of the kind that such an office is of.
         trust: what the reader's certainty about each role is worth as a confidence, and `heed`: what its doubt takes from the rules'.
     """
 
@@ -39,11 +41,14 @@ class Cuts:
     parts: tuple[float, float, float, float] = (0.5, 0.45, 0.45, 0.45)
     told: tuple[float, float, float, float] = (0.88, 0.65, 0.8, 0.75)
     date: float = 0.5
-    site: float = 0.96
+    site: float = 0.6
+    site_told: float = 0.99
     veto: float = 0.02
     veto_led: float = 0.15
     post: float = 0.98
+    change: float = 0.8
     whose: float = 0.45
+    by_kind: float = 0.8
     trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
     heed: float = 0.6
 
@@ -79,7 +84,8 @@ class Judge:
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
         self.offices.add(reading, self.cuts.post)
-        self.offices.complete(reading, self.cuts.whose)
+        self.offices.move(reading, self.cuts.change)
+        self.offices.complete(reading, self.cuts.whose, self.cuts.by_kind)
 
     def close(self) -> None:
         """After the last page: what another has taken in is told no more."""
@@ -228,7 +234,11 @@ class Judge:
         for likely, a, b in sorted(reading.sites.get(k, ()), reverse=True):
             name = reading.page.text[a:b]
             known = [*event.venues, *event.visited]
-            if likely < self.cuts.site or not _PLACE.search(name) or any(name in n or n in name for n in known):
+            if (
+                likely < (self.cuts.site_told if reading.anchors[k].told else self.cuts.site)
+                or not _PLACE.search(name)
+                or any(name in n or n in name for n in known)
+            ):
                 continue
             where = event.visited if event.sort == "visit" else event.venues
             where[name] = proof(reading.page, a, "reader:place", likely)

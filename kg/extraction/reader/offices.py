@@ -8,12 +8,15 @@ from typing import Any
 
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
-from kg.extraction.narration import Story
+from kg.extraction.narration import Change, Story
 from kg.extraction.people import Participant
+from kg.extraction.reader import kinds
 from kg.extraction.reader.page import Page
 from kg.extraction.reader.posts import Office, Printed, Span
 from kg.extraction.reader.reading import Reading
+from kg.extraction.reader.shapes import CHANGES, COMING
 from kg.extraction.titles import Post
+from kg.extraction.when import When
 from kg.lexicon import words
 
 
@@ -79,17 +82,52 @@ class Offices:
             held.append(Held(person_of(self._story, page, office.person), _post(page, office), said))
             self._learn(held, len(held) - 1)
 
-    def complete(self, reading: Reading, least: float) -> None:
-        """Give offices printed without an organ the one that the reader is surer of than `least`.
+    def move(self, reading: Reading, least: float) -> None:
+        """Take in the changes of office that the reader is surer of than `least` and that the rules do not tell of.
 
-        副主席 in ``区政协主席施忆主持。副主席陆文虎出席`` is that of 区政协; the sentence that proves it does not name the organ.
+        ``市委组织部宣布高远山同志主政东山，职务是县委书记`` is one, though no verb of theirs says so.
         """
-        if not reading.whose:
-            return
-        for told, k, span in list(self._rows(reading.page)):
+        page, told = reading.page, self._story.changes
+        for office in sorted(reading.changes, key=lambda o: -o.likely):
+            kind = "APPOINTED" if CHANGES.index(office.value) < COMING else "REMOVED"
+            title = page.text[slice(*office.title)]
+            known = [c for c in told if c.type == kind and c.person.name == office.person]
+            if office.likely < least or any(
+                title in t or t in title for c in known for t in (c.post.printed, c.post.title) if t
+            ):
+                continue
+            at = office.mention[0]
+            said = proof(page, at, "reader:change", office.likely)
+            post = _post(page, replace(office, value="acting" if office.value == "acting" else "full"))
+            headline = page.spots[page.sentence(at)].kind == 0
+            who = person_of(self._story, page, office.person)
+            told.append(Change(kind, who, post, office.value, self._day(page, at), said, headline))
+            self._learn(told, len(told) - 1)
+
+    def _day(self, page: Page, at: int) -> When | None:
+        """The day of a change: the last that its sentence names before it, else the only one on which the article tells of something."""
+        here = page.sentence(at)
+        before = [t.when for t in page.times if page.sentence(t.start) == here and t.start <= at]
+        if days := [w for w in before if w.precision == "day"]:
+            return days[-1]
+        found = {e.when.date: e.when for e in self._story.scene.events if e.when and e.when.precision == "day"}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def complete(self, reading: Reading, least: float, by_kind: float) -> None:
+        """Give offices printed without an organ the one that the reader is surer of than `least`, or the nearest of their kind.
+
+        What is known of them is not asserted any more: the sentence that proves it does not name the organ.
+
+        Args:
+            by_kind: how sure the nearest organ of a kind is.
+        """
+        page = reading.page
+        for told, k, span in list(self._rows(page)):
             each = told[k]
             likely, organ = reading.whose.get(span, (0.0, ""))
-            if likely >= least and not each.post.organ:
+            if each.post.organ or likely < least:
+                likely, organ = by_kind, kinds.fitting(page, span[0], each.post, reading.organs)
+            if organ:
                 sure = round(each.proof.confidence * likely, 3)
                 proved = replace(each.proof, confidence=sure, basis="inferred")
                 told[k] = replace(each, post=replace(each.post, organ=organ), proof=proved)

@@ -65,6 +65,10 @@ class Reading:
     dates: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     sites: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
     posts: list[Office] = field(default_factory=list)
+    #: Offices that somebody comes into or leaves.
+    changes: list[Office] = field(default_factory=list)
+    #: Where organs and places stand in the row.
+    organs: list[tuple[int, int]] = field(default_factory=list)
     #: For an office printed without an organ, at row[start:end], the organ that it is most likely of, and how likely.
     whose: dict[tuple[int, int], tuple[float, str]] = field(default_factory=dict)
 
@@ -108,9 +112,11 @@ class PageReader:
         if reading.anchors:
             self._sites(reading, x, s, places)
         reading.posts = list(posts.held(model, page, x, s, spans))
-        bare = [*printed.bare, *(o.title for o in reading.posts if o.organ is None)]
+        reading.changes = list(posts.moved(model, page, x, s, spans))
+        bare = [*printed.bare, *(o.title for o in (*reading.posts, *reading.changes) if o.organ is None)]
+        reading.organs = posts.organs(page, printed.organs, [*spans, *places])
         if bare:
-            reading.whose = posts.whose(model, page, x, s, bare, printed.organs, [*spans, *places])
+            reading.whose = posts.whose(model, page, x, s, bare, reading.organs)
         return reading
 
     @staticmethod

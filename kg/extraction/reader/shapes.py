@@ -24,14 +24,18 @@ NAMES = ("PERSON", "WRITER", "TITLE", "ORGAN")
 EVENT_TAGS, NAME_TAGS, PLACE_TAGS = 1 + 4 * 2, 1 + 4 * 4, 1 + 4
 CAPACITIES = ("full", "former", "acting", "designate")
 CHANGES = ("appointed", "elected", "nominated", "acting", "removed", "resigned", "died", "investigated")
+#: How many of them are ways into an office; the others lead out.
+COMING = 4
+#: Numbers of how a person and an office stand to each other, and to the words by which offices change (`moving`).
+POST_FORMS, MOVING_FORMS = 64, 54
 #: Of each kind of pair: hidden width, numbers of its forms, scores, whether the right side is an event's anchor.
 FORMS = {
     "part": (96, 80, 4, True),
     "date": (48, 64, 1, True),
     "site": (48, 64, 1, True),
     "same": (48, 64, 1, True),
-    "post": (64, 64, 1 + len(CAPACITIES), False),
-    "change": (64, 64, 1 + len(CHANGES), False),
+    "post": (64, POST_FORMS, 1 + len(CAPACITIES), False),
+    "change": (96, POST_FORMS + MOVING_FORMS, 1 + len(CHANGES), False),
     "whose": (48, 48, 1, False),
 }
 
