@@ -37,9 +37,9 @@ class Cuts:
 
     opens: float = 0.35
     lone: float = 0.2
-    more: float = 0.52
-    parts: tuple[float, float, float, float] = (0.5, 0.45, 0.45, 0.45)
-    told: tuple[float, float, float, float] = (0.88, 0.65, 0.8, 0.75)
+    more: float = 0.58
+    parts: tuple[float, float, float, float] = (0.5, 0.45, 0.38, 0.38)
+    told: tuple[float, float, float, float] = (0.83, 0.65, 0.62, 0.52)
     date: float = 0.5
     site: float = 0.6
     site_told: float = 0.99
