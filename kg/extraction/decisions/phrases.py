@@ -45,6 +45,7 @@ class Context:
 
     def around(self, verb: Verb, pre: str, post: str, profile: bool, at: int) -> Phrase:
         """Who and which offices a verb tells of; two empty lists where it only opens a list; null where it tells of nothing."""
+        pre = re.split(alternation("decisions", "wishes"), pre)[-1]
         if verb.form in ("give", "take") and not post.strip():
             return [], []
         if verb.form == "give":
@@ -103,7 +104,7 @@ class Context:
     def _those(self, pre: str, at: int) -> list[Named] | None:
         """Whoever was told of last: nobody is named before the verb, or 其. 祝贺他当选 is of whom the wishes go to."""
         pronouns = words("participation", "PRON")
-        if slots.bare(pre) not in ("", *pronouns, *(w + p for w in words("decisions", "wishes") for p in pronouns)):
+        if slots.bare(pre) not in ("", *pronouns):
             return None
         clause = re.split("[，；。]", self.plain.text[:at])[-1]
         if re.search(f"{alternation('decisions', 'wishes')}{alternation('participation', 'PRON')}", clause):
