@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.cli import answers
+from kg.databases import query
 from kg.errors import UsageError
 from kg.folding import fold, silences
 from kg.folding.holdings import Holding
@@ -345,6 +348,49 @@ def test_nobody_follows_across_a_year_without_papers() -> None:
     assert not fold([*facts, between[0]]).edges("REPLACED")
     assert silences(["2022-03-02", "2023-01-05", "2024-06"]) == (("2023-01-05", "2024-06-01"),)
     assert silences([]) == silences(["2022-03-02"]) == ()
+
+
+def quiet_town(*between: str) -> Graph:
+    """沈知秋 is seen in January, 林望舒 in June; the issues are of these days, and those between."""
+    return fold([
+        *newspaper("a.txt", 1, holds("沈知秋", "2024-01-05", doc="a.txt"), published="2024-01-05"),
+        *newspaper("b.txt", 1, holds("林望舒", "2024-06-03", doc="b.txt"), published="2024-06-03"),
+        *(issue(f"m{n}.txt", day) for n, day in enumerate(between)),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("between", "unread"),
+    [
+        ((), [("2024-01-05", "2024-06-03")]),
+        (("2024-01-20", "2024-05-20"), [("2024-01-20", "2024-05-20")]),
+        (tuple(f"2024-{month:02}-01" for month in range(2, 7)), []),
+    ],
+)
+def test_a_succession_across_months_without_papers_says_so(
+    between: tuple[str, ...], unread: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = quiet_town(*between)
+    rows = timeline(town, "区长")
+    assert [r["unread"] for r in rows] == [[], unread]
+    [details] = [r["details"] for r in show(town, "林望舒") if r["type"] == "REPLACED"]
+    asked = {name: query(name, town, **more) for name, more in (("holders", {"office": "区长"}), ("changes", {}))}
+    for row in rows:
+        row.update(since="", until="", proofs=[])
+    answers.write_timeline(rows, "区长")
+    for told in (details, capsys.readouterr().out, *(" ".join(a.notes) for a in asked.values())):
+        said = " ".join(told.split())
+        assert ("no paper" in said) == bool(unread)
+        assert all(f"from {a} to {b}" in said for a, b in unread)
+
+
+@given(st.lists(st.dates(date(2020, 1, 1), date(2026, 1, 1)), max_size=12), st.integers(0, 400))
+def test_silences_lie_between_issues_and_hold_none(issued: list[date], least: int) -> None:
+    days = [d.isoformat() for d in issued]
+    for first, last in silences(days, least):
+        assert {first, last} <= set(days)
+        assert not any(first < d < last for d in days)
+        assert (date.fromisoformat(last) - date.fromisoformat(first)).days > least
 
 
 def test_a_succession_names_the_documents_of_the_two_alone() -> None:
