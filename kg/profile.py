@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg import dates, finding
+from kg import dates, finding, tenures
 from kg.errors import UsageError
+from kg.folding.silences import between, told
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -43,12 +44,12 @@ def show(graph: Graph, name: str, proven: Proven | None = None) -> list[Row]:
         UsageError: nothing bears the name; the message lists names like it.
     """
     rows = []
-    issues = partial_issues(graph)
+    issues, unread = partial_issues(graph), tenures.unread(graph)
     for node in bearers(graph, name):
         mine, rank = [], {}
         for edge in graph.edges_of(node["id"]):
             rank[edge["id"]] = edge.get("rank") or 0
-            mine.append(_row(node, edge, graph, issues, proofs(edge, proven)))
+            mine.append(_row(node, edge, graph, issues, proofs(edge, proven), unread))
         rows += sorted(
             mine, key=lambda r: (r["date"] == "", r["date"], r["type"], rank[r["edge"]], r["other"], r["edge"])
         )
@@ -161,7 +162,9 @@ def as_issued(day: str | None, issues: Collection[str], *, last: bool) -> str | 
     return next((i for i in sorted(issues, reverse=True) if dates.bounds(i)[last] == day), day)
 
 
-def _row(node: Row, edge: Row, graph: Graph, issues: Collection[str], proof: list[Row]) -> Row:
+def _row(
+    node: Row, edge: Row, graph: Graph, issues: Collection[str], proof: list[Row], unread: Sequence[tuple[str, str]]
+) -> Row:
     direction, other = ("out", "target") if edge["source"] == node["id"] else ("in", "source")
     end = graph.node(edge[other])
     event = next((n for n in (node, end) if n["label"] == "Event"), {})
@@ -179,8 +182,9 @@ def _row(node: Row, edge: Row, graph: Graph, issues: Collection[str], proof: lis
     if derived := edge.get("basis") == "derived":
         shown = {}
         seat = [graph.node(edge["position"])["name"]] if edge.get("position") else []
-        between = range_of(edge.get("notBefore"), edge.get("notAfter"), issues)
-        details += [*seat, *([between] if between else []), f"derived from {edge['supportCount']} sightings"]
+        days = edge.get("notBefore"), edge.get("notAfter")
+        details += [*seat, *filter(None, (range_of(*days, issues), told(between(unread, *days))))]
+        details.append(f"derived from {edge['supportCount']} sightings")
     about = [_text(node[k]) for k in ("aliases", "date") if node.get(k)]
     return {
         "node": node["id"], "name": article_name(node), "label": node["label"], "about": "  ".join(about),

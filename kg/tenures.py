@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kg import finding, lexicon
 from kg.errors import UsageError
+from kg.folding.holdings import IN_OFFICE
+from kg.folding.silences import MONTH, between, silences
 from kg.graph import Graph, Row
 from kg.ids import fold_name
 
@@ -34,7 +37,7 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
 
     Returns:
         One row a spell: person, personId, position, positionId, area, edge (id), the columns of the HOLDS edge, and for
-        each bound how it is known.
+        each bound how it is known; ``unread``: times of a month and more without papers between the one before and this.
 
     Raises:
         UsageError: no such position, or a bare title that several areas have; the areas are named.
@@ -53,7 +56,28 @@ def timeline(graph: Graph, position: str, area: str | None = None) -> list[dict[
                 "edge": edge["id"],
             }
             rows.append({**row, **{c: edge[c] for c in COLUMNS}, **known_by(graph, edge)})
-    return sorted(rows, key=order)
+    rows.sort(key=order)
+    for row, gap in zip(rows, gaps(graph, rows), strict=True):
+        row["unread"] = gap
+    return rows
+
+
+def gaps(graph: Graph, rows: list[dict[str, Any]]) -> Iterator[list[tuple[str, str]]]:
+    """For each spell in office, times without papers between it and the one before it in the same office: whether another
+    held it then, nobody can know. The last issue before such a time, and the first after it."""
+    quiet = unread(graph)
+    before: dict[str, str] = {}
+    for row in rows:
+        seat, in_office = row["positionId"], row["capacity"] in IN_OFFICE
+        since = row["startLatest"]
+        yield between(quiet, before.get(seat), since) if in_office else []
+        if in_office and (last := row["endEarliest"] or since):
+            before[seat] = max(last, before.get(seat, ""))
+
+
+def unread(graph: Graph) -> tuple[tuple[str, str], ...]:
+    """The months and more of which the graph has no paper; see `kg.folding.silences`."""
+    return silences((n["published"] for n in graph.nodes("Article") if n.get("published")), MONTH)
 
 
 class Edges(Protocol):

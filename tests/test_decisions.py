@@ -117,6 +117,43 @@ def test_a_headline_says_nothing_more_than_the_body() -> None:
     assert changes(text, "高远山当选区人大常委会主任") == {"+高远山 区五届人大常委会主任 elected"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("临川区区长白露致电高远山，祝贺他当选连任临山县县长。", {"+高远山 临山县县长 elected"}),
+        ("临川区区长白露向高远山致贺信，祝贺其当选临山县县长。", {"+高远山 临山县县长 elected"}),
+        ("临川区区长白露祝贺高远山当选临山县县长。", {"+高远山 临山县县长 elected"}),
+        ("区文联主席高远山被区长白露任命为区文化馆馆长。", {"+高远山 区文化馆馆长"}),
+    ],
+)
+def test_who_congratulates_or_appoints_comes_into_no_office(text: str, told: set[str]) -> None:
+    assert changes(text) == told
+
+
+def sightings(text: str) -> set[tuple[str, str]]:
+    return {(s.args["source"]["name"], s.args["target"]["name"]) for s in _read(text)
+            if s.schema == "HOLDS" and s.args["evidence"] == "sighted"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议决定任命高远山为临川区区长，白露为副区长。",
+        "大会选举高远山为临川区区长。",
+        "新当选的临川区区长高远山讲话。",
+        "白露会见了新当选并获市政府任命的临川区第六任区长高远山。",
+    ],
+)
+def test_an_appointment_is_no_sighting(text: str) -> None:
+    assert "+高远山" in {c.partition(" ")[0] for c in changes(text)}
+    assert not {office for name, office in sightings(text) if name == "高远山"}
+    assert {s.args["target"]["name"] for s in _read(text) if s.schema == "HOLDS"} >= {"临川区区长"}
+
+
+def test_who_is_said_to_hold_an_office_is_seen_in_it() -> None:
+    assert sightings("高远山为临川区区长。") == sightings("临川区区长高远山讲话。") == {("高远山", "临川区区长")}
+
+
 def test_whoever_is_proposed_holds_nothing() -> None:
     found = _read("高远山，男，1980年3月生，现任区水利局副局长，拟任区水利局局长。")
     held = {s.args["target"]["title"] for s in found if s.schema == "HOLDS"}

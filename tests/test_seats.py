@@ -129,7 +129,7 @@ def test_seats(title, before, name, short, organ, area, branch, seats):
         ("总统", "前智利", "智利总统", "former"),
         ("当选总统", "智利", "智利总统", "designate"),
         ("候任总统", "智利", "智利总统", "designate"),
-        ("首任总统", "智利", "智利总统", "full"),
+        ("首任总统", "智利", "智利总统", "former"),
         ("现任区长", None, "青羊区区长", "full"),
     ],
 )
@@ -225,6 +225,10 @@ def test_a_seats_name_means_the_seat(title: str, area: str | None):
         ("总书记", "越共中央", "越南共产党中央总书记"),
         ("总书记", "越南共产党中央委员会", "越南共产党中央总书记"),
         ("总统", "智利共和国", "智利总统"),
+        ("第六任行政长官", "澳门特别行政区", "澳门特别行政区行政长官"),
+        ("行政长官", "中华人民共和国澳门特别行政区第六任", "澳门特别行政区行政长官"),
+        ("主席", "中华人民共和国", "国家主席"),
+        ("第47任总统", "智利", "智利总统"),
         ("经济和能源部长", "智利", "智利经济和能源部部长"),
         ("总统特别代表", "智利", "智利总统特别代表"),
         ("副校长", "中央党校（国家行政学院）", "中央党校副校长"),
@@ -259,6 +263,12 @@ def test_a_bare_office_of_a_person_known_abroad_is_not_ours():
     assert named("越共中央总书记@阮高远", "总书记@阮高远")["阮高远"] == ["越南共产党中央总书记"] * 2
     assert named("越南新任国家主席@苏远", "国家主席@苏远", "主席@苏远")["苏远"] == ["越南国家主席"] * 3
     assert named("智利外长@高远", "总统@高远")["高远"] == ["智利外交部部长", "智利总统"]
+
+
+@pytest.mark.parametrize("name", ["拉夫罗夫", "萨尔", "马柳斯卡"])
+def test_an_organ_that_every_state_has_is_not_ours_where_the_name_is_not(name: str):
+    assert named(f"外长@{name}")[name] == [f"外交部部长@{DOC}"]
+    assert named("外长@高远", "司法部长@欧阳山月", "外长@沙海")["欧阳山月"] == ["司法部部长"]
 
 
 def test_a_bare_office_beside_another_area_never_falls_to_the_papers_own():

@@ -134,7 +134,7 @@ def test_the_organ_in_front_of_a_title(text: str, organ: str, title: str):
     ("text", "capacity"),
     [
         ("智利新任国家主席", "full"),
-        ("智利首任国家主席", "full"),
+        ("智利首任国家主席", "former"),
         ("智利两位前总理", "former"),
         ("已故智利总统", "former"),
         ("智利前国防部长", "former"),
@@ -222,6 +222,12 @@ def test_a_career_in_the_past_holds_for_every_title_after_its_mark():
 )
 def test_a_mark_printed_once_holds_for_the_titles_of_the_organ(text: str, expected: list[tuple[str, str, str]]):
     assert parts(text) == expected
+
+
+def test_the_titles_of_whoever_sent_an_envoy_are_not_the_envoys():
+    assert [p.printed for p in read("老挝人民革命党中央总书记、国家主席特使")] == ["国家主席特使"]
+    assert [p.title for p in read("智利外交部副部长、总统特使")] == ["副部长", "总统特使"]
+    assert [p.title for p in read("越共中央总书记、国家主席")] == ["总书记", "国家主席"]
 
 
 def test_a_chain_ends_at_a_person():

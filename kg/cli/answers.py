@@ -22,6 +22,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 def write_timeline(rows: Rows, title: str) -> None:
     """Print the spells of an office: who, since when, until when, how often seen, on what evidence."""
+    from kg.folding.silences import told
+
     cells: list[list[str | Text]] = []
     for row in rows:
         seen = [f"{how} ×{row['sightings']}" if how == "sighted" else how for how in row["evidence"]]
@@ -32,9 +34,10 @@ def write_timeline(rows: Rows, title: str) -> None:
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], row["since"], row["until"])),
                       "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
-    tables.draw(
-        columns, cells, title, fixed=columns[:5], caption=f"{_SIGNS}\nall quotes, and where they stand: --format json"
-    )
+    quiet = [f"{told(row['unread'])}, before {row['person']}" for row in rows if row["unread"]]
+    notes = [f"{'; '.join(quiet)}: whether another held the office then, is not known"] if quiet else []
+    caption = "\n".join([_SIGNS, *notes, "all quotes, and where they stand: --format json"])
+    tables.draw(columns, cells, title, fixed=columns[:5], caption=caption)
 
 
 def draw_spells(rows: Rows) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction import organs, places
+from kg.extraction.decisions.asides import newly
+from kg.extraction.decisions.verbs import gives
 from kg.extraction.happenings import Happening, Proof
 from kg.extraction.lines import Line
 from kg.extraction.people import Participant, Who
@@ -21,6 +23,8 @@ class Held:
     person: Participant
     post: Post
     proof: Proof
+    #: It is told as news (新当选的区长甲): a change of office, which is told as such, and no sighting.
+    news: bool = False
 
 
 def positions(line: Line, named: Sequence[str]) -> Iterator[Held]:
@@ -42,7 +46,8 @@ def positions(line: Line, named: Sequence[str]) -> Iterator[Held]:
                         else "position-after-name"
                     )
                     sure = round(0.97 * min(1.0, person.sure + 0.05), 3)
-                    yield Held(person, owned(line, post, named), line.proof(k, k + 1, rule, sure))
+                    news = post.end <= person.start and newly(line.text, min(p.start for p in person.posts)) is not None
+                    yield Held(person, owned(line, post, named), line.proof(k, k + 1, rule, sure), news)
         elif unit.label == "POS" and (person_beside := _equated(line, k)) is not None:
             for post in unit.value:
                 yield Held(person_beside, owned(line, post, named), line.proof(k, k + 1, "position-equated", 0.9))
@@ -54,7 +59,9 @@ def _equated(line: Line, k: int) -> Participant | None:
     before = line.words(units[k - 1]) if k else ""
     who: Who | None = None
     if k >= 2 and before in words("people", "equating") and units[k - 2].label == "WHO":
-        who = units[k - 2].value
+        # 任命甲为区长，乙为副区长 tells who comes into office; a sighting it is not.
+        given = before in words("decisions", "joints") and gives(line.text[: units[k - 2].start])
+        who = None if given else units[k - 2].value
     elif (
         before.endswith("作为")
         and k + 2 < len(units)

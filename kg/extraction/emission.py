@@ -49,7 +49,8 @@ class Emitter:
                 for name in event.parts:
                     days.setdefault(name, (event.when.earliest, event.when.latest))
         for held in story.held:
-            yield from self._held(held, days)
+            if not held.news:
+                yield from self._held(held, days)
         for change in repeats.settle(story.changes):
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)

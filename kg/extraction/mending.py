@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from kg.extraction.names import DOTTED, HAN, REIGN, bound, chars, follow, han_weight, is_han_name, transcribes
+from kg.extraction.names import (
+    DOTTED,
+    HAN,
+    REIGN,
+    bound,
+    chars,
+    comes_after,
+    follow,
+    han_weight,
+    is_han_name,
+    is_name,
+    transcribes,
+)
 from kg.lexicon import words
 
 
@@ -27,6 +39,8 @@ def mend(text: str, start: int, end: int, names: Container[str] = (), floor: int
             if end - start < 2:
                 return None
     while end - start > 2 and text[end - 1] in w.not_last and follow(text, end) > 0:
+        end -= 1
+    if end - start > 2 and _takes_in(text, start, end):
         end -= 1
     if reign := REIGN.match(text, end):
         return start, reign.end()
@@ -50,6 +64,17 @@ def mend(text: str, start: int, end: int, names: Container[str] = (), floor: int
     if len(part) == 2 and not is_han_name(part) and follow(text, end) <= 0 and not w.titled.match(text, end):
         return None
     return start, end
+
+
+def _takes_in(text: str, start: int, end: int) -> bool:
+    """Whether the last character belongs to the word after the name: 拜登赦|免, 菲佐则|指出, 李希于|9月."""
+    w = chars()
+    stem, last = text[start : end - 1], text[end - 1]
+    if last in w.after_links and text[end : end + 1].isdecimal():
+        return is_name(stem)
+    if not transcribes(stem) or not (comes_after(text, end - 1) or last in w.after_chars):
+        return False
+    return last not in w.foreign or len(stem) > 3  # 内塔尼亚胡加|剧; of a short name it may be the last character
 
 
 def _left_over(char: str) -> bool:

@@ -23,6 +23,8 @@ REIGN = re.compile("[一二三四五六七八九十]{1,2}世(?![界纪代])")
 #: A linking word cannot stand before one of these, nor at the end.
 _CLOSING = (*"，。；：、！？）”」", "")
 _LONGEST = 9
+#: Percent of the people who bear a family name, below which it is rare.
+_RARE = 0.1
 #: Weights and readings kept, by the characters they were found for: names come again and again, in a sentence and in a paper.
 _KEPT = 16384
 
@@ -109,6 +111,15 @@ def transcribes(text: str) -> bool:
     return all(c in chars().foreign for c in chars().element.sub("", text) if c not in "·-")
 
 
+def may_transcribe(text: str) -> bool:
+    """Whether a name that could be a Han one is rather of another country: 萨尔, of a rare family name, and 马柳斯卡, of four
+    characters of which three transcribe."""
+    w = chars()
+    if len(text) == 2:
+        return transcribes(text) and w.single.get(text[0], 0.0) < _RARE
+    return len(text) > 3 and text[:2] not in w.compound and sum(c in w.foreign for c in text) >= 0.75 * len(text)
+
+
 def comes_after(text: str, at: int) -> bool:
     """Whether a word that comes after names stands at `at` (会见, 强调, a verb of taking part)."""
     w = chars()
@@ -151,6 +162,8 @@ def _torn(text: str, start: int, end: int) -> float:
             break
     if len(inside) > 2 and text[end - 1] in w.not_last and (comes_after(text, end) or text.startswith("的", end)):
         lost += 1.2
+    if len(inside) > 2 and text[end - 1] in w.after_links and text[end : end + 1].isdecimal():
+        lost += 1.2  # 李希于|9月
     return lost
 
 

@@ -151,6 +151,7 @@ class Naming:
     def _is_stranger(self, name: str) -> bool:
         """Somebody of another country, as the newspaper or the name itself tells."""
         transcribed = names.transcribes(name) and len(name) > 2  # 蒙卡达, though 蒙 is a family name
+        transcribed = transcribed or names.may_transcribe(name)
         return self._foreign(name) or names.is_foreign_name(name) and not names.is_han_name(name) or transcribed
 
     def _country(self, letter: str, name: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extraction import areas, organs
 from kg.lexicon import entries, words
+
+_TERM = re.compile("第[一二三四五六七八九十百0-9]+任")
 
 
 def country_of(organ: str) -> str:
@@ -19,6 +23,18 @@ def of_state(front: str, bare: str) -> tuple[str, str]:
     mark = next((w for w in words("organs", "states") if front.endswith(w)), "")
     whole = mark + bare
     return (front[: -len(mark)], whole) if mark and whole in words("positions", "state_heads") else (front, bare)
+
+
+def without_state(organ: str) -> str:
+    """澳门特别行政区 of 中华人民共和国澳门特别行政区: a part of the country needs no country before it."""
+    area, end = areas.lead(organ)
+    inside = areas.lead(organ[end:])[0] if area and area.name == "中国" and end < len(organ) else None
+    return organ[end:] if inside and inside.level != "country" else organ
+
+
+def without_term(words_: str) -> str:
+    """行政长官 of 第六任行政长官: which of its holders somebody is, is no part of a seat."""
+    return _TERM.sub("", words_) or words_
 
 
 def leads(head: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.extraction.areas import Area, Paper, fold_brackets, lead, local_word, locate
 from kg.extraction.organs import Organ, canonical, is_organ, is_party, kind_of, resolve, spell_country
+from kg.extraction.owners import without_state, without_term
 from kg.lexicon import alternation, entries, remember, words
 
 
@@ -107,7 +108,7 @@ def seat(title: str, organ: str | None, paper: Paper, doc: str) -> Seat:
     """
     bare, capacity = strip_capacity(fold_brackets(title))
     before, early = strip_capacity(fold_brackets(organ or ""))
-    before = _session().sub("", before)
+    before, bare = without_state(without_term(_session().sub("", before))), without_term(bare)
     before = _needed(spell_country(before), bare)
     country, end = lead(before)
     if country and before[end:] == "政府" and country.level == "country" and _take_apart(bare).front:

@@ -58,7 +58,8 @@ def _title() -> re.Pattern[str]:
     # 厅长令狐某: what looks like a guard begins a name.
     name = f"{alternation('surnames', 'compound')}[一-鿿]"
     free = f"(?={alternation('titles', 'before_all', 'aides')}|{name})|(?!{stop})"
-    return re.compile(f"(?:{mods}|{caps})*(?!{alternation('titles', 'no_titles')})(?P<head>{heads})(?:{free})")
+    term = "(?:第[一二三四五六七八九十百0-9]+任)?"
+    return re.compile(f"{term}(?:{mods}|{caps})*(?!{alternation('titles', 'no_titles')})(?P<head>{heads})(?:{free})")
 
 
 @remember(1)
@@ -150,6 +151,7 @@ def chain(
             break
         i -= 1
     pieces.reverse()
+    pieces = _without_principals(text, pieces)
     begin = pieces[0][0]
     owner = owner_before(text, begin, floor, spans)
     posts = _share_organs(text, pieces, owner or _country_before(text, floor, pieces[0]))
@@ -157,6 +159,14 @@ def chain(
         begin -= len(owner) + 1
         posts[0] = replace(posts[0], start=begin)
     return begin, [replace(p, printed=text[p.start : p.end]) for p in posts]
+
+
+def _without_principals(text: str, pieces: list[tuple[int, Title]]) -> list[tuple[int, Title]]:
+    """Without the titles of whoever sent an envoy: 总书记、国家主席特使甲 is neither."""
+    heads, last = words("titles", "principals"), pieces[-1][1]
+    if last.head not in words("titles", "aides") or not text.endswith(heads, 0, last.end - len(last.head)):
+        return pieces
+    return [p for p in pieces if not text[p[1].start : p[1].end].endswith(heads)]
 
 
 @remember(1)

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 
 from kg import dates
+from kg.folding.designations import designated
 from kg.folding.holdings import EVER, IN_OFFICE, Holding, Spell
 from kg.folding.namesakes import may_be_one
 from kg.folding.rivals import After, Before, Between
@@ -36,6 +37,8 @@ def spells(holdings: Iterable[Holding], seats: Mapping[str, int | None]) -> list
         by_position[h.position].append(h)
     for position in sorted(by_position):
         group = sorted(by_position[position], key=_order)
+        if seats.get(position) == 1:
+            group = sorted(designated(group), key=_order)
         others = [h for h in group if h.bounds and h.capacity in IN_OFFICE] if seats.get(position) == 1 else []
         by_person: dict[str, list[Holding]] = defaultdict(list)
         for h in group:

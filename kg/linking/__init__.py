@@ -1,4 +1,4 @@
-"""Who is who, and which events are one: statements in, merged ids out. Pure, and blind to the order of statements."""
+"""Who is who, which offices are one seat, which events are one: merged ids. Pure, and blind to the order of statements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from kg.linking.events import link_events
 from kg.linking.gathering import Gathering, collect
 from kg.linking.mentions import Mentions
+from kg.linking.offices import link_offices
 from kg.linking.persons import link_persons
 from kg.statement import Statement
 
@@ -29,7 +30,7 @@ def link(statements: Iterable[Statement]) -> dict[str, str]:
 def resolve(found: Mentions) -> dict[str, str]:
     """`link` of what was gathered from the statements of many documents."""
     persons = link_persons(found)
-    return {**persons, **link_events(found, persons)}
+    return {**persons, **link_offices(found, persons), **link_events(found, persons)}
 
 
 def members(links: Mapping[str, str]) -> dict[str, list[str]]:

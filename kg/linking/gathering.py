@@ -132,9 +132,9 @@ class Gathering:
                 counts[doc].update(count)
 
     def reasons(self) -> list[str]:
-        """Why persons were joined, or are doubtful, when they were last linked: the lines of merges.jsonl, sorted."""
+        """Why persons and offices were joined, or are doubtful, when last linked: the lines of merges.jsonl, sorted."""
         w = weights()
-        return sorted(m.to_line(w.probability(m.total)) for m in self._memory.merges)
+        return sorted(m.to_line(w.probability(m.total)) for m in (*self._memory.merges, *self._memory.seats))
 
     def mentions(self) -> Mentions:
         """What was gathered, with the areas of the papers and what follows from them."""

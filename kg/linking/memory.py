@@ -15,6 +15,7 @@ class Memory:
         around: where each office, organ and area is.
         families: the smallest name of a family → the traits that were weighed, and what came of it.
         merges: what was joined or left in doubt, of all families.
+        seats: which offices were joined, and why.
         common: what each name counts as a companion, and which offices are crowded.
     """
 
@@ -25,6 +26,7 @@ class Memory:
         self.around: dict[str, Any] = {}
         self.families: dict[str, tuple[list[Any], list[Any]]] = {}
         self.merges: list[Any] = []
+        self.seats: list[Any] = []
         self.common: tuple[dict[str, float], frozenset[str]] = {}, frozenset()
 
     def forget(self, event: str) -> None:

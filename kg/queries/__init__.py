@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from kg import finding
 from kg.errors import UsageError
+from kg.queries import gaps
 from kg.queries.catalogue import Query, find, load, names
 from kg.queries.parameters import bind
 from kg.queries.rows import Rows
@@ -62,6 +63,7 @@ def ask(store: Asked, name: str, seconds: float = 60, **values: Any) -> Rows:
     found = Rows(rows, (c.name for c in query.columns))
     if "limit" not in values and len(found) == bound.get("limit"):
         found.notes = [f"only the first {len(found)} rows; limit={10 * len(found)} gives more"]
+    found.notes += gaps.notes(store, found.columns, found)
     if not found and (meant := _meant(store, bound)):
         found = ask(store, name, seconds, **{**values, **meant})
         found.notes = [*(f"{bound[k]} is read as {v}" for k, v in meant.items()), *found.notes]

@@ -218,6 +218,8 @@ class Reader:
         self._context.posts += owned
         self._context.told = verb
         self._context.last = [Named(n.name) for n in names]
+        if verb.type == "APPOINTED":  # 任首任院长 is no office of the past
+            owned = tuple(replace(p, capacity="full") if p.capacity == "former" else p for p in owned)
         for named in names:
             for post in owned:
                 kind = "nominated" if proposed and verb.type == "APPOINTED" else verb.kind

@@ -11,6 +11,8 @@ from kg.lexicon import alternation, entries, remember
 
 #: Between the name and what is told of somebody.
 _REACH = 40
+#: Between 新当选 and 的 (新当选并获中央政府任命的).
+_RELATED = 12
 
 
 @remember(1)
@@ -20,13 +22,25 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             f"^(?:{alternation('titles', 'address')})?[^，。；]{{0,{_REACH}}}?"
             f"(?:，(?={alternation('decisions', 'before_probes')})[^，。；]{{0,{_REACH}}}?)*{alternation('decisions', 'probes')}"
         ),
-        re.compile(f"(?P<word>{alternation('decisions', 'newly')})$"),
+        re.compile(
+            f"(?P<word>{alternation('decisions', 'newly')})$|"
+            f"(?P<begun>{alternation('decisions', 'newly_begun')})[^，。；、]{{1,{_RELATED}}}的$"
+        ),
     )
+
+
+def newly(text: str, at: int) -> str | None:
+    """The kind of change that words right before an office tell of: elected of 新当选的|区长甲; null where they tell of none."""
+    word = _patterns()[1].search(text, 0, at)
+    if word is None:
+        return None
+    name = "newly" if word["word"] else "newly_begun"
+    return str(entries("decisions", name)[word["word"] or word["begun"]]["kind"])
 
 
 def find(plain: Plain, named: Sequence[Participant]) -> Iterator[tuple[str, Participant, int]]:
     """(kind, person with offices, place in the sentence) of each change told beside."""
-    probe, newly = _patterns()
+    probe = _patterns()[0]
     kind = ""
     for k, person in enumerate(named):
         joined = bool(k) and plain.text[plain.at(named[k - 1].end) : plain.at(person.begin)] in ("、", "和")
@@ -36,8 +50,7 @@ def find(plain: Plain, named: Sequence[Participant]) -> Iterator[tuple[str, Part
         if probe.match(plain.text[plain.at(person.end) : _next(plain, named, k)]):
             yield "investigated", person, person.start
             continue
-        if word := newly.search(plain.text, 0, plain.at(min(p.start for p in person.posts))):
-            kind = str(entries("decisions", "newly")[word["word"]]["kind"])
+        kind = newly(plain.text, plain.at(min(p.start for p in person.posts))) or kind
         if kind:
             yield kind, person, person.start
 

@@ -10,6 +10,7 @@ from kg.extraction.decisions import clauses, slots
 from kg.extraction.decisions.clauses import Plain
 from kg.extraction.decisions.slots import Named
 from kg.extraction.decisions.verbs import Verb
+from kg.extraction.names import name_at
 from kg.extraction.people import Participant
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, words
@@ -44,6 +45,7 @@ class Context:
 
     def around(self, verb: Verb, pre: str, post: str, profile: bool, at: int) -> Phrase:
         """Who and which offices a verb tells of; two empty lists where it only opens a list; null where it tells of nothing."""
+        pre = re.split(alternation("decisions", "wishes"), pre)[-1]
         if verb.form in ("give", "take") and not post.strip():
             return [], []
         if verb.form == "give":
@@ -93,13 +95,20 @@ class Context:
         """提名为区长候选人: whoever was told of last, or stands before."""
         joint = next((w for w in words("decisions", "joints") if post.startswith(w)), "")
         posts = slots.offices(post[len(joint) :]) if joint else None
-        who = self._those(pre, at) or slots.people(pre, self.known)
+        by = next((pre.find(w) for w in words("decisions", "passive") if w in pre), len(pre))
+        raised = pre[:by]  # 甲被国王乙任命为首相
+        last = max((p.name for p in self.named if by < len(pre) and raised.endswith(p.name)), key=len, default="")
+        who = [Named(last)] if last else self._those(raised, at) or slots.people(raised, self.known)
         return (who, posts) if who and posts else None
 
     def _those(self, pre: str, at: int) -> list[Named] | None:
-        """Whoever was told of last: nobody is named before the verb, or 其."""
-        if slots.bare(pre) not in ("", *words("participation", "PRON")):
+        """Whoever was told of last: nobody is named before the verb, or 其. 祝贺他当选 is of whom the wishes go to."""
+        pronouns = words("participation", "PRON")
+        if slots.bare(pre) not in ("", *pronouns):
             return None
+        clause = re.split("[，；。]", self.plain.text[:at])[-1]
+        if re.search(f"{alternation('decisions', 'wishes')}{alternation('participation', 'PRON')}", clause):
+            return self._wished(self.plain.text[:at])
         if self.before and (who := slots.people(slots.without_reason(self.before), self.known)):
             return who  # 白露因年事已高，不再担任…
         place = self.plain.origin(at)
@@ -108,6 +117,15 @@ class Context:
         if near and (not self.last or self.plain.at(near[-1].start) > last):
             return [Named(near[-1].name)]
         return self.last or None
+
+    def _wished(self, before: str) -> list[Named] | None:
+        """费利克斯·齐塞克迪 of 向费利克斯·齐塞克迪致贺电，祝贺他当选…."""
+        for m in reversed(list(re.finditer(alternation("decisions", "addressing"), before))):
+            rest = before[m.end() :]
+            known = max((n for n in self.known if rest.startswith(n)), key=len, default="")
+            if end := len(known) or name_at(rest, 0, self.known):
+                return [Named(rest[:end])]
+        return None
 
     def given(self, post: str, at: int) -> Phrase:
         """高远山为区教育局局长; 其为代理区长 is of whoever was told of last."""

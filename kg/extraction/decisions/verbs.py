@@ -40,6 +40,12 @@ def might_pattern() -> re.Pattern[str]:
     return re.compile(any_of([*words("decisions", "verbs"), *words("decisions", "probes"), "为", "职务", "："]))
 
 
+def gives(text: str) -> bool:
+    """Whether a verb by which somebody is put into an office stands in a text: 任命, 选举."""
+    table = entries("decisions", "verbs")
+    return any(m[0] in table and table[m[0]]["form"] == "give" for m in _pattern().finditer(text))
+
+
 def find(clause: str) -> list[Verb]:
     """The verbs of a clause, left to right; a joint after a verb of giving (任命甲为, 选举乙任) is no verb of its own."""
     table = entries("decisions", "verbs")
