@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extraction import tracing
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
 from kg.lexicon import remember, words
@@ -122,14 +123,21 @@ def choose(found: Sequence[Match]) -> list[Match]:
     named_place = {(m.start, m.end) for m in found if m.captures.get("what") and m.labels[-1] in ("SPEAK", "SAY")}
     two_sided = {m.start for m in found if m.rule.opens == "talk" and m.captures.get("side")}
     for m in found:
+        tracing.note("match", match=m)
         if m.rule.opens == "talk" and m.start in two_sided and not m.captures.get("side"):
+            tracing.note("beaten", match=m, why="another rule has both sides of the talk")
             continue
         if not m.captures.get("what") and (
             (m.rule.id, m.start, m.end) in with_object or (m.start, m.end) in named_place
         ):
+            tracing.note("beaten", match=m, why="with the words after it, or in it, the same verb names its event")
             continue
         key = (m.end, m.rule.opens or m.rule.id)
         kept = best.get(key)
-        if kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start):
+        better = kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start)
+        if better:
             best[key] = m
+        if kept is not None:
+            lost, won = (kept, m) if better else (m, kept)
+            tracing.note("beaten", match=lost, by=won, why="it captures more, or begins nearer to the verb")
     return sorted(best.values(), key=lambda m: (m.end, not m.rule.opens, m.start))

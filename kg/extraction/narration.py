@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, decisions, organs, when
+from kg.extraction import asides, decisions, organs, tracing, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -94,13 +94,14 @@ class Narrator:
         goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
-            done: set[tuple[int, str]] = set()
             for found in choose(match(line.units)):
-                key = (found.end, found.rule.opens or found.rule.id)
-                if key not in done:
-                    done.add(key)
-                    if not moves or not _is_change(found) or found.rule.kind == "died":
-                        self._apply(line, found)
+                tracing.note("tried", match=found)
+                if not moves or not _is_change(found) or found.rule.kind == "died":
+                    self._apply(line, found)
+                else:
+                    tracing.refuse("a list of appointments or removals tells it already")
+        else:
+            tracing.note("goes_on")
         if scene.current is not None:
             asides.gather_groups(line, scene.current)
             if not line.quotes():
@@ -152,6 +153,7 @@ class Narrator:
             return
         people = self._captured(line, m)
         if m.rule.facts and not people:
+            tracing.refuse("nobody is captured by name")
             return
         for event in self._occasions.find(line, self._number, m, people):
             for name, whos in people.items():
@@ -181,15 +183,19 @@ class Narrator:
         present = person.name in event.parts and "ATTENDED" in event.parts[person.name].facts
         if m.rule.needs == "present" and not present:
             if not (is_press(event) and person.posts and "SPOKE_AT" in types):
+                tracing.refuse(f"{person.name} is not known to be at {event.name}, as the rule needs")
                 return
             types = ("ATTENDED", *types)
         if event.sort == "talk" and not present and not m.rule.opens and m.verb() in ("TAKE", "SPEAK"):
+            tracing.refuse(f"a talk has two sides; {person.name} is on neither")
             return
         inferred = pronoun(m)
         confidence = m.rule.confidence * (1.0 if person.sure >= 0.85 else 0.8) * (0.95 if inferred else 1.0)
         proof = line.proof(m.start, m.end, m.rule.id, round(confidence, 3), "inferred" if inferred else m.rule.basis)
         owned = replace(person, posts=tuple(asides.owned(line, p, self._organs) for p in person.posts))
         event.add(owned, types, proof, group=who.group, manner=m.rule.manner)
+        for t in types:
+            tracing.note("fact", type=t, person=person.name, event=event.name)
         if "SPOKE_AT" in types:
             self._occasions.floor = (person.name, event, self._number)
 
@@ -198,6 +204,7 @@ class Narrator:
         named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
         moves = self._decisions.read(line.text, named, line.names)
         current = self.story.scene.current
+        tracing.note("decided", moves=moves)
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
             time = before[-1] if before else (current.when if current else None)
@@ -208,6 +215,7 @@ class Narrator:
 
     def _change(self, line: Line, m: Match) -> None:
         if m.rule.kind == "died" and not line.dies(m):
+            tracing.refuse("more than how, when and where stands between who died and the verb")
             return
         seats = [p for u in m.captures.get("seat", ()) for p in u.value]
         current = self.story.scene.current
@@ -216,9 +224,10 @@ class Narrator:
         types = sorted({t for ts in m.rule.facts.values() for t in ts})
         for person in people:
             for post in seats or [p for p in person.posts if p.capacity == "full"]:
-                self.story.changes += [
-                    Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types
-                ]
+                for t in types:
+                    change = Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading)
+                    self.story.changes.append(change)
+                    tracing.note("change", type=t, person=person.name, post=post, change=m.rule.kind)
 
     def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
         """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""
