@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "merge_judgements", "ner",
+    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "explain", "export", "judge", "merge_judgements", "ner",
     "push", "query", "read", "reject", "show", "timeline", "view",
 ]  # fmt: skip
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
+    from kg.explaining import explain
     from kg.exports.formats import export
     from kg.pipeline import build
     from kg.questions import show, timeline
@@ -48,6 +49,7 @@ _HOMES = {
     "audit": ("kg.auditing", "audit"),
     "diff": ("kg.changes", "diff"),
     "push": ("kg.databases", "push"),
+    "explain": ("kg.explaining", "explain"),
     "export": ("kg.exports.formats", "export"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),

@@ -51,7 +51,8 @@ class Rule:
         needs: ``present`` when the person must be known to be at the event already (quoted speech).
         facts: captured name → edge types (``{"who": ("ATTENDED", "CHAIRED")}``).
         kind: for APPOINTED and REMOVED, the kind of change; for events, the kind where the verb tells it.
-        examples: hits as (text, facts as "TYPE person"), and texts on which the rule must prove nothing.
+        hits, misses: examples as (text, facts as "TYPE person"), and texts on which the rule must prove nothing.
+        note: why it exists; written: the pattern as it stands in the file.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Rule:
     misses: tuple[str, ...]
     path: Path
     line: int
+    note: str = ""
+    written: str = ""
 
 
 def _fail(path: Path, line: int, what: str, todo: str) -> SchemaError:
@@ -144,6 +147,8 @@ def _rule(path: Path, row: Any) -> Rule:
         misses,
         path,
         row.line,
+        str(row["note"]),
+        str(row["pattern"]),
     )
 
 

@@ -38,6 +38,7 @@ FLOORS = {
             "databases",
             "deciding",
             "questions",
+            "explaining",
             "view",
             "cli",
             "__main__",

@@ -156,6 +156,7 @@ class Narrator:
             tracing.refuse("nobody is captured by name")
             return
         for event in self._occasions.find(line, self._number, m, people):
+            tracing.note("about", event=event.name, status=event.status)
             for name, whos in people.items():
                 for who in whos:
                     for person in who.people:

@@ -203,7 +203,7 @@ class Occasions:
         host = people["who"][0].people[0].name
         clause = line.text[line.units[m.start].start : line.units[line.clause_end(m.end - 1) - 1].end]
         if any(word in clause for word in words("events", "spoken")):
-            return tracing.none("they talked without meeting")
+            return tracing.none("these are words that somebody says to another")
         sides = [p.name for who in people.get("side", ()) for p in who.people]
         time = self._time(line, m)
         event = self.scene.talk_of(host, sides)
