@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent / "kg"
 FLOORS = {
     **dict.fromkeys(("errors", "dates", "text", "ids"), "0"),
     **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement", "judgements", "finding"), "1"),
-    **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
+    **dict.fromkeys(("lexicon", "facts", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(

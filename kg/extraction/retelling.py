@@ -8,7 +8,8 @@ from typing import Any
 
 from kg.extraction.lines import Line
 from kg.extraction.matcher import Match
-from kg.extraction.people import Sentence, Who
+from kg.extraction.people import Participant, Sentence, Who
+from kg.extraction.stating import Change, End, Stated
 from kg.extraction.titles import Post
 from kg.extraction.tracing import Note
 from kg.extraction.units import Unit
@@ -153,11 +154,25 @@ def _take_fact(row: Row, facts: Row) -> None:
     row["matches"][-1]["states"].append(f"{facts['type']} {facts['person']}")
 
 
-def _take_change(row: Row, facts: Row) -> None:
-    post = facts["post"]
-    row["matches"][-1]["states"].append(
-        f"{facts['type']} {facts['person']} {post.printed or post.title} ({facts['change']})"
-    )
+def _take_stated(row: Row, facts: Row) -> None:
+    mine, fact = row["matches"][-1], facts["fact"]
+    if not facts["found"]:
+        ends = " and ".join(e for e in (fact.source, fact.target) if e in mine["match"].rule.captures)
+        _take_refused(
+            row, {"why": f"no {fact.type}: nothing that may stand there is captured as {ends}, or no event is told of"}
+        )
+    for told in facts["found"]:
+        if isinstance(told, Stated):
+            ends = " → ".join(_end(e, n) for e, n in ((told.source, fact.source), (told.target, fact.target)))
+        else:
+            ends = f"{told.person.name} {_end(told.post, '')}" + (f" ({told.kind})" if isinstance(told, Change) else "")
+        mine["states"].append(f"{fact.type} {ends}")
+
+
+def _end(end: End, name: str) -> str:
+    if isinstance(end, Post):
+        return end.printed or end.title
+    return end.name if isinstance(end, Participant) else end or name
 
 
 def _take_refused(row: Row, facts: Row) -> None:
@@ -178,7 +193,7 @@ def _take_decided(row: Row, facts: Row) -> None:
 
 _TAKE = {
     "match": _take_match, "beaten": _take_beaten, "tried": _take_tried, "about": _take_about, "fact": _take_fact,
-    "change": _take_change, "refused": _take_refused, "goes_on": _take_goes_on, "decided": _take_decided,
+    "stated": _take_stated, "refused": _take_refused, "goes_on": _take_goes_on, "decided": _take_decided,
 }  # fmt: skip
 
 
@@ -186,7 +201,7 @@ def _match(told: Row, line: Line) -> Row:
     m: Match = told["match"]
     units = line.units
     captures = {name: [line.words(u) for u in found] for name, found in m.captures.items()}
-    stands = bool(told["states"] or (told["about"] and not m.rule.facts))
+    stands = bool(told["states"] or (told["about"] and not m.rule.parts and not m.rule.facts))
     why = told["why"] or (None if stands else "no event is told of")
     return {
         "rule": m.rule.id,

@@ -19,7 +19,7 @@ class Note(NamedTuple):
     - decided: the `moves` of a list of appointments; goes_on: the sentence is reported speech that goes on
     - match: `match`, a rule that fits; beaten: `match`, by another (`by`), `why`
     - tried: the `match` that the notes after it are about, up to the next: about (an `event`, its `status`), fact (`type`, `person`,
-      `event`), change (`type`, `person`, `post`, `change`), refused (`why`)
+      `event`), stated (another `fact` of the rule, and what was `found` of it), refused (`why`)
     - reading: what the learned `reading` of a page sees, and the `events` of its anchors; after it added and taken (a `fact` of
       `name` at `event`, and how `likely` each is), and left (`why` something likely is not believed)
     """

@@ -87,6 +87,10 @@ class Judge:
         """After the last page: what another has taken in is told no more."""
         scene = self.story.scene
         scene.events = [e for e in scene.events if e.number not in self._gone]
+        self.story.stated = [
+            replace(s, event=self._gone.get(s.event.number, s.event)) if s.event is not None else s
+            for s in self.story.stated
+        ]
         for event in scene.events:
             if event.parent is not None:
                 parent = self._gone.get(event.parent.number, event.parent)
