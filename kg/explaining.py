@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from kg import corpus
-from kg.errors import UsageError
-from kg.queries import Rows
-from kg.statement import Statement
+from kg import extracting
+from kg.extracting import Statements
 
 if TYPE_CHECKING:
     import pandas
 
 Row = dict[str, Any]
-_COLUMNS = ("type", "source", "target", "details", "rule", "confidence", "basis", "quote", "id")
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Explanation:
         reader: what the learned reader makes of it, empty without it: ``event``, ``person``, how likely each part is
             (``attended``, ``chaired``, ``spoke``, ``led``), ``added`` and ``taken`` (facts), ``why`` (something likely is left out).
         openings: where it sees an event told of: ``text``, ``likely``, ``planned``.
-        statements: what comes out in the end.
+        statements: what comes out in the end, with `rows()`.
     """
 
     text: str
@@ -44,15 +41,11 @@ class Explanation:
     sentences: list[Row]
     reader: list[Row]
     openings: list[Row]
-    statements: list[Statement]
-
-    def rows(self) -> Rows:
-        """The statements, one a row: ``type``, ``source``, ``target`` (敖煜新 → 区委常委会扩大会议), ``rule``, ``quote`` …"""
-        return Rows(map(_row, self.statements), _COLUMNS)
+    statements: Statements
 
     def to_frame(self) -> pandas.DataFrame:
         """The statements as a DataFrame (UsageError when pandas is not installed)."""
-        return self.rows().to_frame()
+        return self.statements.to_frame()
 
     def to_dict(self) -> Row:
         """All of it as JSON has it; statements as they stand in statements.jsonl."""
@@ -83,15 +76,12 @@ def explain(
         UsageError: there is nothing to read, or no such recogniser.
         InputError: `issued` is no date.
     """
-    if not sentence.strip():
-        raise UsageError("explain", "there is no text", "give a sentence: kg explain '区委书记敖煜新主持会议并讲话。'")
-    from kg.extraction import Extractor, retelling, tracing
+    from kg.extraction import retelling, tracing
 
-    options = corpus.about(issued=issued, area=area, publisher=publisher)
-    document = corpus.read_document(sentence, "sentence.txt", options=options)
-    extractor = Extractor(ner, rules_only=rules_only, **({"model": model} if model else {}))
+    document = extracting.document(sentence, "sentence.txt", area, issued, publisher)
+    extractor = extracting.extractor(ner, model, rules_only)
     with tracing.listening() as notes:
-        statements = extractor.extract(document)
+        statements = Statements(extractor.extract(document))
     made_by = {"name": extractor.recogniser.name, "version": extractor.recogniser.version}
     return Explanation(
         sentence,
@@ -103,18 +93,3 @@ def explain(
         retelling.openings(notes),
         statements,
     )
-
-
-def _row(s: Statement) -> Row:
-    args, e = s.args, s.evidence
-    ends = [args[end]["name"] if end in args else "" for end in ("source", "target")]
-    if "node" in args:
-        ends = [args["node"]["name"], ""]
-    said = {
-        k: v
-        for k, v in args.items()
-        if k not in ("source", "target", "node", "article", "positions") and v not in (None, [], "")
-    }
-    details = "; ".join(f"{k} {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in said.items())
-    values = (s.schema, *ends, details, e.rule, s.confidence, s.basis, e.quote, s.id)
-    return dict(zip(_COLUMNS, values, strict=True))

@@ -209,5 +209,6 @@ def _wrong(spec: Property, value: Any) -> str:
         return f"allowed: {', '.join(spec.values)}"
     if spec.fold == "id":
         return "leave it out: it is the event being told of"
-    types = {"integer": int, "number": (int, float), "boolean": bool}.get(spec.type, str)
+    numbers: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
+    types = numbers.get(spec.type, (str,))
     return "" if all(isinstance(v, types) for v in items) else f"write a value of type {spec.type}"

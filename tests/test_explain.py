@@ -161,7 +161,7 @@ def test_every_role_has_its_note_and_every_note_a_role() -> None:
 
 
 def test_bad_input_is_told_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(UsageError, match="there is no text"):
+    with pytest.raises(UsageError, match="is empty"):
         kg.explain("  ")
     with pytest.raises(InputError):
         kg.explain("甲", issued="yesterday")

@@ -52,7 +52,7 @@ def write(found: Explanation) -> None:
     if found.reader:
         rows = [{**r, "did": _did(r)} for r in found.reader]
         tables.write(rows, "table", ("event", "person", *_PARTS, "did"), "the reader: how likely each part is")
-    stated = [r for r in found.rows() if r["rule"] != "article"]
+    stated = [r for r in found.statements.rows() if r["rule"] != "article"]
     stated.sort(key=lambda r: (r["type"] in _LAST, r["type"] != "Event"))
     if not stated:
         click.echo("no statement comes of it")

@@ -83,8 +83,9 @@ def _skipped(line: Line | None, worded: bool, placed: bool) -> str:
 
 def _unit(text: str, unit: Unit, role: Row | None) -> Row:
     row = {"text": text[unit.start : unit.end], "label": unit.label, "was": role["unit"].label if role else unit.label}
-    note = entries("units", "roles").get(role["role"], {}).get("note", "") if role else ""
-    return {**row, "by": f"{role['role']}: {note}" if role else _set_by(row["text"], unit.label)}
+    if role is None:
+        return {**row, "by": _set_by(row["text"], unit.label)}
+    return {**row, "by": f"{role['role']}: {entries('units', 'roles')[role['role']]['note']}"}
 
 
 def _set_by(text: str, label: str) -> str:

@@ -71,7 +71,7 @@ def can_hold_fact(sentence: str) -> bool:
 def _telling() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Pairs of words that tell of something when both stand in a sentence, though it names nobody."""
     events = alternation("events", "meeting", "ceremony", "training", "other", "sessions", "press")
-    pairs = (
+    pairs: tuple[tuple[str, str], ...] = (
         (events, alternation("participation", "HOLD", "DO")),  # 论坛开幕
         (alternation("participation", "SPEAK", "ATTEND", "NONVOTE", "CHAIR", "ESCORT", "REMOTE"), ""),  # 区统计局作汇报
         (alternation("events", "parties"), alternation("participation", "GO", "VISIT")),  # 考察团赴某市考察
