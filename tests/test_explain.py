@@ -50,15 +50,16 @@ def test_a_match_says_what_it_states_who_beat_it_and_why() -> None:
     found = rules(MEETING)
     short, whole = matches(found, "chairs")
     assert not short["stands"]
-    assert short["why"] == "with the words after it, or in it, the same verb names its event"
+    assert (short["beatenBy"], short["why"]) == ("chairs", "of the same verb it names the event")
     assert whole["states"] == ["ATTENDED 高远山", "CHAIRED 高远山"]
     assert whole["captures"] == {"who": ["区委书记高远山"], "what": ["会议"]}
     assert whole["about"] == [{"event": "区委常委会会议", "status": "held"}]
     assert whole["note"] == "whoever presides is there"
     talks = rules("6月3日，国家副主席高远山在北京会见瓦卢国总统莫卡奇。")
-    assert [m["stands"] for m in matches(talks, "meets-unnamed")] == [False]
-    beaten = [m for m in matches(rules("6月3日，区教育大会召开，区长高远山出席大会。"), "attends") if m["beatenBy"]]
-    assert [m["stands"] for m in beaten] == [False] * len(beaten)
+    [unnamed] = matches(talks, "meets-unnamed")
+    assert (unnamed["stands"], unnamed["beatenBy"], unnamed["why"]) == (False, "meets", "it has both sides of the talk")
+    [speaks] = matches(rules("6月3日，区委书记高远山在全区教育大会上讲话。"), "speaks")
+    assert (speaks["beatenBy"], speaks["states"]) == ("speaks-at-named", [])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
+import kg.rules
 from kg.corpus import About, read_document
 from kg.errors import SchemaError
 from kg.extraction import Extractor
@@ -189,3 +190,20 @@ def test_a_fact_that_could_not_be_emitted_does_not_load(schemas: Path, name: str
     assert str(caught.value).startswith(f"{schemas / 'rules' / 'added.yaml'}:6: ")
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_rule_of_the_documentation_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "schemas"
+    shutil.copytree(schema_dir(), folder)
+    blocks = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
+    words, rules = (block.partition("```")[0] for block in blocks)
+    with (folder / "lexicon" / "participation.yaml").open("a", encoding="utf-8") as file:
+        file.write(words)
+    (folder / "rules" / "agreements.yaml").write_text(rules, encoding="utf-8")
+    monkeypatch.setenv("KG_SCHEMAS", str(folder))
+    kg.lexicon.refresh()
+    [one] = [r for r in kg.rules.rules() if r.id == "contracts"]
+    [(text, gives)] = one.hits
+    found = [s for s in read(text) if s.evidence.rule == "contracts"]
+    assert [f"{s.schema} {s.args['source']['name']}" for s in found] == list(gives)
+    assert not [s for s in read(one.misses[0]) if s.evidence.rule == "contracts"]

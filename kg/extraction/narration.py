@@ -10,7 +10,7 @@ from typing import Any
 from kg import dates
 from kg.extraction import asides, decisions, organs, stating, tracing, when
 from kg.extraction.asides import Held
-from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
+from kg.extraction.happenings import REACH, Happening, Proof, Scene, agree, is_press
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match, choose, match
 from kg.extraction.occasions import Occasions, pronoun, unnamed
@@ -160,6 +160,7 @@ class Narrator:
     def _state(self, line: Line, m: Match, people: Mapping[str, list[Who]], told: Sequence[Happening]) -> None:
         """Take in what a match states beside who took part."""
         current = next(iter(told), self.story.scene.current)
+        here = current if current is not None and agree(current.when, line.time_before(m)) else None
         for fact in m.rule.facts:
             found: list[Any]
             if fact.type in CHANGES:
@@ -176,7 +177,7 @@ class Narrator:
                 ]
                 self.story.held += found
             else:
-                events = told if fact.of_event else [current]
+                events = told if fact.of_event else [here]
                 found = [s for event in events for s in stating.edges(line, m, fact, people, event)]
                 self.story.stated += found
             tracing.note("stated", fact=fact, found=found)

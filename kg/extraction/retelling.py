@@ -133,7 +133,7 @@ def _take_match(row: Row, facts: Row) -> None:
 
 def _take_beaten(row: Row, facts: Row) -> None:
     mine = _of(row, facts["match"])
-    mine["by"], mine["why"] = facts.get("by"), facts["why"]
+    mine["by"], mine["why"] = facts["by"], facts["why"]
 
 
 def _take_tried(row: Row, facts: Row) -> None:
