@@ -77,6 +77,7 @@ def explain(
         InputError: `issued` is no date.
     """
     from kg.extraction import retelling, tracing
+    from kg.extraction.reader import odds
 
     document = extracting.document(sentence, "sentence.txt", area, issued, publisher)
     extractor = extracting.extractor(ner, model, rules_only)
@@ -89,7 +90,7 @@ def explain(
         document.issued,
         made_by,
         retelling.sentences(notes),
-        retelling.reader(notes),
-        retelling.openings(notes),
+        odds.parts(notes),
+        odds.openings(notes),
         statements,
     )
