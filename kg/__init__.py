@@ -1,7 +1,8 @@
 """kg: raw Chinese newspaper text in, a proven graph of who attended what, in which position, when, out.
 
-The commands, as functions of the same names and arguments: `build`, `read`, `show`, `query` … They load on first use, so
-that ``import kg`` is instant.
+The commands, as functions of the same names and arguments: `build`, `read`, `show`, `query`, `explain` … Beside them
+`extract` (the `Statement`s of a text in memory) and `open_graph` (the `Graph` of a build). They load on first use, so that
+``import kg`` is instant.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "merge_judgements", "ner",
-    "push", "query", "read", "reject", "show", "timeline", "view",
+    "Graph", "KgError", "Statement", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "explain", "export",
+    "extract", "judge", "merge_judgements", "ner", "open_graph", "push", "query", "read", "reject", "show", "timeline", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -25,15 +26,23 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
+    from kg.explaining import explain
     from kg.exports.formats import export
+    from kg.extracting import extract
+    from kg.graph import Graph
     from kg.pipeline import build
-    from kg.questions import show, timeline
+    from kg.questions import open_graph, show, timeline
     from kg.recognition import ner
+    from kg.statement import Statement
     from kg.view.serving import view
 
 #: Public name → where it is defined, and under which name; under none it is the module itself.
 _HOMES = {
+    "Graph": ("kg.graph", "Graph"),
     "KgError": ("kg.errors", "KgError"),
+    "Statement": ("kg.statement", "Statement"),
+    "extract": ("kg.extracting", "extract"),
+    "open_graph": ("kg.questions", "open_graph"),
     "build": ("kg.pipeline", "build"),
     "eval": ("kg.evaluation", "evaluate"),
     "evaluate": ("kg.evaluation", "evaluate"),
@@ -48,6 +57,7 @@ _HOMES = {
     "audit": ("kg.auditing", "audit"),
     "diff": ("kg.changes", "diff"),
     "push": ("kg.databases", "push"),
+    "explain": ("kg.explaining", "explain"),
     "export": ("kg.exports.formats", "export"),
     "show": ("kg.questions", "show"),
     "timeline": ("kg.questions", "timeline"),

@@ -8,11 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import safekeeping
 from kg.errors import KgError, UsageError
 from kg.judgement import FACTS, IDENTITY, Judgement, JudgementError, lines
+from kg.rows import frame
+
+if TYPE_CHECKING:
+    import pandas
 
 #: What `Merged.agreement` and `Merged.disputed` tell of each row.
 AGREEMENT = ("about", "judged by both", "agree", "kappa", "low", "high")
@@ -40,6 +44,10 @@ class Merged:
     agreement: list[dict[str, Any]] = field(default_factory=list)
     disputed: list[dict[str, Any]] = field(default_factory=list)
     problems: list[KgError] = field(default_factory=list)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """What is disputed as a DataFrame (UsageError when pandas is not installed)."""
+        return frame(self.disputed, DISPUTED)
 
 
 def merge(first: str | Path, second: str | Path, to: str | Path | None = None) -> Merged:

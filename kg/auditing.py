@@ -13,6 +13,7 @@ from kg.errors import InputError, UsageError
 from kg.exports import jsonl
 from kg.exports.cells import cell, unguard
 from kg.ids import digest
+from kg.rows import Rows
 from kg.statement import Statement
 
 #: What coders write, in any case.
@@ -22,7 +23,7 @@ COLUMNS = ("number", "type", "from", "to", "says", "quote", "coder1", "coder2", 
 _LEFT_OUT = frozenset({"Article"})  # the article itself is no claim
 _Z = 1.959964  # 95 %
 
-Rows = list[dict[str, Any]]
+Listed = list[dict[str, Any]]
 
 
 def audit(
@@ -39,7 +40,7 @@ def audit(
         sheets: the one sheet to write, or one or two to read.
 
     Returns:
-        The rows drawn (see `draw`), or what the sheets say (see `score`).
+        The rows drawn (see `draw`), or what the sheets say (see `score`); each has `to_frame()`.
 
     Raises:
         UsageError: a sheet to write that is there already, or nothing judged in those to read.
@@ -51,14 +52,14 @@ def audit(
             raise UsageError("kg audit --sample", f"{len(paths)} sheets to write", "name one with --sheet")
         rows = draw(jsonl.read_statements(Path(graph)), sample, seed, types)
         write_sheet(rows, paths[0])
-        return rows
+        return Rows(rows)
     found = score(read_sheets(paths))
     if not found["precision"]:
         raise UsageError(paths[0], "nothing in it is judged yet", "write yes, no or ? under coder1")
-    return found
+    return {name: Rows(rows) for name, rows in found.items()}
 
 
-def draw(statements: Iterable[Statement], size: int = 200, seed: int = 1, types: Sequence[str] = ()) -> Rows:
+def draw(statements: Iterable[Statement], size: int = 200, seed: int = 1, types: Sequence[str] = ()) -> Listed:
     """A sample of statements, from every pair of type and rule in proportion; rare rules of a type are drawn from together,
     and every type has at least one.
 
@@ -129,7 +130,7 @@ def _text(value: Any) -> str:
     return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
-def write_sheet(rows: Rows, path: Path) -> None:
+def write_sheet(rows: Listed, path: Path) -> None:
     """The sheet to be filled in: CSV, UTF-8 with a byte order mark; coders write yes, no or ? under coder1 and coder2."""
     try:
         with path.open("x", encoding="utf-8-sig", newline="") as out:
@@ -147,7 +148,7 @@ def write_sheet(rows: Rows, path: Path) -> None:
         raise UsageError(path, f"cannot be written ({e.strerror})", "name another file") from e
 
 
-def read_sheets(paths: Sequence[Path]) -> Rows:
+def read_sheets(paths: Sequence[Path]) -> Listed:
     """Filled-in sheets as rows with `votes`, one for each coder: true, false, or null when unsure.
 
     Args:
@@ -205,22 +206,22 @@ def _vote(text: str, where: str) -> bool | None:
     return word in RIGHT
 
 
-def score(rows: Rows) -> dict[str, Rows]:
+def score(rows: Listed) -> dict[str, Listed]:
     """What judged sheets say: ``precision`` by type, with a 95 % interval; ``agreement`` of two coders; ``rules`` that fail.
 
     Precision weighs each statement by the number it stands for; where two coders differ, it counts half. The interval is
     Wilson's, for as many statements as the weights leave worth counting (Kish).
     """
     judged = [r for r in rows if r["votes"]]
-    by_type: dict[str, Rows] = defaultdict(list)
-    by_rule: dict[tuple[str, str], Rows] = defaultdict(list)
+    by_type: dict[str, Listed] = defaultdict(list)
+    by_rule: dict[tuple[str, str], Listed] = defaultdict(list)
     for r in judged:
         by_type[r["type"]].append(r)
         by_rule[r["rule"], r["type"]].append(r)
     precision = [{"type": kind, **_precision(group)} for kind, group in sorted(by_type.items())]
     if judged:
         precision.append({"type": "all", **_precision(judged)})
-    rules: Rows = []
+    rules: Listed = []
     for (rule, kind), group in by_rule.items():
         wrong = [r for r in group if _share(r) < 1]
         if wrong:
@@ -234,7 +235,7 @@ def _share(row: Mapping[str, Any]) -> float:
     return sum(row["votes"]) / len(row["votes"])
 
 
-def _precision(group: Rows) -> dict[str, Any]:
+def _precision(group: Listed) -> dict[str, Any]:
     weights = [r["weight"] for r in group]
     share = sum(w * _share(r) for w, r in zip(weights, group)) / sum(weights)
     low, high = wilson(share, sum(weights) ** 2 / sum(w * w for w in weights))
@@ -254,7 +255,7 @@ def wilson(share: float, number: float) -> tuple[float, float]:
     return round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
 
 
-def _agreement(rows: Rows) -> Rows:
+def _agreement(rows: Listed) -> Listed:
     """Cohen's kappa over what two coders judged."""
     both = [r["votes"][:2] for r in rows if len(r["votes"]) >= 2]
     if not both:

@@ -10,12 +10,13 @@ from kg import output
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
+from kg.rows import Rows
 
 COLUMNS = ("change", "what", "kind", "name", "properties", "id")
 _CHANGES = ("appeared", "vanished", "changed")
 
 
-def diff(old: Graph | str | Path | None = None, new: Graph | str | Path = "out") -> list[dict[str, Any]]:
+def diff(old: Graph | str | Path | None = None, new: Graph | str | Path = "out") -> Rows:
     """Nodes and edges that appeared, vanished or changed from one build to another.
 
     Args:
@@ -38,7 +39,8 @@ def diff(old: Graph | str | Path | None = None, new: Graph | str | Path = "out")
             )
     a, b = (g if isinstance(g, Graph) else jsonl.read(Path(g)) for g in (old, new))
     rows = [*_compare("node", "label", a, b), *_compare("edge", "type", a, b)]
-    return sorted(rows, key=lambda r: (r["what"] == "edge", _CHANGES.index(r["change"]), r["kind"], r["id"]))
+    rows.sort(key=lambda r: (r["what"] == "edge", _CHANGES.index(r["change"]), r["kind"], r["id"]))
+    return Rows(rows, (*COLUMNS, "before", "after"))
 
 
 def _compare(what: str, kind: str, old: Graph, new: Graph) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kg import output, queries
 from kg.errors import UsageError
 from kg.graph import Graph
-from kg.queries import Rows
+from kg.rows import Rows
 from kg.stores import Answer, Store, open_store, reading
 
 if TYPE_CHECKING:

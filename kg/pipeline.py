@@ -80,7 +80,7 @@ def build(
         on_notice: called with one line about what the user should know and need not act on.
 
     Returns:
-        The report, which also stands in ``report.json``.
+        The report, which also stands in ``report.json``; ``report.graph()`` opens what was built.
 
     Raises:
         UsageError: wrong arguments, an `out` that no build wrote or that another build is writing, a full disk.
@@ -96,7 +96,7 @@ def build(
     setting = Setting(chosen.name, model, recogniser, options, mentions, learned)
     said = {"issued": issued, "area": area, "publisher": publisher, "ner": ner, "model": model, "mentions": mentions}
     said["rules_only"] = rules_only
-    report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen))
+    report = Report({"inputs": [str(i) for i in inputs], **said, "dataset": dataset}, asdict(chosen), out=Path(out))
     paths = [Path(i) for i in inputs]
     given = [judgements] if isinstance(judgements, (str, Path)) else list(judgements or ())
     decided = tuple(map(Path, given)) or (path_for(Path(out)),)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from kg import output, profile, tenures
+from kg import profile, tenures
 from kg.exports import jsonl
 from kg.graph import Graph
+from kg.rows import Rows
 from kg.statement import Statement
 
 #: A graph, or the folder of a build.
@@ -22,14 +22,10 @@ def open_graph(graph: Source = "out") -> Graph:
     Raises:
         GraphError: the folder holds no build.
     """
-    if isinstance(graph, Graph):
-        return graph
-    folder = Path(graph)
-    output.recover(folder.resolve())
-    return jsonl.read(folder)
+    return graph if isinstance(graph, Graph) else jsonl.open_graph(Path(graph))
 
 
-def show(name: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:
+def show(name: str | None = None, graph: Source = "out") -> Rows:
     """Everything known under a name (敖煜新, 区委书记, a node id): the rows of `kg.profile.show`.
 
     Without a name, the people, events and positions with the most ties: the rows of `kg.profile.overview`.
@@ -40,12 +36,12 @@ def show(name: str | None = None, graph: Source = "out") -> list[dict[str, Any]]
     """
     found = open_graph(graph)
     if name is None:
-        return profile.overview(found)
+        return Rows(profile.overview(found))
     ends = (e for node in profile.bearers(found, name) for e in found.edges_of(node["id"]))
-    return profile.show(found, name, _statements(graph, (i for e in ends for i in e.get("support") or [])))
+    return Rows(profile.show(found, name, _statements(graph, (i for e in ends for i in e.get("support") or []))))
 
 
-def why(name: str, graph: str | Path = "out") -> list[dict[str, Any]]:
+def why(name: str, graph: str | Path = "out") -> Rows:
     """Why the mentions of a person are taken for one human being, and what was left in doubt, the surest first.
 
     Args:
@@ -70,10 +66,10 @@ def why(name: str, graph: str | Path = "out") -> list[dict[str, Any]]:
             for row in (json.loads(line) for line in lines if any(i in line for i in person)):
                 if owner := person.get(row["a"]) or person.get(row["b"]):
                     rows.append({"person": owner, **row})
-    return sorted(rows, key=lambda r: (r["person"], not r["joined"], -r["probability"], r["a"], r["b"]))
+    return Rows(sorted(rows, key=lambda r: (r["person"], not r["joined"], -r["probability"], r["a"], r["b"])))
 
 
-def timeline(position: str, area: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:
+def timeline(position: str, area: str | None = None, graph: Source = "out") -> Rows:
     """The holders of a position, the earliest first: the rows of `kg.tenures.timeline`, and with each ``since`` and
     ``until`` (the bounds as text) and ``proofs`` (see `kg.profile.proofs`).
 
@@ -89,7 +85,7 @@ def timeline(position: str, area: str | None = None, graph: Source = "out") -> l
         row["since"] = profile.range_of(row["startEarliest"], row["startLatest"], issues)
         row["until"] = profile.range_of(row["endEarliest"], row["endLatest"], issues)
         row["proofs"] = profile.proofs(row, proven)
-    return rows
+    return Rows(rows)
 
 
 def _statements(graph: Source, ids: Iterable[str]) -> dict[str, Statement]:

@@ -13,6 +13,7 @@ from kg import corpus
 from kg.corpus import Source
 from kg.document import Document
 from kg.errors import KgError, UsageError
+from kg.rows import Stream
 
 if TYPE_CHECKING:
     from kg.extraction.ner import Recogniser
@@ -45,7 +46,7 @@ def ner(
     graph: str | Path | None = None,
     jobs: int = 1,
     on_error: Callable[[KgError], None] | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Stream:
     """People, positions, organisations and places of texts, document by document, in the order of the text.
 
     Args:
@@ -57,7 +58,8 @@ def ner(
         jobs: processes that read; the rows are the same, and in the same order, whatever the number.
         on_error: called with each input that fails; the rest goes on. Without it the first one is raised.
 
-    Yields:
+    Returns:
+        An iterator over rows, and their `to_frame()`:
         ``{"doc": "a.txt", "start": 4, "end": 7, "label": "PERSON", "text": "林有余", "confidence": 0.99, "name": "林有余"}``;
         start and end lead into the document's raw text, where `text` stands, with the blanks and line ends the paper put in;
         `name` is without them. A POSITION holds the ORGANIZATION it is of; nothing else overlaps.
@@ -65,11 +67,22 @@ def ner(
     Raises:
         UsageError: no such recogniser, no number of processes. GraphError: `graph` is no build.
     """
+    return Stream(_rows(inputs, ner, model, known, graph, jobs, on_error or _raise))
+
+
+def _rows(
+    inputs: str | Path | Sequence[str | Path],
+    ner: str,
+    model: str | None,
+    known: Iterable[str],
+    graph: str | Path | None,
+    jobs: int,
+    tell: Callable[[KgError], None],
+) -> Iterator[dict[str, Any]]:
     if jobs < 1:
         raise UsageError("--jobs", f"{jobs} is not a number of processes", "give 1 or more")
     paths = [Path(p) for p in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
     names = frozenset([*known, *(_people(graph) if graph else ())])
-    tell = on_error or _raise
     sources, wanted = corpus.sources(paths, tell), Wanted(ner, model, names)
     for one in _in_turn(sources, wanted) if jobs == 1 else _together(sources, wanted, jobs):
         if one.error is not None:

@@ -13,6 +13,8 @@ from typing import Any, overload
 
 from kg import __version__
 from kg.errors import GraphError, KgError
+from kg.exports import jsonl
+from kg.graph import Graph
 from kg.ledger.fingerprints import PACKAGES
 from kg.ledger.fingerprints import versions as versions_of
 from kg.output import MARK
@@ -64,6 +66,7 @@ class Report:
         found: counts of statements by schema, nodes by label, edges by type, events by status.
         seconds: wall-clock time of each stage.
         schemas: the folder of ontology, lexicon and rules that was used.
+        out: the folder that was written; `graph` opens it.
     """
 
     options: dict[str, Any] = field(default_factory=dict)
@@ -77,6 +80,15 @@ class Report:
     found: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     schemas: str = field(default_factory=lambda: str(schema_dir().resolve()))
+    out: Path = Path("out")
+
+    def graph(self) -> Graph:
+        """What was built, opened: ``kg.build(["seeds"]).graph().find("敖煜新")``.
+
+        Raises:
+            GraphError: the folder has gone since.
+        """
+        return jsonl.open_graph(self.out)
 
     def count(self, what: str, numbers: Iterable[tuple[Any, int]]) -> None:
         """``count("edges", [("HOLDS", 12)])``: keep how many there are of each value, most frequent first."""

@@ -10,8 +10,9 @@ from kg import finding, lexicon
 from kg.errors import UsageError
 from kg.folding.holdings import IN_OFFICE
 from kg.folding.silences import MONTH, between, silences
-from kg.graph import Graph, Row
+from kg.graph import Graph
 from kg.ids import fold_name
+from kg.rows import Row
 
 #: What a row of the timeline takes over from its HOLDS edge.
 COLUMNS = ("capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings", "titles",

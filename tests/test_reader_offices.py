@@ -8,13 +8,14 @@ import pytest
 
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
-from kg.extraction.narration import Change, Story
+from kg.extraction.narration import Story
 from kg.extraction.people import Participant
 from kg.extraction.reader import kinds, moving, pairing, shapes
 from kg.extraction.reader.offices import Offices
 from kg.extraction.reader.page import Page, Spot, places_of
 from kg.extraction.reader.posts import Office
 from kg.extraction.reader.reading import Reading
+from kg.extraction.stating import Change
 from kg.extraction.titles import Post
 
 TEXT = "县政协召开常委会议。主席高远山主持，副主席白露出席。县财政局局长江月明汇报。"

@@ -70,6 +70,50 @@ rules:
         ("      misses: [甲说]\n", "      misses: []\n", "rule 'x' has no hits or no misses"),
         ("      misses: [甲说]\n", "", "key 'misses' is missing"),
         ("hits: [{text", "hits: [{txt", "unknown key 'txt'; allowed: gives, text"),
+        ("gives: [ATTENDED 甲]", "gives: [ATENDED 甲]", "x.yaml:8: gives 'ATENDED 甲'; begin with one of "),
+        ("gives: [ATTENDED 甲]", "gives: ATTENDED 甲", "x.yaml:8: gives is 'ATTENDED 甲'; write a list"),
+        ("  - id: x\n", "  - id: X 1\n", "x.yaml:3: id 'X 1'; write small letters, digits and -"),
+        ("    note: why\n", "    note:\n", "x.yaml:4: rule 'x' has no note; say why it exists"),
+        ("who:WHO ATTEND", "who:WHO WATCH", "x.yaml:5: no unit has the label WATCH; allowed: "),
+        ("who:WHO ATTEND", "who:WHO* ~*", "x.yaml:5: nothing must stand there for the pattern to fit"),
+        ("    facts: {who: [ATTENDED]}\n", "", "x.yaml:3: rule 'x' states no fact and opens no event"),
+        *(
+            ("    facts:", f"    {key}: {value}\n    facts:", f"x.yaml:6: {says}")
+            for key, value, says in (
+                ("basis", "guessed", "basis 'guessed'; allowed: asserted, inferred"),
+                ("basis", "derived", "basis 'derived'; allowed: asserted, inferred"),
+                ("manner", "asleep", "manner 'asleep'; allowed: present, remote, nonvoting"),
+                ("needs", "luck", "needs 'luck'; allowed: present, place"),
+                ("needs", "place", "needs 'place' is of a rule that opens a visit"),
+                ("opens", "party", "opens 'party'; allowed: gathering, visit, talk, stop"),
+                ("opens", "gathering", "opens 'gathering' without its name; capture what:EVENT|GEN"),
+                ("kind", "died", "kind is of APPOINTED and REMOVED alone; leave it out"),
+                ("confidence", "sure", "confidence 'sure'; allowed: a number above 0, up to 1"),
+                ("confidence", "0", "confidence '0'; allowed: a number above 0, up to 1"),
+                ("confidence", "1.5", "confidence '1.5'; allowed: a number above 0, up to 1"),
+                ("confidence", "true", "confidence 'True'; allowed: a number above 0, up to 1"),
+            )
+        ),
+        (
+            "facts: {who: [ATTENDED]}",
+            "facts: {who: [REMOVED]}\n    kind: elected",
+            "x.yaml:7: kind 'elected'; allowed: removed",
+        ),
+        (
+            "facts: {who: [ATTENDED]}",
+            "facts: {who: [REMOVED]}\n    manner: remote",
+            "x.yaml:7: manner is of people at an event",
+        ),
+        (
+            "facts: {who: [ATTENDED]}",
+            "facts: {who: [REMOVED]}\n    needs: present",
+            "x.yaml:7: needs 'present' is of people",
+        ),
+        (
+            'who:WHO ATTEND"\n    facts: {who: [',
+            'whom:WHO MEET"\n    opens: talk\n    facts: {whom: [',
+            "x.yaml:6: opens 'talk' without its host",
+        ),
     ],
 )
 def test_a_mistake_says_file_line_and_what_is_allowed(

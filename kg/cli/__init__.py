@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import asking, checking, deciding, exporting, pushing, tables, viewing
+from kg.cli import asking, checking, deciding, explaining, exporting, pushing, tables, viewing
 from kg.cli.building import MAX_SIZE, build, complain
 from kg.cli.ner import ner
 from kg.errors import KgError, UsageError
@@ -137,7 +137,7 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
 
 
 for _command in (asking.query, asking.cypher, checking.audit, checking.diff, deciding.accept, deciding.judge, deciding.reject,
-                 exporting.export, pushing.push, viewing.view):  # fmt: skip
+                 explaining.explain, exporting.export, pushing.push, viewing.view):  # fmt: skip
     cli.add_command(_command)
 
 

@@ -12,6 +12,7 @@ from kg.corpus.sources import OnError, Source, about, document, sources
 from kg.corpus.sources import read as read_documents
 from kg.document import Article, Block, Document
 from kg.errors import InputError
+from kg.rows import Stream
 
 
 def read(
@@ -22,7 +23,7 @@ def read(
     publisher: str | None = None,
     max_size: int = files.LIMIT >> 20,
     on_error: OnError | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Stream:
     """How each document is read, before anything is looked for in it; what `kg read` prints.
 
     Args:
@@ -31,17 +32,17 @@ def read(
         max_size: megabytes that one document may have.
         on_error: gets each input that cannot be read; without it the first one is raised.
 
-    Yields:
-        For each document its name, format, encoding, metadata with where each comes from, the counts of what was mended,
-        the lines left out as furniture, its articles with title, writers, span and blocks, and its text. Offsets are
-        characters of ``text`` from 0.
+    Returns:
+        An iterator, with `to_frame()` of what is left of it. For each document its name, format, encoding, metadata with where
+        each comes from, the counts of what was mended, the lines left out as furniture, its articles with title, writers, span
+        and blocks, and its text. Offsets are characters of ``text`` from 0.
 
     Raises:
         InputError: `issued` is no date; or what could not be read, when there is no `on_error`.
     """
     paths = [inputs] if isinstance(inputs, (str, Path)) else inputs
     said = {"issued": issued, "area": area, "publisher": publisher}
-    return map(account, read_documents(paths, **said, limit=max_size << 20, on_error=on_error))
+    return Stream(map(account, read_documents(paths, **said, limit=max_size << 20, on_error=on_error)))
 
 
 def survey(

@@ -19,11 +19,16 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import lexicon
 from kg.errors import InputError
 from kg.evaluation.comparing import best_pairs, dice, normalise, same_date, split_capacity, title_agrees
 from kg.evaluation.export import ROLES, Export, Row
+from kg.rows import frame
+
+if TYPE_CHECKING:
+    import pandas
 
 METRICS = (*ROLES.values(), "events", "dates", "places", "posts", "changes", "wrote")
 
@@ -52,6 +57,10 @@ class Score:
                     "precision": p, "recall": r, "f1": f1, "right": right, "wrong": wrong, "missed": missed,
                 }  # fmt: skip
         return rows
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The table as a DataFrame, one metric a row (UsageError when pandas is not installed)."""
+        return frame({"metric": metric, **row} for metric, row in self.table().items())
 
     def compare(self, doc: str, metric: str, want: set[str], got: set[str], about: str = "") -> None:
         for kind, names in (("tp", want & got), ("fn", want - got), ("fp", got - want)):

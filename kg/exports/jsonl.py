@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kg import output
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.ids import canonical, parse
@@ -34,6 +35,16 @@ def read(folder: Path) -> Graph:
         GraphError: the folder holds no build, or a line of it cannot be read.
     """
     return Graph(_rows(Path(folder) / "nodes.jsonl"), _rows(Path(folder) / "edges.jsonl"))
+
+
+def open_graph(folder: Path) -> Graph:
+    """The graph of a build folder; what a killed build left half renamed is put right first.
+
+    Raises:
+        GraphError: the folder holds no build.
+    """
+    output.recover(folder.resolve())
+    return read(folder)
 
 
 def read_statements(folder: Path, ids: Collection[str] | None = None) -> Iterator[Statement]:

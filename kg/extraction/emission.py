@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +13,12 @@ from kg.extraction.asides import Held
 from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
 from kg.extraction.naming import Naming, area_ref
-from kg.extraction.narration import Change, Story
+from kg.extraction.narration import Story
+from kg.extraction.people import Participant
 from kg.extraction.recollections import Recollections
+from kg.extraction.stating import Change, End, Stated
 from kg.extraction.titles import Post
+from kg.ontology import Ontology
 from kg.statement import Args, Evidence, Statement, ref, ref_id
 
 #: The first and the last day that something can be of, ISO.
@@ -42,7 +45,8 @@ class Emitter:
         self._article, self._refs = article, {}
         yield from self._about()
         days: dict[str, _Bounds] = {}
-        for event in settle(story.scene):
+        told = settle(story.scene)
+        for event in told:
             yield from self._event(event)
             # Only a day can date a sighting: a feature about 2014 prints the titles of today.
             if event.when and event.when.precision == "day" and event.status == "held":
@@ -51,6 +55,10 @@ class Emitter:
         for held in story.held:
             if not held.news:
                 yield from self._held(held, days)
+        there = {e.number for e in told}
+        for stated in story.stated:
+            if stated.event is None or stated.event.number in there:
+                yield from self._stated(stated)
         for change in repeats.settle(story.changes):
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)
@@ -62,7 +70,7 @@ class Emitter:
                 "earliest": w.earliest if w else None,
                 "latest": w.latest if w and w.latest else self._issue()[1],
                 "kind": _kind(change),
-                "by": None,
+                "by": change.by or None,
                 "titles": [repeats.whole(change.post)],
             }
             yield self._say(change.type, args, change.proof)
@@ -208,6 +216,35 @@ class Emitter:
             if t in part.facts:
                 yield self._say(t, {"source": person, "target": node}, part.facts[t])
 
+    def _stated(self, stated: Stated) -> Iterator[Statement]:
+        """Any other edge of a rule; nothing where the words at an end name nothing that may stand there."""
+        edge = Ontology.load().edges[stated.type]
+        source = self._end(stated, stated.source, edge.sources)
+        target = self._end(stated, stated.target, edge.targets)
+        if source is None or target is None:
+            return
+        args: Args = {"source": source, "target": target, **stated.properties}
+        if "date" in edge.properties:
+            args["date"] = stated.when.date if stated.when else None
+        if "event" in edge.properties and stated.event is not None:
+            args["event"] = ref_id(self._event_ref(stated.event))
+        yield self._say(stated.type, args, stated.proof)
+        for end in (stated.source, stated.target):
+            if isinstance(end, Post):
+                yield from self._around(end, _holder(stated), stated.proof)
+
+    def _end(self, stated: Stated, end: End, labels: Sequence[str]) -> Args | None:
+        if isinstance(end, Participant):
+            return self._names.person(end.name, end.mark)
+        if isinstance(end, Post):
+            return self._names.seat(end, _holder(stated))
+        if end is not None:
+            found = self._names.place(end)
+            return found if found["label"] in labels else None
+        if "Article" in labels:
+            return self._article_ref()
+        return self._event_ref(stated.event) if stated.event is not None else None
+
     def _as_past(self, post: Post, name: str) -> Post:
         """The office as a former one where the document mourns or recalls who held it."""
         return replace(post, capacity="former") if self._recollections.tell_of(name) else post
@@ -240,6 +277,11 @@ class Emitter:
                 yield self._say("IN", {"source": organ, "target": area_ref(seat.organ.area)}, proof)
         if seat.area is not None:
             yield self._say("IN", {"source": seat_ref, "target": area_ref(seat.area)}, proof)
+
+
+def _holder(stated: Stated) -> str:
+    """Who an office at one end of an edge is told of; mostly nobody."""
+    return next((end.name for end in (stated.source, stated.target) if isinstance(end, Participant)), "")
 
 
 def _kind(change: Change) -> str:

@@ -18,6 +18,7 @@ from kg.extraction.lines import Line
 from kg.extraction.narration import Narrator, Story
 from kg.extraction.ner import Mention, memory
 from kg.extraction.people import Sentence, Who
+from kg.extraction.tracing import note
 from kg.extraction.units import Unit
 from kg.statement import Statement, in_order
 
@@ -146,7 +147,9 @@ def _tell(document: Document, article: Article, before: Article | None, raws: Se
     # A headline sums up what the body tells, and is read after it.
     above = [r for r in raws if r.sentence.heading and r.block < body]
     for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
-        if (line := _line(raw, article, known, body)) is not None:
+        line = _line(raw, article, known, body)
+        note("sentence", sentence=raw.sentence, line=line, worded=raw.worded, placed=bool(raw.places))
+        if line is not None:
             narrator.read(line)
         else:
             narrator.hear(Line(raw.block, raw.start, raw.sentence.text, [], raw.sentence.heading))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kg.extraction import areas, organs
-from kg.lexicon import alternation, any_of, entries, remember, words
+from kg.lexicon import alternation, any_of, entries, remember, sets, words
+from kg.rules import rules
 
 HARD = "，。：；！？!?,;:“”‘’\"'（）()《》〈〉【】「」—"
 #: Words that join two organs as often as they stand inside one (应用工程与技术中心): they cut only where nothing, or
@@ -19,9 +20,21 @@ _BRACKET = re.compile(r"[（(]([一-鿿]{2,14})[）)]$")
 
 @remember(1)
 def _cuts() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<keep>{alternation('positions', 'protected')})|{alternation('positions', 'cuts', 'before_owner', 'before_state')}"
-    )
+    cuts = [w for name in ("cuts", "before_owner", "before_state") for w in words("positions", name)]
+    cuts += [w for label in _before_offices() for w in words("participation", label)]
+    return re.compile(f"(?P<keep>{alternation('positions', 'protected')})|{any_of(cuts)}")
+
+
+def _before_offices() -> set[str]:
+    """The verbs that rules read before an office (接任|区长): they are none of its organ."""
+    found: set[str] = set()
+    for rule in rules():
+        last: tuple[str, ...] = ()
+        for element in rule.pattern:
+            if "POS" in element.labels:
+                found.update(label for label in last if label in sets("participation"))
+            last = element.labels if element.labels and element.op in ("", "+") else last
+    return found
 
 
 @remember(1)

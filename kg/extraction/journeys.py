@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction import places
+from kg.extraction import places, tracing
 from kg.extraction.happenings import Happening, Scene, agree
 from kg.extraction.lines import Line
 from kg.extraction.matcher import Match
@@ -23,15 +23,15 @@ def visit(
     if last.label == "LEAD" and line.text.startswith("的", last.end):
         # 由甲率领的代表团: led here, on no tour told of; whoever meets it (甲会见乙率领的代表团) leads nothing
         led = bool(m.captures.get("who")) and m.captures["who"][-1].end == last.start
-        return [scene.current] if led and scene.current else []
+        return [scene.current] if led and scene.current else tracing.none("who leads here is on no tour told of")
     if last.label == "LEAD" and any(u.label in ("WHOM", "MET", "OTHERSIDE") for u in line.units[m.start : m.end]):
-        return []  # 甲对乙率团来访表示欢迎: who leads is another
+        return tracing.none("who leads is another")  # 甲对乙率团来访表示欢迎
     if last.label == "LEAD" and any(u.label == "ATTEND" for u in line.units[m.end : line.clause_end(m.end - 1)]):
-        return []  # 率代表团出席庆祝活动: the event is the one attended
+        return tracing.none("the event is the one attended")  # 率代表团出席庆祝活动
     if last.label == "LEAD" and not _sets_out(line, m):
-        return []  # 带领团队攻关: led, but nowhere
+        return tracing.none("led, but nowhere")  # 带领团队攻关
     if m.rule.needs == "place" and not _comes_to_see(line, m):
-        return []
+        return tracing.none("the rule needs a place that is gone to, and no other purpose")
     if len(leaders) > 1 and _each_leads(line, m):
         return [_umbrella(scene, line, m, time)]
     leader = leaders[0].name if leaders else ""
@@ -42,7 +42,7 @@ def visit(
         visits = [e for e in scene.latest() if e.sort == "visit" and not e.umbrella][::-1]
         event = next((e for e in visits if leader in e.parts), visits[0] if visits and not leader else None)
         if event is None:
-            return []
+            return tracing.none("a heading that fits no visit of the body")
     if event is None:
         spoken = line.text[line.units[m.start].start : last.end]
         kind = "inspection" if re.search(alternation("events", "inspection_verbs"), spoken) else "visit"
@@ -145,7 +145,7 @@ def look(scene: Scene, line: Line, m: Match, leader: str, time: When | None) -> 
     """在青石水库，甲察看了水位: a place seen on the tour that this person leads."""
     event = scene.visit_of(leader, time)
     if event is None or line.heading:
-        return []
+        return tracing.none("this person leads no tour told of")
     if time is not None and time.date and (event.when is None or not event.when.date):
         event.when = time
     for name in places.stop(line.text, line.units, m):

@@ -155,9 +155,9 @@ class Line:
                 return k
         return hold
 
-    def dies(self, m: Match) -> bool:
+    def dies(self, m: Match, name: str = "who") -> bool:
         """甲因病于6月3日在某市逝世: nothing but how, when and where stands between who died and the verb."""
-        who = m.captures["who"][-1]
+        who = m.captures[name][-1]
         plain = alternation("people", "before_death")
         pattern = f"(?:{plain}|在[^，。、]{{1,12}}|[\\d，、（）()年月日时分许：:])*"
         return re.fullmatch(pattern, self.text[who.end : self.units[m.end - 1].start]) is not None

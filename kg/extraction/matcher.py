@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extraction import tracing
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
 from kg.lexicon import remember, words
@@ -118,18 +119,25 @@ def choose(found: Sequence[Match]) -> list[Match]:
     event at one unit, the one that captures most stands.
     """
     best: dict[tuple[int, str], Match] = {}
-    with_object = {(m.rule.id, m.start, m.end - n) for m in found if m.captures.get("what") for n in (1, 2)}
-    named_place = {(m.start, m.end) for m in found if m.captures.get("what") and m.labels[-1] in ("SPEAK", "SAY")}
-    two_sided = {m.start for m in found if m.rule.opens == "talk" and m.captures.get("side")}
+    named = [m for m in found if m.captures.get("what")]
+    with_object = {(m.rule.id, m.start, m.end - n): m for m in named for n in (1, 2)}
+    named_place = {(m.start, m.end): m for m in named if m.labels[-1] in ("SPEAK", "SAY")}
+    two_sided = {m.start: m for m in found if m.rule.opens == "talk" and m.captures.get("side")}
     for m in found:
+        tracing.note("match", match=m)
         if m.rule.opens == "talk" and m.start in two_sided and not m.captures.get("side"):
+            tracing.note("beaten", match=m, by=two_sided[m.start], why="it has both sides of the talk")
             continue
-        if not m.captures.get("what") and (
-            (m.rule.id, m.start, m.end) in with_object or (m.start, m.end) in named_place
-        ):
+        whole = with_object.get((m.rule.id, m.start, m.end)) or named_place.get((m.start, m.end))
+        if whole is not None and not m.captures.get("what"):
+            tracing.note("beaten", match=m, by=whole, why="of the same verb it names the event")
             continue
         key = (m.end, m.rule.opens or m.rule.id)
         kept = best.get(key)
-        if kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start):
+        better = kept is None or (len(m.captures), m.start) > (len(kept.captures), kept.start)
+        if better:
             best[key] = m
+        if kept is not None:
+            lost, won = (kept, m) if better else (m, kept)
+            tracing.note("beaten", match=lost, by=won, why="it captures more, or begins nearer to the verb")
     return sorted(best.values(), key=lambda m: (m.end, not m.rule.opens, m.start))

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kg import dates
-from kg.extraction import asides, decisions, organs, when
+from kg.extraction import asides, decisions, organs, stating, tracing, when
 from kg.extraction.asides import Held
-from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
+from kg.extraction.happenings import REACH, Happening, Proof, Scene, agree, is_press
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match, choose, match
 from kg.extraction.occasions import Occasions, pronoun, unnamed
 from kg.extraction.people import Participant, Who
-from kg.extraction.titles import Post
+from kg.extraction.stating import Change, Stated
 from kg.extraction.units import Unit
 from kg.extraction.when import When
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An announced change of office; `type` is APPOINTED or REMOVED."""
-
-    type: str
-    person: Participant
-    post: Post
-    kind: str
-    when: When | None
-    proof: Proof
-    #: A heading tells it.
-    headline: bool = False
+from kg.facts import CHANGES
 
 
 @dataclass(slots=True)
@@ -40,6 +28,7 @@ class Story:
     scene: Scene = field(default_factory=Scene)
     held: list[Held] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
     #: Everybody whom the rules or the recogniser found named.
     named: dict[str, Participant] = field(default_factory=dict)
     #: Organisations as printed, by the number of the block that names them.
@@ -94,13 +83,14 @@ class Narrator:
         goes_on = self._reported == line.block and (not line.speaks_itself() or self._looks_back(line))
         self._reported = line.block if line.quotes() or goes_on else -1
         if not goes_on:
-            done: set[tuple[int, str]] = set()
             for found in choose(match(line.units)):
-                key = (found.end, found.rule.opens or found.rule.id)
-                if key not in done:
-                    done.add(key)
-                    if not moves or not _is_change(found) or found.rule.kind == "died":
-                        self._apply(line, found)
+                tracing.note("tried", match=found)
+                if not moves or not any(f.type in CHANGES and not stating.ends_by_death(f) for f in found.rule.facts):
+                    self._apply(line, found)
+                else:
+                    tracing.refuse("a list of appointments or removals tells it already")
+        else:
+            tracing.note("goes_on")
         if scene.current is not None:
             asides.gather_groups(line, scene.current)
             if not line.quotes():
@@ -147,23 +137,55 @@ class Narrator:
         return min((last, coming), key=lambda w: abs(dates.days_between(issued, w.earliest or issued)))
 
     def _apply(self, line: Line, m: Match) -> None:
-        if _is_change(m):
-            self._change(line, m)
-            return
         people = self._captured(line, m)
-        if m.rule.facts and not people:
-            return
-        for event in self._occasions.find(line, self._number, m, people):
-            for name, whos in people.items():
+        told = self._take_part(line, m, people) if m.rule.of_event else []
+        if m.rule.facts:
+            self._state(line, m, people, told)
+
+    def _take_part(self, line: Line, m: Match, people: Mapping[str, list[Who]]) -> list[Happening]:
+        """Put the people of a match where it says that they were; the events that it speaks of."""
+        there = {name: whos for name, whos in people.items() if name in m.rule.parts}
+        if m.rule.parts and not there and (not m.rule.facts or m.rule.opens in ("talk", "stop")):
+            return tracing.none("nobody is captured by name")
+        found = self._occasions.find(line, self._number, m, there)
+        for event in found:
+            tracing.note("about", event=event.name, status=event.status)
+            for name, whos in there.items():
                 for who in whos:
                     for person in who.people:
-                        self._add(event, person, who, line, m, m.rule.facts.get(name, ()))
+                        self._add(event, person, who, line, m, m.rule.parts[name])
                     event.open_list |= who.open_list
+        return found
+
+    def _state(self, line: Line, m: Match, people: Mapping[str, list[Who]], told: Sequence[Happening]) -> None:
+        """Take in what a match states beside who took part."""
+        current = next(iter(told), self.story.scene.current)
+        here = current if current is not None and agree(current.when, line.time_before(m)) else None
+        for fact in m.rule.facts:
+            found: list[Any]
+            if fact.type in CHANGES:
+                if stating.ends_by_death(fact) and not line.dies(m, fact.source):
+                    tracing.refuse("more than how, when and where stands between who died and the verb")
+                    continue
+                found = list(stating.changes(line, m, fact, current))
+                self.story.changes += found
+            elif fact.type == "HOLDS":
+                proof = line.proof_by(m)
+                found = [
+                    Held(person, asides.owned(line, post, self._organs), proof)
+                    for person, post in stating.offices(m, fact, people)
+                ]
+                self.story.held += found
+            else:
+                events = told if fact.of_event else [here]
+                found = [s for event in events for s in stating.edges(line, m, fact, people, event)]
+                self.story.stated += found
+            tracing.note("stated", fact=fact, found=found)
 
     def _captured(self, line: Line, m: Match) -> dict[str, list[Who]]:
         """The people under each name of the pattern; 他 stands for the last person named alone."""
         found: dict[str, list[Who]] = {}
-        for name in m.rule.facts:
+        for name in m.captures:
             for unit in m.captures.get(name, ()):
                 if unit.label == "PRON":
                     alone = [
@@ -181,15 +203,19 @@ class Narrator:
         present = person.name in event.parts and "ATTENDED" in event.parts[person.name].facts
         if m.rule.needs == "present" and not present:
             if not (is_press(event) and person.posts and "SPOKE_AT" in types):
+                tracing.refuse(f"{person.name} is not known to be at {event.name}, as the rule needs")
                 return
             types = ("ATTENDED", *types)
         if event.sort == "talk" and not present and not m.rule.opens and m.verb() in ("TAKE", "SPEAK"):
+            tracing.refuse(f"a talk has two sides; {person.name} is on neither")
             return
         inferred = pronoun(m)
         confidence = m.rule.confidence * (1.0 if person.sure >= 0.85 else 0.8) * (0.95 if inferred else 1.0)
         proof = line.proof(m.start, m.end, m.rule.id, round(confidence, 3), "inferred" if inferred else m.rule.basis)
         owned = replace(person, posts=tuple(asides.owned(line, p, self._organs) for p in person.posts))
         event.add(owned, types, proof, group=who.group, manner=m.rule.manner)
+        for t in types:
+            tracing.note("fact", type=t, person=person.name, event=event.name)
         if "SPOKE_AT" in types:
             self._occasions.floor = (person.name, event, self._number)
 
@@ -202,6 +228,7 @@ class Narrator:
 
     def _move(self, line: Line, moves: Sequence[decisions.Move]) -> None:
         current = self.story.scene.current
+        tracing.note("decided", moves=moves)
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
             time = before[-1] if before else (current.when if current else None)
@@ -209,37 +236,8 @@ class Narrator:
             proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
             self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
 
-    def _change(self, line: Line, m: Match) -> None:
-        if m.rule.kind == "died" and not line.dies(m):
-            return
-        seats = [p for u in m.captures.get("seat", ()) for p in u.value]
-        current = self.story.scene.current
-        time = line.time_before(m) or (current.when if current else None)  # 会议经表决，任命…: the day of the sitting
-        people = [p for name in m.rule.facts for u in m.captures.get(name, ()) for p in self._meant(line, u)]
-        types = sorted({t for ts in m.rule.facts.values() for t in ts})
-        for person in people:
-            for post in seats or [p for p in person.posts if p.capacity == "full"]:
-                self.story.changes += [
-                    Change(t, person, post, m.rule.kind, time, line.proof_by(m), line.heading) for t in types
-                ]
-
-    def _meant(self, line: Line, unit: Unit) -> Sequence[Participant]:
-        """Whose office changes: 致电甲，祝贺他就任 is about the last person named, whatever part they play."""
-        if isinstance(unit.value, Who):
-            return unit.value.people
-        before = [u for u in line.units if isinstance(u.value, Who) and u.end <= unit.start]
-        return (
-            [replace(p, posts=()) for p in before[-1].value.people]
-            if before and len(before[-1].value.people) == 1
-            else []
-        )
-
     def _remember(self, line: Line) -> None:
         """Who 他 will be: the last person named alone as a subject."""
         for unit in line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self._last = unit.value.people[0]
-
-
-def _is_change(m: Match) -> bool:
-    return any(t in ("APPOINTED", "REMOVED") for types in m.rule.facts.values() for t in types)

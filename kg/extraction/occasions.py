@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extraction import gatherings, journeys, places
+from kg.extraction import gatherings, journeys, places, tracing
 from kg.extraction.happenings import Happening, Scene, agree, other_than_talk, shares_words
 from kg.extraction.lines import Line, is_ahead
 from kg.extraction.matcher import Match
@@ -43,43 +43,44 @@ class Occasions:
         if m.rule.opens == "talk":
             return self._talk(line, m, people)
         if m.rule.opens and what is not None and line.part_follows(m):
-            return []
+            return tracing.none("the words after the verb name a part of this event")
         if what is not None and what.label == "SAME":
             return list(self.scene.latest())[::-1]
         if what is not None and what.label == "BRIEFING":
             return self._briefing(line, m, what)
         if what is not None and what.label in ("EVENT", "GEN"):
             event = self._gathering(line, m, what)
-            return [event] if event else []
+            return [event] if event else tracing.none("the words name no event that somebody was at")
         return self._pointed_to(line, number, m, people)
 
     def _pointed_to(self, line: Line, number: int, m: Match, people: People) -> list[Happening]:
         current = self.scene.current
         if current is not None and current.status == "held" and line.is_future(m):
-            return []  # 将到会
+            return tracing.none("it is still to come, and the event being told of was held")  # 将到会
         if noun := line.onsite(m):
             if event := self.scene.of_noun(noun):
                 return [event]
             if other_than_talk(current, noun):
-                return []
+                return tracing.none(f"{noun} is no talk")
         if (m.rule.needs and _elsewhere(line, m)) or _of_another_thing(line, m):
-            return []
+            return tracing.none("what it speaks of is not the event being told of")
         if m.rule.needs and self.floor and number - self.floor[2] <= 1:
             if any(p.name == self.floor[0] for whos in people.values() for w in whos for p in w.people):
                 return [self.floor[1]]
         if current is not None and not m.rule.needs and not agree(current.when, line.time_before(m)):
-            return []  # 去年9月，甲和乙共同宣布: another day's doing is none of this event's
+            # 去年9月，甲和乙共同宣布: another day's doing is none of this event's
+            return tracing.none("it is of another day than the event being told of")
         if line.units[m.end - 1].label == "ESCORT" and (tour := journeys.escorted(self.scene, line, m)) is not None:
             return journeys.legs(self.scene, tour)
         if current is not None and current.sort == "visit":
             return self._on_tour(line, m, people, current)
-        return [current] if current else []
+        return [current] if current else tracing.none("no event is being told of")
 
     def _on_tour(self, line: Line, m: Match, people: People, current: Happening) -> list[Happening]:
         """On a tour, a host who speaks opens a stop of their own; whoever 参加 at the end was on all of it."""
         tour = current.parent or current
         if m.verb() == "CHAIR":
-            return []  # a tour is led; what somebody chairs on it is a meeting of its own
+            return tracing.none("a tour is led; what somebody chairs on it is a meeting of its own")
         if m.verb() == "ATTEND":
             return [tour, *(e for e in list(self.scene.latest())[::-1] if e.parent is tour)]
         hosts = [p for whos in people.values() for w in whos for p in w.people]
@@ -116,7 +117,7 @@ class Occasions:
         time = self._time(line, m)
         listen = next(u for u in line.units if u.label == "LISTEN")
         if time is None or line.text.startswith(("时", "后", "的"), what.end) or line.heading:
-            return []
+            return tracing.none("a briefing is an event only when it is dated, and not the occasion of something else")
         return [self.scene.open("gathering", line.text[listen.start : what.end], "meeting", line.proof_by(m), time)]
 
     def _gathering(self, line: Line, m: Match, what: Unit) -> Happening | None:
@@ -202,7 +203,7 @@ class Occasions:
         host = people["who"][0].people[0].name
         clause = line.text[line.units[m.start].start : line.units[line.clause_end(m.end - 1) - 1].end]
         if any(word in clause for word in words("events", "spoken")):
-            return []
+            return tracing.none("these are words that somebody says to another")
         sides = [p.name for who in people.get("side", ()) for p in who.people]
         time = self._time(line, m)
         event = self.scene.talk_of(host, sides)

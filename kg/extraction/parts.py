@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extraction import tracing
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
 from kg.lexicon import alternation, remember, words
 
 _ENDS = ("COMMA", "STOP", "COLON", "BLANK")
+#: The label that a unit gets, and the role (schemas/lexicon/units.yaml) that gives it; none where it keeps its own.
+_Part = tuple[str, str]
 #: What may stand between 同 and the people it brings in (同来华出席论坛的某国总统甲).
 _LOOSE = ("OTHER", "EVENT", "GEN", "AT", "VISIT", "ATTEND", "GO", "POS")
 
@@ -33,46 +36,49 @@ def assign(text: str, row: Sequence[Unit]) -> list[Unit]:
     said = subject = False
     for k, unit in enumerate(row):
         if said and unit.label != "STOP":
-            out.append(unit._replace(label="SAID"))
-            continue
-        label = _label(text, row, out, k)
-        if label == "SAY":
-            if not subject and k > 1:
-                label = "OTHER"
-            else:
-                said = _is_quoting(text, row, k)
-        subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS", "PARTY")
+            label, role = "SAID", "said"
+        else:
+            label, role = _label(text, row, out, k)
+            if label == "SAY":
+                if not subject and k > 1:
+                    label, role = "OTHER", "nobody-says"
+                else:
+                    said = _is_quoting(text, row, k)
+            subject = subject or label in ("WHO", "PRON", "GEN", "NP", "EVENT", "POS", "PARTY")
+        if label != unit.label:
+            tracing.note("role", unit=unit, label=label, role=role)
         out.append(unit if label == unit.label else unit._replace(label=label))
     return out
 
 
-def _label(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> str:
+def _label(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> _Part:
     unit = row[k]
     if unit.label == "WHO":
         return _of_people(text, row, out, k)
     if unit.label == "OTHER":
         return _of_words(text, row, k)
     if unit.label == "HOLD":
-        return "OTHER" if _is_no_holding(text, row, k) else "HOLD"
+        return ("OTHER", "no-holding") if _is_no_holding(text, row, k) else ("HOLD", "")
     if unit.label == "ATTEND" and (after := _at(row, k + 1)) and after.label == "VISIT" and after.start == unit.end:
-        return "ESCORT"  # 参加视察
+        return "ESCORT", "attends-visit"
     if unit.label in ("ATTEND", "NONVOTE") and _is_relative(text, row, k):
-        return "OTHER"
+        return "OTHER", "relative"
     if unit.label in ("VISIT", "MEET", "TALK") and _is_nominal(text, row, k):
-        return "OTHER"
+        return "OTHER", "nominal"
     if unit.label == "SPEAK" and _is_heard(text, row, k):
-        return "OTHER"
+        return "OTHER", "heard"
     if (
         unit.label == "WITHOUT"
         and text[unit.start : unit.end] == "委托"
         and any(u.label == "DELEGATE" for u in _clause(row, k))
     ):
-        return "OTHER"  # 受甲委托，乙作说明: the delegate does take part
+        return "OTHER", "delegated"
     if unit.label == "TO" and text[unit.start : unit.end] in words("people", "acting_for") and not _acts_for(row, k):
-        return "OTHER"  # 青年代表参加: a noun
+        return "OTHER", "delegate"
     if unit.label == "DO" and (after := _at(row, k + 1)) and after.label in ("EVENT", "GEN"):
-        return "HOLD" if text[after.start : after.end].endswith(words("events", "sessions")) else "DO"
-    return unit.label
+        session = text[after.start : after.end].endswith(words("events", "sessions"))
+        return ("HOLD", "session") if session else ("DO", "")
+    return unit.label, ""
 
 
 def _at(row: Sequence[Unit], k: int) -> Unit | None:
@@ -95,36 +101,42 @@ def _is_greeted(row: Sequence[Unit], k: int) -> bool:
     return not any(u.label == "VISIT" for u in row[k:end])
 
 
-def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> str:
+def _of_people(text: str, row: Sequence[Unit], out: Sequence[Unit], k: int) -> _Part:
     unit, before = row[k], _at(row, k - 1)
     who: Who = unit.value
     if before is None:
-        return "WHOM" if _is_possessed(text, unit.end, who) else "WHO"
+        return ("WHOM", "possessed") if _is_possessed(text, unit.end, who) else ("WHO", "")
     word = text[before.start : before.end]
     if before.label == "AT" and _patterns()["accompanied"].match(text, unit.end):
-        return "ALONG"
+        return "ALONG", "along"
     after = _at(row, k + 1)
     if word.endswith("应") and after is not None and after.label == "INVITE":
-        return "WHOM"  # 应甲邀请，我将前往
+        return "WHOM", "invites"
     if before.label in ("WITH", "MEET") and text.startswith(words("people", "kin"), unit.end):
-        return "WHOM"
+        return "WHOM", "kin"
     if before.label == "WITH":
-        return "OTHERSIDE"
+        return "OTHERSIDE", "other-side"
     if before.label == "MEET":
-        return "MET"
+        return "MET", "met"
     if (before.label == "TO" and word not in words("people", "acting_for")) or word == "委托":
-        return "WHOM"
-    if before.label in ("INVITE", "DELEGATE") or any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
-        return "WHOM"
-    if _is_project(row, k) or _is_greeted(row, k):
-        return "WHOM"
+        return "WHOM", "spoken-to"
+    if before.label in ("INVITE", "DELEGATE"):
+        return "WHOM", "asked"
+    if any(u.label == "OPEN_QUOTE" for u in _clause(row, k)):
+        return "WHOM", "studied"
+    if _is_project(row, k):
+        return "WHOM", "runs-a-project"
+    if _is_greeted(row, k):
+        return "WHOM", "greeted"
     if _is_seen(text, row, k):
-        return "SEEN"
-    if _is_possessed(text, unit.end, who) or _is_object(text, row, k):
-        return "WHOM"
-    if text[unit.start - 1] == "的":
-        return _brought_in(out, k) or "WHO"
-    return "WHO"
+        return "SEEN", "seen"
+    if _is_possessed(text, unit.end, who):
+        return "WHOM", "possessed"
+    if _is_object(text, row, k):
+        return "WHOM", "acted-on"
+    if text[unit.start - 1] == "的" and (label := _brought_in(out, k)):
+        return label, "brought-in"
+    return "WHO", ""
 
 
 def _brought_in(out: Sequence[Unit], k: int) -> str:
@@ -181,7 +193,7 @@ def _is_possessed(text: str, end: int, who: Who) -> bool:
     return _patterns()["possessed"].match(text, end) is not None and not who.open_list
 
 
-def _of_words(text: str, row: Sequence[Unit], k: int) -> str:
+def _of_words(text: str, row: Sequence[Unit], k: int) -> _Part:
     """A party that travels, a group that came, or words that may be another subject."""
     unit, before, after = row[k], _at(row, k - 1), _at(row, k + 1)
     phrase = text[unit.start : unit.end]
@@ -190,12 +202,12 @@ def _of_words(text: str, row: Sequence[Unit], k: int) -> str:
         and (before is None or before.label in (*_ENDS, "TIME"))
         and _patterns()["party"].search(phrase)
     ):
-        return "PARTY"
+        return "PARTY", "party"
     if before is None or after is None or before.label not in ("COMMA", "BLANK") or len(phrase) < 2:
-        return "OTHER"
+        return "OTHER", ""
     if _patterns()["adverb"].match(phrase) or _patterns()["group"].search(_run(text, row, k)):
-        return "OTHER"
-    return "NP"
+        return "OTHER", ""
+    return "NP", "subject"
 
 
 def _run(text: str, row: Sequence[Unit], k: int) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kg.extraction import areas, organs
 from kg.extraction.matcher import Match
 from kg.extraction.people import Who
 from kg.extraction.units import Unit
-from kg.lexicon import alternation, remember, words
+from kg.lexicon import alternation, remember, sets, words
 
+_JOINED = re.compile("、|和|及|以及")
 _RUN = ("OTHER", "PAUSE", "NP", "QUOTE", "WITH")
 
 
@@ -31,11 +32,18 @@ def split(phrase: str) -> list[str]:
 
 def organs_in(phrase: str) -> list[str]:
     """The organs of a subject: 区统计局、区发改经信局、各街道和大运河数智城 → the two that are named."""
-    return [
-        p
-        for p in re.split(r"、|和|及|以及", phrase)
-        if organs.is_organ(p) and not p.startswith(words("places", "unnamed"))
-    ]
+    return [p for p in _JOINED.split(phrase) if organs.is_organ(p) and not p.startswith(words("places", "unnamed"))]
+
+
+def named_in(phrase: str, labels: Collection[str]) -> list[str]:
+    """The names in what a rule captures for a node of these labels: 区统计局和区水利局 are two organs; a place is any words."""
+    if "Place" in labels:
+        plain = (*words("places", "bare"), *words("places", "venue_stop"))
+        return [p for p in split(phrase) if p not in plain and not p.startswith(words("places", "unnamed"))]
+    found = organs_in(phrase) if "Organization" in labels else []
+    if "Area" in labels:
+        found += [p for p in _JOINED.split(phrase) if p not in found and areas.lead(p)[1] == len(p) > 1]
+    return found
 
 
 @remember(1)
@@ -149,7 +157,8 @@ def tour_name(text: str, units: Sequence[Unit], m: Match) -> str:
     elif lead is not None and lead + 1 < len(units):
         begin = _on_the_way(text, units, lead + 1)
     elif not isinstance(units[m.end - 1].value, Who):
-        begin = m.end - 1
+        verbs = (i for i in range(m.end - 1, m.start, -1) if units[i].label in sets("participation"))
+        begin = next(verbs, m.end - 1)
     k = m.end - 1
     while k < len(units) and units[k].label not in ("COMMA", "STOP", "COLON", "BLANK", "SAID", "SAY", "END"):
         k += 1

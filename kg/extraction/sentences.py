@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.document import HEADINGS, Block
-from kg.lexicon import alternation, any_of, remember, words
+from kg.lexicon import alternation, any_of, entries, remember, sets, words
+from kg.rules import rules
 
 #: A sentence has seldom more than 600 characters, with the longest lists of names.
 _LONGEST = 1200
@@ -42,12 +43,15 @@ def _inside(text: str, i: int) -> bool:
     return left >= 0 and text.find("》", left, i) < 0 and text.find("》", i, i + 60) >= 0
 
 
+def _verbs(labels: Iterable[str]) -> list[str]:
+    """Of these labels those whose words make a sentence worth reading."""
+    quiet = {*words("units", "quiet"), *words("units", "labels")}
+    return [label for label in labels if label not in quiet]
+
+
 @remember(1)
 def _gate() -> re.Pattern[str]:
-    labels = (
-        "CHAIR", "ATTEND", "NONVOTE", "REMOTE", "ESCORT", "SPEAK", "HOLD", "LEAD", "VISIT", "MEET", "TALK", "ELECTED",
-        "ENTER", "APPOINT", "DISMISS", "DIED", "QUIT", "TAKE", "LOOK", "SAY",
-    )  # fmt: skip
+    labels = _verbs(sets("participation"))
     found = [w for label in labels for w in words("participation", label)]
     found += [w for w in words("participation", "GO") if len(w) > 1]  # 到 alone stands in every other sentence
     found += [w for name in ("heads", "groups") for w in words("titles", name)]
@@ -67,14 +71,28 @@ def can_hold_fact(sentence: str) -> bool:
 def _telling() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Pairs of words that tell of something when both stand in a sentence, though it names nobody."""
     events = alternation("events", "meeting", "ceremony", "training", "other", "sessions", "press")
-    pairs = (
+    pairs: tuple[tuple[str, str], ...] = (
         (events, alternation("participation", "HOLD", "DO")),  # 论坛开幕
         (alternation("participation", "SPEAK", "ATTEND", "NONVOTE", "CHAIR", "ESCORT", "REMOTE"), ""),  # 区统计局作汇报
         (alternation("events", "parties"), alternation("participation", "GO", "VISIT")),  # 考察团赴某市考察
         (alternation("events", "signing"), alternation("events", "deals")),
         (f"(?:^|[，。；：])[^，。；：]{{0,4}}?{alternation('participation', 'PRON')}", ""),  # 他指出
     )
+    if labels := _of_nobody():
+        pairs = (*pairs, (alternation("participation", *labels), ""))
     return tuple((re.compile(a), re.compile(b)) for a, b in pairs)
+
+
+def _of_nobody() -> list[str]:
+    """The labels whose words tell of something though nobody is named, by the rules that state facts of no person."""
+    people = {label for label, kind in entries("units", "kinds").items() if kind["kind"] == "people"}
+    found: list[str] = []
+    for rule in rules():
+        needed = [e.labels for e in rule.pattern if e.labels and e.op in ("", "+")]
+        if rule.facts and not any(people >= set(labels) for labels in needed):
+            mine = [label for labels in needed for label in labels if label in sets("participation")]
+            found += _verbs(mine) or mine
+    return sorted(set(found))
 
 
 def tells_without_names(sentence: str) -> bool:

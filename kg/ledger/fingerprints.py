@@ -13,7 +13,7 @@ from kg.ids import digest
 from kg.schemas import schema_dir
 
 #: Modules by which text becomes statements, and those by which statements become a graph.
-_READING = ("corpus", "extraction", "dates.py", "document.py", "ids.py", "lexicon.py", "rules.py", "schemas.py",
+_READING = ("corpus", "extraction", "dates.py", "document.py", "facts.py", "ids.py", "lexicon.py", "rules.py", "schemas.py",
             "statement.py", "text.py")  # fmt: skip
 _FOLDING = ("folding", "linking", "ledger", "dates.py", "ids.py", "ontology.py", "statement.py")
 #: Packages whose version can change what is found.

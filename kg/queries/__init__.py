@@ -23,7 +23,7 @@ from kg.errors import UsageError
 from kg.queries import gaps
 from kg.queries.catalogue import Query, find, load, names
 from kg.queries.parameters import bind
-from kg.queries.rows import Rows
+from kg.rows import Rows
 
 __all__ = ["Asked", "Query", "Rows", "ask", "check", "find", "load", "names"]
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from kg.rows import frame
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,10 @@ class Answer:
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
     cut: bool = False
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The rows as a DataFrame (UsageError when pandas is not installed)."""
+        return frame(self.rows, self.columns)
 
 
 def plain(value: Any) -> Any:

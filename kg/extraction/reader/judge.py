@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction import gatherings
+from kg.extraction import gatherings, tracing
 from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
 from kg.extraction.reader import event_names, vetoes
@@ -71,6 +71,7 @@ class Judge:
     def decide(self, reading: Reading) -> None:
         """Take in one page."""
         events = self._events(reading)
+        tracing.note("reading", reading=reading, events=events)
         for k in sorted(events):
             at = reading.anchors[k].at
             event, page = events[k], reading.page
@@ -80,6 +81,7 @@ class Judge:
                 and event.opened.rule != "reader:event"
                 and vetoes.no_event(page, at, at + 1)
             ):
+                tracing.note("left", event=event.name, name="", why="what is only wished for, or sent, is no event")
                 continue  # the rules name what the telegrams of many wish well: that puts nobody there
             self._part(reading, k, events[k])
             self._where(reading, k, events[k])
@@ -91,6 +93,10 @@ class Judge:
         """After the last page: what another has taken in is told no more."""
         scene = self.story.scene
         scene.events = [e for e in scene.events if e.number not in self._gone]
+        self.story.stated = [
+            replace(s, event=self._gone.get(s.event.number, s.event)) if s.event is not None else s
+            for s in self.story.stated
+        ]
         for event in scene.events:
             if event.parent is not None:
                 parent = self._gone.get(event.parent.number, event.parent)
@@ -206,9 +212,13 @@ class Judge:
             part = event.parts.get(name)
             if part is not None and float(seen.likely[0]) < self.cuts.veto:
                 del event.parts[name]
+                tracing.note("taken", event=event.name, name=name, fact="ATTENDED", likely=seen.likely)
                 continue
             cuts = self.cuts.told if reading.anchors[k].told else self.cuts.parts
-            if part is None and (float(seen.likely[0]) < cuts[0] or vetoes.not_there(page, seen.mention)):
+            if part is None and float(seen.likely[0]) < cuts[0]:
+                continue
+            if part is None and vetoes.not_there(page, seen.mention):
+                tracing.note("left", event=event.name, name=name, why="quoted, studied, or sends something instead")
                 continue
             if part is not None:
                 for fact, proved in list(part.facts.items()):
@@ -216,6 +226,7 @@ class Judge:
                     veto = self.cuts.veto_led if fact == "LED" else self.cuts.veto
                     if likely < veto and fact != "ATTENDED" and len(part.facts) > 1:
                         del part.facts[fact]
+                        tracing.note("taken", event=event.name, name=name, fact=fact, likely=seen.likely)
                         continue
                     doubt = self.cuts.heed * (1 - likely)
                     part.facts[fact] = replace(proved, confidence=round(proved.confidence * (1 - doubt), 3))
@@ -227,6 +238,7 @@ class Judge:
                     said = proof(page, seen.mention[0], f"reader:{_NAMES[fact]}", likely * told * trust)
                     event.add(person, (fact,), said)
                     part = event.parts[name]
+                    tracing.note("added", event=event.name, name=name, fact=fact, likely=seen.likely)
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:
         if event.when is None and (date := self._when(reading, k)) is not None:
