@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "export", "judge", "merge_judgements", "ner",
-    "push", "query", "read", "reject", "show", "timeline", "view",
+    "KgError", "accept", "add", "audit", "build", "correct", "cypher", "decisions", "diff", "eval", "evaluate", "export",
+    "judge", "merge_judgements", "ner", "push", "query", "read", "reject", "show", "timeline", "undo", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from kg.auditing import audit
     from kg.changes import diff
     from kg.corpus.accounts import read
+    from kg.correcting import add, correct
     from kg.databases import cypher, push, query
     from kg.deciding import accept, judge, reject
     from kg.errors import KgError
     from kg.evaluation import evaluate
     from kg.evaluation import evaluate as eval  # noqa: A004  the command's name
     from kg.exports.formats import export
+    from kg.minutes import decisions, undo
     from kg.pipeline import build
     from kg.questions import show, timeline
     from kg.recognition import ner
@@ -42,6 +44,10 @@ _HOMES = {
     "query": ("kg.databases", "query"),
     "cypher": ("kg.databases", "cypher"),
     "accept": ("kg.deciding", "accept"),
+    "add": ("kg.correcting", "add"),
+    "correct": ("kg.correcting", "correct"),
+    "decisions": ("kg.minutes", "decisions"),
+    "undo": ("kg.minutes", "undo"),
     "judge": ("kg.deciding", "judge"),
     "merge_judgements": ("kg.agreement", "merge"),
     "reject": ("kg.deciding", "reject"),

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent / "kg"
 #: Package or module → floor. What may import what: a lower floor, or its own; 3a and 3b are apart.
 FLOORS = {
     **dict.fromkeys(("errors", "dates", "text", "ids"), "0"),
-    **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement", "judgements", "finding"), "1"),
+    **dict.fromkeys(("schemas", "ontology", "document", "statement", "judgement", "judgements", "correction", "corrections", "finding"), "1"),
     **dict.fromkeys(("lexicon", "rules", "linking"), "2"),
     **dict.fromkeys(("corpus", "extraction"), "3a"),
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
@@ -37,6 +37,9 @@ FLOORS = {
             "pipeline",
             "databases",
             "deciding",
+            "minutes",
+            "coding",
+            "correcting",
             "questions",
             "view",
             "cli",
