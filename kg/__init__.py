@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgError", "accept", "add", "audit", "build", "correct", "cypher", "decisions", "diff", "eval", "evaluate", "export",
-    "judge", "merge_judgements", "ner", "push", "query", "read", "reject", "show", "timeline", "undo", "view",
+    "KgError", "accept", "add", "audit", "build", "cite", "correct", "cypher", "decisions", "diff", "eval", "evaluate", "export",
+    "judge", "merge_judgements", "ner", "push", "query", "read", "reject", "show", "team", "timeline", "undo", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.exports.formats import export
     from kg.minutes import decisions, undo
     from kg.pipeline import build
-    from kg.questions import show, timeline
+    from kg.questions import cite, show, team, timeline
     from kg.recognition import ner
     from kg.view.serving import view
 
@@ -55,7 +55,9 @@ _HOMES = {
     "diff": ("kg.changes", "diff"),
     "push": ("kg.databases", "push"),
     "export": ("kg.exports.formats", "export"),
+    "cite": ("kg.questions", "cite"),
     "show": ("kg.questions", "show"),
+    "team": ("kg.questions", "team"),
     "timeline": ("kg.questions", "timeline"),
     "view": ("kg.view", ""),
 }

@@ -55,7 +55,7 @@ class Corrections:
     @property
     def version(self) -> str:
         """Changes with what is applied."""
-        return digest(sorted(e.id for e in (*self.corrections, *self.additions)))
+        return digest(sorted([c.id for c in self.corrections] + [a.id for a in self.additions]))
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -210,10 +210,11 @@ class Corrections:
                 mine = [
                     c for c in self._of.get(node, ()) if c.field == "area" and _is_of(c, s, ref_id(s.args["source"]))
                 ]
+                held = (*where, node)
                 if mine:
-                    found[(*where, node)] = mine[0]
+                    found[held] = mine[0]
                 else:
-                    stay.add((*where, node))
+                    stay.add(held)
         return {key: c for key, c in found.items() if key not in stay}
 
 

@@ -21,7 +21,7 @@ FLOORS = {
     **dict.fromkeys(("graph", "folding", "tenures"), "3b"),
     **dict.fromkeys(
         ("exports", "evaluation", "ledger", "output", "safekeeping", "profile", "report", "stores", "queries", "auditing", "changes",
-         "agreement"),
+         "agreement", "teams", "citations"),
         "4",
     ),
     **dict.fromkeys(

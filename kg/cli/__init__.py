@@ -138,7 +138,7 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
 
 
-for _command in (asking.query, asking.cypher, checking.audit, checking.diff, correcting.add, correcting.correct,
+for _command in (asking.query, asking.cypher, asking.team, asking.cite, checking.audit, checking.diff, correcting.add, correcting.correct,
                  correcting.undo, deciding.accept, deciding.judge, deciding.reject,
                  exporting.export, pushing.push, viewing.view):  # fmt: skip
     cli.add_command(_command)

@@ -67,11 +67,8 @@ def add(
     """
     from kg import correcting
 
-    said = dict(_pair(p) for p in pairs)
-    path = correcting.add(
-        kind, source, target, values=said, **values, why=why, graph=folder, judgements=judgements, **now(by)
-    )
-    say(path, folder)
+    told: dict[str, Any] = {**values, "values": dict(_pair(p) for p in pairs), **now(by)}
+    say(correcting.add(kind, source, target, why=why, graph=folder, judgements=judgements, **told), folder)
 
 
 @click.command(short_help="Take a decision back; without one, list all.")
