@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg import dates, finding
@@ -122,7 +122,7 @@ def proofs(edge: Row, proven: Proven | None = None) -> list[Row]:
     return found
 
 
-def by_hand(proof: list[Row]) -> list[str]:
+def by_hand(proof: Iterable[Mapping[str, Any]]) -> list[str]:
     """What people did by hand to what proves an edge, in words: ``date by hand: 2026-04-29 → 2026-04-28 (甲, 2026-11-30: 误植)``."""
     found = []
     for coded in (c for p in proof for c in p.get("coded") or ()):

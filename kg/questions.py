@@ -76,7 +76,7 @@ def why(name: str, graph: str | Path = "out") -> list[dict[str, Any]]:
 
 def timeline(position: str, area: str | None = None, graph: Source = "out") -> list[dict[str, Any]]:
     """The holders of a position, the earliest first: the rows of `kg.tenures.timeline`, and with each ``since`` and
-    ``until`` (the bounds as text), ``proofs`` (see `kg.profile.proofs`) and ``byHand`` (what people corrected or added of them).
+    ``until`` (the bounds as text) and ``proofs`` (see `kg.profile.proofs`).
 
     Raises:
         UsageError: no such position, or a bare title (区委书记) that several areas have.
@@ -90,7 +90,6 @@ def timeline(position: str, area: str | None = None, graph: Source = "out") -> l
         row["since"] = profile.range_of(row["startEarliest"], row["startLatest"], issues)
         row["until"] = profile.range_of(row["endEarliest"], row["endLatest"], issues)
         row["proofs"] = profile.proofs(row, proven)
-        row["byHand"] = profile.by_hand(row["proofs"])
     return rows
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg import profile
 from kg.cli import tables
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def write_timeline(rows: Rows, title: str) -> None:
         shown = [f"·{quote}" for quote in quotes[:_QUOTES]]
         if len(quotes) > len(shown):
             shown.append(f"… {len(quotes) - len(shown)} more")
-        shown += row["byHand"]
+        shown += profile.by_hand(row["proofs"])
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], row["since"], row["until"])),
                       "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
