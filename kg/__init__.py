@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "Graph", "KgError", "Statement", "accept", "audit", "build", "cypher", "diff", "eval", "evaluate", "explain", "export",
-    "extract", "judge", "merge_judgements", "ner", "open_graph", "push", "query", "read", "reject", "show", "timeline", "view",
+    "Graph", "KgError", "Statement", "accept", "add", "audit", "build", "cite", "correct", "cypher", "decisions", "diff", "eval",
+    "evaluate", "explain", "export", "extract", "judge", "merge_judgements", "ner", "open_graph", "push", "query", "read", "reject",
+    "show", "team", "timeline", "undo", "view",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.auditing import audit
     from kg.changes import diff
     from kg.corpus.accounts import read
+    from kg.correcting import add, correct
     from kg.databases import cypher, push, query
     from kg.deciding import accept, judge, reject
     from kg.errors import KgError
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from kg.exports.formats import export
     from kg.extracting import extract
     from kg.graph import Graph
+    from kg.minutes import decisions, undo
     from kg.pipeline import build
-    from kg.questions import open_graph, show, timeline
+    from kg.questions import cite, open_graph, show, team, timeline
     from kg.recognition import ner
     from kg.statement import Statement
     from kg.view.serving import view
@@ -51,6 +54,10 @@ _HOMES = {
     "query": ("kg.databases", "query"),
     "cypher": ("kg.databases", "cypher"),
     "accept": ("kg.deciding", "accept"),
+    "add": ("kg.correcting", "add"),
+    "correct": ("kg.correcting", "correct"),
+    "decisions": ("kg.minutes", "decisions"),
+    "undo": ("kg.minutes", "undo"),
     "judge": ("kg.deciding", "judge"),
     "merge_judgements": ("kg.agreement", "merge"),
     "reject": ("kg.deciding", "reject"),
@@ -59,7 +66,9 @@ _HOMES = {
     "push": ("kg.databases", "push"),
     "explain": ("kg.explaining", "explain"),
     "export": ("kg.exports.formats", "export"),
+    "cite": ("kg.questions", "cite"),
     "show": ("kg.questions", "show"),
+    "team": ("kg.questions", "team"),
     "timeline": ("kg.questions", "timeline"),
     "view": ("kg.view", ""),
 }

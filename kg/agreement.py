@@ -6,11 +6,12 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import safekeeping
+from kg import correction, safekeeping
+from kg.correction import Correction, Edit
 from kg.errors import KgError, UsageError
 from kg.judgement import FACTS, IDENTITY, Judgement, JudgementError, lines
 from kg.rows import frame
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 AGREEMENT = ("about", "judged by both", "agree", "kappa", "low", "high")
 DISPUTED = ("about", "what", "first", "second", "firstWhere", "secondWhere", "firstWhy", "secondWhy", "a", "b")
 _KINDS = {"statements": FACTS, "pairs": IDENTITY}
+_Edited = tuple[Edit, dict[str, Any]]
 _Z = 1.959964  # 95 %
-#: What a line is about: statements or pairs, and the ids.
-_Key = tuple[str, str, str]
+#: What a line is about: statements or pairs, and the ids; or corrections, or facts that were added.
+_Key = tuple[str, ...]
 
 
 @dataclass
@@ -76,7 +78,11 @@ def merge(first: str | Path, second: str | Path, to: str | Path | None = None) -
             found.agreement.append({"about": about, "judged by both": len(votes), **kappa(votes, kinds)})
     disputed = {key for key, (a, b) in pairs.items() if a[0].kind != b[0].kind}
     found.disputed = [_dispute(key, *pairs[key]) for key in pairs if key in disputed]
+    first_edits, second_edits = (list(correction.lines(path, problems)) for path in paths)
+    edits, crossed = _joined_edits(first_edits, second_edits)
+    found.disputed += crossed
     rows = [
+        *edits,
         *(_joined(one[k][1], other[k][1]) if k in pairs and k not in disputed else _marked(one[k][1], k in disputed) for k in one),
         *(_marked(other[k][1], k in disputed) for k in other if k not in pairs or k in disputed),
     ]  # fmt: skip
@@ -84,6 +90,31 @@ def merge(first: str | Path, second: str | Path, to: str | Path | None = None) -
     if found.path is not None:
         _write(rows, found.path)
     return found
+
+
+def _joined_edits(one: list[_Edited], other: list[_Edited]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines of corrections and additions, what both say once, and those on which they differ."""
+    rows: dict[str, dict[str, Any]] = {}
+    disputed = []
+    said = {about: (e, row) for e, row in one if isinstance(e, Correction) for about in e.about}
+    against: set[str] = set()
+    for edit in (e for e, _ in other if isinstance(e, Correction)):
+        for about in edit.about:
+            mine = said[about][0] if about in said else edit
+            if (mine.value, mine.to) != (edit.value, edit.to):
+                against |= {_what(mine), _what(edit)}
+                why = (dict(e.told).get("why", "") for e in (mine, edit))
+                disputed.append(dict(zip(DISPUTED, ("corrections", f"{about[0]} of {about[1]}", mine.value, edit.value,
+                                                    mine.where, edit.where, *why, about[1], None))))  # fmt: skip
+    for said_so, row in (*one, *other):
+        key = _what(said_so)
+        rows[key] = _joined(rows[key], row) if key in rows else _marked(row, key in against)
+    return list(rows.values()), disputed
+
+
+def _what(edit: Edit) -> str:
+    """The same for two lines that say the same, whoever says it and why."""
+    return replace(edit, told=()).id if isinstance(edit, Correction) else edit.id
 
 
 def _judged(path: Path, problems: list[KgError]) -> dict[_Key, tuple[Judgement, dict[str, Any]]]:

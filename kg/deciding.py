@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from kg import output, safekeeping
+from kg import minutes, output
 from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
-from kg.judgement import FACTS, IDENTITY, Judgement, path_for, read, saying, to_line
+from kg.judgement import FACTS, IDENTITY, Judgement, read, saying, to_line
 from kg.judgements import Judgements
 from kg.statement import Statement
 
@@ -45,7 +44,7 @@ def judge(
         raise UsageError(kind, "is no judgement", f"allowed: {', '.join(IDENTITY)}")
     output.recover(Path(graph).resolve())
     found = among or jsonl.read(Path(graph))
-    ids = _resolve(found, a), _resolve(found, b)
+    ids = resolve(found, a), resolve(found, b)
     if ids[0] == ids[1]:
         raise UsageError(f"{a}, {b}", "are one node already", "name two members of it: " + _members(found, ids[0]))
     if ids[0].partition(":")[0] != ids[1].partition(":")[0]:
@@ -100,7 +99,7 @@ def _find(statement: str, graph: str | Path) -> Statement:
 
 
 def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, replace: bool = False, **more: str) -> Path:
-    path = Path(file) if file is not None else path_for(Path(graph))
+    path = minutes.file_of(graph, file)
     there, _ = read(path)
     mine = Judgement(judgement.kind, judgement.a, judgement.b, judgement.why, "this one")
     older = [
@@ -116,28 +115,14 @@ def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, repla
             "nothing was written; --replace puts it in the place of the older one" if older else "nothing was written"
         )
         raise UsageError(path, " ".join(sorted(news)), todo)
-    try:
-        if path.exists():
-            path.read_text(encoding="utf-8")  # a line in another encoding would spoil the file
-        safekeeping.append(path, to_line(judgement, **more))
-    except (OSError, UnicodeDecodeError) as e:
-        raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
+    minutes.append(path, to_line(judgement, **more))
     return path
 
 
 def _replace(path: Path, judgement: Judgement, older: list[Judgement], more: dict[str, str]) -> Path:
     """Mark the lines that say the opposite as replaced, and add this one: both are in the file, or neither."""
     by = ", ".join(filter(None, (judgement.kind, more.get("when"), more.get("by"))))
-    numbers = {int(j.where.rpartition(":")[2]) for j in older}
-    try:
-        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-        for number in numbers:
-            row = json.loads(lines[number - 1].removeprefix("\ufeff"))
-            lines[number - 1] = json.dumps({**row, "replaced": by}, ensure_ascii=False)
-        with safekeeping.replaced(path) as new:
-            new.write_text("\n".join([*lines, to_line(judgement, **more)]) + "\n", encoding="utf-8", newline="\n")
-    except (OSError, UnicodeDecodeError) as e:
-        raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
+    minutes.mark(path, {int(j.where.rpartition(":")[2]) for j in older}, by, [to_line(judgement, **more)])
     return path
 
 
@@ -149,7 +134,8 @@ def _told(fact: Statement) -> str:
     return f"{named}: {' '.join(fact.evidence.quote.split())}"
 
 
-def _resolve(graph: Graph, name: str) -> str:
+def resolve(graph: Graph, name: str) -> str:
+    """The id that is meant: itself, be it a member's, or that of the one node of a name (UsageError when there is none, or several)."""
     for node in graph.nodes():
         if node["id"] == name or name in (node.get("memberIds") or ()):
             return name

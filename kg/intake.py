@@ -61,7 +61,7 @@ class Intake:
         documents.begin(ledger)
         with ledger.series(_COMMIT) as series:
             judging.begin(ledger, decided)
-            tasks = self._tasks(made_with)
+            tasks = self._tasks(made_with, decided)
             with closing(workers.run(tasks, setting, do, self.jobs, prepare)) as found:
                 for task, done in found:
                     source = task.source
@@ -69,6 +69,8 @@ class Intake:
                         self._fail(done.error or KgError(source.doc, "gave nothing", "report it with the file"))
                     else:
                         path = corpus.text_file(source.doc) if done.entry.text is not None else None
+                        if decided.edits.wanting(source.doc):
+                            decided.edits.place(source.doc, done.entry.raw or corpus.text(source, source.content()))
                         entry, before = judging.settle(done.entry, decided)
                         with ledger.transaction():
                             documents.put(
@@ -87,7 +89,7 @@ class Intake:
         self.failed += 1
         self.fail(error)
 
-    def _tasks(self, made_with: str) -> Iterator[Task]:
+    def _tasks(self, made_with: str, decided: Judgements) -> Iterator[Task]:
         """What must be read; what is known as it is, is noted and passed over."""
         ledger, given = self.ledger, 0
         every = 1 if self.check else max(1, documents.count(ledger) // soundness.SAMPLE)
@@ -101,6 +103,8 @@ class Intake:
             known = documents.key_of(ledger, source.doc) == key
             wrong = self._fault(source, content, self.cache["known"] % every == 0) if known else None
             if known and not wrong:
+                if decided.edits.wanting(source.doc):
+                    decided.edits.place(source.doc, self._raw(source, content))
                 documents.give(ledger, source.doc)
                 self.cache["known"] += 1
                 _log.debug("known %s", source.doc)
@@ -119,8 +123,12 @@ class Intake:
         wrong = soundness.fault(self.ledger, source.doc, self.check)
         if wrong or not closely:
             return wrong
+        return soundness.misquoted(self.ledger, source.doc, self._raw(source, content))
+
+    def _raw(self, source: Source, content: bytes) -> str:
+        """The text to which the offsets of a document that was read before refer."""
         raw = soundness.text_of(self.ledger, source.doc)
-        return soundness.misquoted(self.ledger, source.doc, corpus.text(source, content) if raw is None else raw)
+        return corpus.text(source, content) if raw is None else raw
 
     def _tell(self, total: int, name: str) -> None:
         if self.on_progress:

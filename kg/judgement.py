@@ -10,6 +10,8 @@ One JSON object a line, in a file that the user owns and every build replays; de
 One sentence gives a participation and the roles in it (主持会议 is ATTENDED with a role, and CHAIRED): `of`, which `kg reject`
 writes, tells what the statement says, so that a rejected role goes from both, and a rejected ATTENDED takes its roles along.
 
+Corrections, and facts that are missing, stand in the same file; see `kg.correction`.
+
 Of two that are different, `b` leaves the group of `a`, with those judged the same as it. Lines that contradict each other
 are reported, and none of them is applied. A line with `replaced` (by what, when and by whom) or `disputed` (by two coders) is
 kept for people and says nothing to a build.
@@ -27,6 +29,8 @@ from kg.errors import InputError, KgError
 from kg.statement import Statement, is_ref, ref_id
 
 IDENTITY, FACTS = ("same", "different"), ("reject", "accept")
+#: What stands in the same file, and is read by `kg.correction`.
+EDITS = ("correct", "add")
 _KEYS = {kind: frozenset({"a", "b"} if kind in IDENTITY else {"statement"}) for kind in (*IDENTITY, *FACTS)}
 #: Keys that a line may have beside those it needs: for those who read it.
 _MORE = frozenset({"judge", "why", "by", "when", "fact", "of", "replaced", "disputed"})
@@ -84,6 +88,17 @@ def lines(path: Path, problems: list[KgError]) -> Iterator[tuple[Judgement, dict
     Args:
         problems: gets an error for each line that cannot be read.
     """
+    for row, where in rows(path, problems):
+        if row.get("judge") not in EDITS:
+            try:
+                yield _parse(row, where), row
+            except KgError as e:
+                problems.append(e)
+
+
+def rows(path: Path, problems: list[KgError], aside: bool = False) -> Iterator[tuple[dict[str, Any], str]]:
+    """What the lines of a file say, each with its ``file:line``; without those that were replaced or are disputed, unless these
+    are wanted, too."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -94,27 +109,21 @@ def lines(path: Path, problems: list[KgError]) -> Iterator[tuple[Judgement, dict
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
+            where = f"{path}:{number}"
             try:
-                row = _row(line, f"{path}:{number}")
-                judgement = _parse(row, f"{path}:{number}")
-            except KgError as e:
-                problems.append(e)
+                row = json.loads(line)
+            except ValueError as e:
+                problems.append(JudgementError(where, f"not JSON ({e})", "mend or delete the line"))
                 continue
-            if not any(row.get(key) for key in _SET_ASIDE):
-                yield judgement, row
+            row = row if isinstance(row, dict) else {}
+            if aside or not any(row.get(key) for key in _SET_ASIDE):
+                yield row, where
 
 
-def _row(line: str, where: str) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError as e:
-        raise JudgementError(where, f"not JSON ({e})", "mend or delete the line") from e
-
-
-def _parse(row: Any, where: str) -> Judgement:
-    kind = row.get("judge") if isinstance(row, dict) else None
+def _parse(row: dict[str, Any], where: str) -> Judgement:
+    kind = row.get("judge")
     if kind not in _KEYS:
-        raise JudgementError(where, f"judge is '{kind}'", f"allowed: {', '.join(_KEYS)}")
+        raise JudgementError(where, f"judge is '{kind}'", f"allowed: {', '.join((*_KEYS, *EDITS))}")
     for key in row:
         if key not in _KEYS[kind] | _MORE:
             raise JudgementError(where, f"unknown key '{key}'", f"allowed: {', '.join(sorted(_KEYS[kind] | _MORE))}")

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kg import correction
+from kg.correction import Edit
+from kg.corrections import Corrections, merged
 from kg.errors import KgError
 from kg.ids import digest
 from kg.judgement import FACTS, IDENTITY, Judgement, JudgementError, read, saying
-from kg.statement import Statement
+from kg.statement import Statement, in_order
 
 #: Edges that say what a role of ATTENDED says.
 _ROLES = {"CHAIRED": "chaired", "SPOKE_AT": "spoke", "LED": "led"}
@@ -30,10 +33,15 @@ class Judgements:
 
     Attributes:
         problems: one error for each line that cannot be read, and for each pair of lines that contradict each other.
+        edits: what they corrected and added.
     """
 
-    def __init__(self, judgements: Iterable[Judgement] = (), problems: Iterable[KgError] = ()) -> None:
-        self.problems = list(problems)
+    def __init__(
+        self, judgements: Iterable[Judgement] = (), problems: Iterable[KgError] = (), edits: Iterable[Edit] = ()
+    ) -> None:
+        self.edits = Corrections(edits)
+        self.problems = [*problems, *self.edits.problems]
+        self._renamed = self.edits.renamed
         kept = list({(j.kind, *j.pair): j for j in reversed(list(judgements))}.values())[::-1]
         self._facts = self._agreed_facts([j for j in kept if j.kind in FACTS])
         self._rejected: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
@@ -45,8 +53,10 @@ class Judgements:
     @classmethod
     def load(cls, *paths: Path) -> Judgements:
         """Those of all the files together; a file that is not there holds none."""
-        found = [read(path) for path in dict.fromkeys(paths)]
-        return cls([j for judged, _ in found for j in judged], [e for _, problems in found for e in problems])
+        files = list(dict.fromkeys(paths))
+        found, edited = [read(path) for path in files], [correction.read(path) for path in files]
+        problems = [e for _, problems in (*found, *edited) for e in problems]
+        return cls([j for judged, _ in found for j in judged], problems, [e for edits, _ in edited for e in edits])
 
     def _agreed_facts(self, lines: list[Judgement]) -> dict[str, Judgement]:
         by_statement: dict[str, list[Judgement]] = defaultdict(list)
@@ -77,12 +87,15 @@ class Judgements:
     @property
     def facts_version(self) -> str:
         """Changes with the decisions about facts that are applied."""
-        return digest(sorted((j.kind, j.a, j.of) for j in self._facts.values()))
+        return digest(
+            sorted((j.kind, j.a, j.of) for j in self._facts.values()), *([self.edits.version] if self.edits else ())
+        )
 
     @property
     def identity_version(self) -> str:
         """Changes with the decisions about identity that are applied."""
-        return digest(sorted((j.kind, j.a, j.b) for j in (*self._same, *self._different)))
+        renamed = [sorted(self._renamed.items())] if self._renamed else []
+        return digest(sorted((j.kind, j.a, j.b) for j in (*self._same, *self._different)), *renamed)
 
     @property
     def named(self) -> Named:
@@ -92,15 +105,36 @@ class Judgements:
 
     def touches(self, doc: str, lines: bytes) -> bool:
         """Whether `settle` may change a document, given its lines of statements.jsonl; quick, and sometimes wrongly true."""
-        return any(said[2] == doc for said in self._rejected) or any(i.encode() in lines for i in self._facts)
+        if any(said[2] == doc for said in self._rejected) or any(i.encode() in lines for i in self._facts):
+            return True
+        return self.edits.touches(doc, lines)
 
     @property
     def different(self) -> frozenset[tuple[str, str]]:
         """Pairs of ids that linking must keep apart, the smaller first."""
         return frozenset(j.pair for j in self._different)
 
-    def settle(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """The statements without those rejected; those accepted have confidence 1. Pure, one by one."""
+    def now(self, node: str) -> str:
+        """The id that a mention has since its name was corrected."""
+        return self._renamed.get(node, node)
+
+    def settle(self, statements: Iterable[Statement], doc: str | None = None) -> Iterator[Statement]:
+        """The statements without those rejected, with those added and all as they were corrected; those accepted have confidence
+        1. Pure.
+
+        Args:
+            doc: the document they are from, to which facts may have been added.
+        """
+        if not self.edits:
+            return self._verdicts(statements)
+        edited = self.edited(list(self._verdicts(statements)), doc)
+        return self._verdicts(edited)  # what is shown bears the ids that it has once it is corrected
+
+    def edited(self, statements: list[Statement], doc: str | None, met: set[str] | None = None) -> list[Statement]:
+        """The statements of a document as they were corrected, with those added; `met` gets the ids of what was corrected."""
+        return self.edits.apply(in_order([*statements, *(self.edits.added(doc) if doc is not None else ())]), met)
+
+    def _verdicts(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         for s in statements:
             j = self._facts.get(s.id) if self._facts else None
             if j is not None and j.kind == "accept":
@@ -138,32 +172,48 @@ class Judgements:
 
     def constrain(self, links: Mapping[str, str]) -> dict[str, str]:
         """Links (id → smallest id of its group) as the judgements have them. Pure: to be put between linking and folding."""
-        if not (self._same or self._different):
+        if not (self._same or self._different or self._renamed):
             return dict(links)
         group: dict[str, set[str]] = {}
         for i, head in links.items():
             members = group.setdefault(head, {head})
             members.add(i)
             group[i] = members
-        for j in (*self._same, *self._different):
+        same, apart = ([self._led(j) for j in lines] for lines in (self._same, self._different))
+        for j in (*same, *apart):
             for i in (j.a, j.b):
                 group.setdefault(i, {i})
-        for j in self._different:
+        for j in apart:
             if group[j.a] is group[j.b]:
-                leaving = _reach(j.b, self._same) & group[j.b]
+                leaving = _reach(j.b, same) & group[j.b]
                 staying = group[j.a] - leaving
                 group.update(dict.fromkeys(leaving, leaving) | dict.fromkeys(staying, staying))
-        for j in self._same:
+        for j in same:
             if group[j.a] is not group[j.b]:
                 whole = group[j.a] | group[j.b]
-                if against := next((d for d in self._different if d.a in whole and d.b in whole), None):
+                if against := next((d for d in apart if d.a in whole and d.b in whole), None):
                     self._contradict(
                         [j, against], f"{j.a} and {j.b} cannot be one while {against.a} and {against.b} are two"
                     )
                     continue
                 group.update(dict.fromkeys(whole, whole))
+        for old, new in self._renamed.items():  # who asks for the id as printed is led to the person
+            whole = group.get(new, {new}) | group.get(old, {old})
+            if group.get(old) is not group.get(new) or old not in group:
+                group.update(dict.fromkeys(whole, whole))
         heads = {id(members): min(members) for members in group.values()}
-        return {i: heads[id(members)] for i, members in sorted(group.items()) if heads[id(members)] != i}
+        found = {i: heads[id(members)] for i, members in sorted(group.items()) if heads[id(members)] != i}
+        self._tell(merged(self.edits.corrections, found))
+        return found
+
+    def _led(self, j: Judgement) -> Judgement:
+        """A judgement of mentions as they are called since their names were corrected."""
+        return replace(j, a=self.now(j.a), b=self.now(j.b)) if self._renamed else j
+
+    def _tell(self, problems: Iterable[KgError]) -> None:
+        """Note what was not noted before: the links are constrained more than once."""
+        known = set(map(str, self.problems))
+        self.problems += [e for e in problems if str(e) not in known]
 
 
 def _neighbours(same: Iterable[Judgement]) -> dict[str, list[tuple[str, Judgement]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import dates, finding, tenures
@@ -57,11 +57,14 @@ def show(graph: Graph, name: str, proven: Proven | None = None) -> list[Row]:
 
 
 def bearers(graph: Graph, name: str) -> list[Row]:
-    """The nodes of a name, alias or id, those with the most ties first; a UsageError with names like it when there are none.
+    """The nodes of a name, alias or id, be it a member's, those with the most ties first; a UsageError with names like it when
+    there are none.
 
     ``aoyuxin``, ``ayx`` and 區委書記 do where they can be one name alone.
     """
-    nodes = graph.find(name) or [n for n in graph.nodes() if name in (n["id"], article_name(n))]
+    nodes = graph.find(name) or [
+        n for n in graph.nodes() if name in (n["id"], *(n.get("memberIds") or ()), article_name(n))
+    ]
     if not nodes and (names := finding.others(name, _names(graph))):
         if len(names) > 1:
             raise UsageError(name, f"can be {len(names)} names", f"give one of: {', '.join(names[:_NEAR])}")
@@ -108,15 +111,27 @@ def _names(graph: Graph) -> set[str]:
 def proofs(edge: Row, proven: Proven | None = None) -> list[Row]:
     """One row for each quote of an edge: ``statement`` (id), ``quote``, and, of a statement in `proven`, ``schema``,
     ``doc``, ``article``, ``start`` and ``end`` (offsets in the text of `doc`), ``rule``, ``confidence``, ``basis``, and
-    ``earliest`` and ``latest`` where it tells the day of a sighting or change."""
+    ``earliest`` and ``latest`` where it tells the day of a sighting or change, and ``coded`` where people did something to it."""
     found = []
     for i, quote in zip(edge.get("support") or [], edge.get("quotes") or []):
         row: Row = {"statement": i, "quote": quote}
         if proven and (s := proven.get(i)):
             row |= {"schema": s.schema, **s.evidence.to_dict(), "confidence": s.confidence, "basis": s.basis}
             row |= {k: s.args[k] for k in ("earliest", "latest") if k in s.args}
+            row |= {"coded": [dict(c) for c in s.coded]} if s.coded else {}
         found.append(row)
     return found
+
+
+def by_hand(proof: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What people did by hand to what proves an edge, in words: ``date by hand: 2026-04-29 → 2026-04-28 (甲, 2026-11-30: 误植)``."""
+    found = []
+    for coded in (c for p in proof for c in p.get("coded") or ()):
+        change = " → ".join(coded[k] for k in ("was", "is") if coded.get(k))
+        who = ", ".join(coded[k] for k in ("by", "when") if coded.get(k))
+        told = ": ".join(x for x in (who, coded.get("why")) if x)
+        found.append(f"{coded['what']} by hand" + (f": {change}" if change else "") + (f" ({told})" if told else ""))
+    return list(dict.fromkeys(found))
 
 
 def article_name(node: Row, form: str = "{doc}, article {order}") -> str:
@@ -185,6 +200,7 @@ def _row(
         days = edge.get("notBefore"), edge.get("notAfter")
         details += [*seat, *filter(None, (range_of(*days, issues), told(between(unread, *days))))]
         details.append(f"derived from {edge['supportCount']} sightings")
+    details += by_hand(proof)
     about = [_text(node[k]) for k in ("aliases", "date") if node.get(k)]
     return {
         "node": node["id"], "name": article_name(node), "label": node["label"], "about": "  ".join(about),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kg import profile, tenures
+from kg import citations, profile, teams, tenures
+from kg.errors import UsageError
 from kg.exports import jsonl
 from kg.graph import Graph
 from kg.rows import Rows
@@ -86,6 +87,49 @@ def timeline(position: str, area: str | None = None, graph: Source = "out") -> R
         row["until"] = profile.range_of(row["endEarliest"], row["endLatest"], issues)
         row["proofs"] = profile.proofs(row, proven)
     return Rows(rows)
+
+
+def team(areas: str | Sequence[str], day: str, graph: Source = "out") -> Rows:
+    """The leaders of one or several areas on a day: the rows of `kg.teams.team` (``kg.team("拱墅区", "2026-04-29")``).
+
+    Raises:
+        UsageError: no whole day, or no area of that name.
+        GraphError: `graph` is no build.
+    """
+    return Rows(teams.team(open_graph(graph), [areas] if isinstance(areas, str) else areas, day))
+
+
+def cite(what: str, to: str = "bibtex", graph: str | Path = "out", kind: str | None = None) -> str:
+    """The articles in which the quotes stand that prove what is known of a name, or one statement, to be cited.
+
+    Args:
+        what: a name (敖煜新), an alias, or the id of a node, an edge or a statement.
+        to: bibtex or csl-json.
+        graph: the folder of a build.
+        kind: type of edges (CHAIRED); those of all types without it.
+
+    Returns:
+        The text of a ``.bib`` or ``.json`` file; see `kg.citations.cite`.
+
+    Raises:
+        UsageError: nothing bears the name, nothing is quoted for it, or there is no such format.
+        GraphError: `graph` is no build.
+    """
+    found = open_graph(graph)
+    ids = [i for e in found.edges() if what == e["id"] for i in e["support"]] or [what]
+    proofs = [{"statement": i, **s.evidence.to_dict()} for i, s in _statements(graph, ids).items()]
+    if not proofs:
+        rows = show(what, graph)
+        wanted = [r for r in rows if kind in (None, r["type"]) and r["basis"] != "derived"]
+        proofs = [p for r in wanted for p in r["proofs"] if "doc" in p]
+        if not proofs:
+            there = ", ".join(sorted({r["type"] for r in rows}))
+            raise UsageError(
+                what, f"no quote of {kind or 'it'}", f"it has {there}" if there else "kg show tells what is there"
+            )
+    articles = dict.fromkeys(f"Article:{p['doc']}#{p['article']}" for p in proofs)
+    wrote = (i for a in articles for e in citations.writers(found, a) for i in e["support"])
+    return citations.cite(found, proofs, to, {i: s.evidence.start for i, s in _statements(graph, wrote).items()})
 
 
 def _statements(graph: Source, ids: Iterable[str]) -> dict[str, Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,6 +80,8 @@ class Statement:
         evidence: the sentence that proves it.
         confidence: 0 to 1.
         basis: asserted or inferred.
+        coded: what people did to it by hand, each with ``what`` (added, or what was corrected), ``was``, ``is``, ``by``, ``when``,
+            ``why`` as far as they say; nothing of what was read, and is as it was read.
     """
 
     schema: str
@@ -87,6 +89,7 @@ class Statement:
     evidence: Evidence
     confidence: float = 1.0
     basis: str = "asserted"
+    coded: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def id(self) -> str:
@@ -94,6 +97,7 @@ class Statement:
         return digest(self.schema, self.args, e.doc, e.start, e.end, e.rule)
 
     def to_dict(self) -> Args:
+        coded = {"coded": [dict(c) for c in self.coded]} if self.coded else {}
         return {
             "id": self.id,
             "schema": self.schema,
@@ -101,6 +105,7 @@ class Statement:
             "evidence": self.evidence.to_dict(),
             "confidence": self.confidence,
             "basis": self.basis,
+            **coded,
         }
 
     def to_line(self) -> str:
@@ -108,7 +113,8 @@ class Statement:
 
     @classmethod
     def from_dict(cls, row: Args) -> Statement:
-        return cls(row["schema"], row["args"], Evidence(**row["evidence"]), row["confidence"], row["basis"])
+        coded = tuple(row.get("coded") or ())
+        return cls(row["schema"], row["args"], Evidence(**row["evidence"]), row["confidence"], row["basis"], coded)
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:

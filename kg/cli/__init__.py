@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import asking, checking, deciding, explaining, exporting, pushing, tables, viewing
+from kg.cli import asking, checking, correcting, deciding, explaining, exporting, pushing, tables, viewing
 from kg.cli.building import MAX_SIZE, build, complain
 from kg.cli.ner import ner
 from kg.errors import KgError, UsageError
@@ -88,6 +88,8 @@ def show(name: str | None, folder: Path, style: str, why: bool) -> None:
         answers.write_overview(rows)
     else:
         answers.write_profile(rows)
+        if where := answers.whole(name, rows):
+            click.echo(f"kg: {where}", err=True)
         if namesakes := answers.namesakes(rows):
             click.echo(f"kg: {namesakes}", err=True)
 
@@ -136,7 +138,8 @@ def evaluate(folder: Path, gold: Path, errors: int, floors: tuple[str, ...], sty
     return int(any(row["f1"] < wanted.get(metric, 0) for metric, row in table.items()))
 
 
-for _command in (asking.query, asking.cypher, checking.audit, checking.diff, deciding.accept, deciding.judge, deciding.reject,
+for _command in (asking.query, asking.cypher, asking.team, asking.cite, checking.audit, checking.diff, correcting.add, correcting.correct,
+                 correcting.undo, deciding.accept, deciding.judge, deciding.reject,
                  explaining.explain, exporting.export, pushing.push, viewing.view):  # fmt: skip
     cli.add_command(_command)
 

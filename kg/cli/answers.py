@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg import profile
 from kg.cli import tables
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def write_timeline(rows: Rows, title: str) -> None:
         shown = [f"·{quote}" for quote in quotes[:_QUOTES]]
         if len(quotes) > len(shown):
             shown.append(f"… {len(quotes) - len(shown)} more")
+        shown += profile.by_hand(row["proofs"])
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], row["since"], row["until"])),
                       "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
@@ -97,6 +99,15 @@ def namesakes(rows: Rows) -> str:
         f"{len(people)} people are called {next(iter(names))}, and nothing that was read makes them one:"
         f" {', '.join(people)}; kg judge same A B joins two"
     )
+
+
+def whole(asked: str, rows: Rows) -> str:
+    """What to say where the id that was asked for is that of a mention which is now part of another node; else nothing."""
+    nodes = dict.fromkeys(r["node"] for r in rows)
+    label = asked.partition(":")[0]
+    if ":" not in asked or len(nodes) != 1 or asked in nodes or any(r["label"] != label for r in rows):
+        return ""
+    return f"{asked} is now part of {next(iter(nodes))}; kg show --why {asked} tells why"
 
 
 def _profile_row(row: Mapping[str, Any]) -> list[str | Text]:

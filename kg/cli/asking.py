@@ -125,3 +125,45 @@ def cypher(
         tables.write(answer.rows, style, answer.columns)
     if answer.cut:
         click.echo(f"kg: there are more than {limit} rows; give --limit", err=True)
+
+
+@click.command(short_help="The leaders of an area on a day; of two areas side by side.")
+@click.argument("areas", nargs=-1, required=True, metavar="AREA...")
+@click.option("--day", required=True, metavar="DATE", help="The day: 2026-04-29.")
+@options.GRAPH
+@options.FORMAT
+def team(areas: tuple[str, ...], day: str, folder: Path, style: str) -> None:
+    """The leaders (班子) of areas on a day: party, government, congress, CPPCC.
+
+    或: nothing speaks against it, and nothing proves it; 代: acting; 空缺: whoever held it had left; 不详: nothing is known of that day.
+    Bounds, quotes and ids: --format json or csv.
+    """
+    from kg import questions, teams
+
+    rows = questions.team(areas, day, folder)
+    if style != "table":
+        tables.write(rows, style, teams.COLUMNS)
+        return
+    shown = teams.side_by_side(rows)
+    tables.write(
+        shown,
+        style,
+        tuple(shown[0]),
+        day,
+        "或 nothing speaks against it   代 acting   空缺 vacant   不详 nothing is known",
+    )
+
+
+@click.command(short_help="The quotes of a name or statement as BibTeX or CSL-JSON.")
+@click.argument("what")
+@click.option("--to", default="bibtex", show_default=True, metavar="FORMAT", help="bibtex or csl-json.")
+@click.option("--type", "kind", metavar="TYPE", help="Only quotes of edges of this type (CHAIRED).")
+@options.GRAPH
+def cite(what: str, to: str, kind: str | None, folder: Path) -> None:
+    """The articles in which the quotes stand that prove what is known of WHAT, ready for a list of literature.
+
+    WHAT is a name, or the id of a node, an edge or a statement. kg cite 敖煜新 --type CHAIRED > quotes.bib
+    """
+    from kg import questions
+
+    click.echo(questions.cite(what, to, folder, kind), nl=False)

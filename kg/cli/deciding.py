@@ -10,9 +10,9 @@ import click
 
 from kg.cli import options, tables
 
-_WHY = click.option("--why", default="", metavar="TEXT", help="The reason, for whoever reads it later.")
-_BY = click.option("--by", default="", metavar="NAME", help="Who decides.")
-_FILE = click.option(
+WHY = click.option("--why", default="", metavar="TEXT", help="The reason, for whoever reads it later.")
+BY = click.option("--by", default="", metavar="NAME", help="Who decides.")
+FILE = click.option(
     "--judgements", metavar="FILE", type=click.Path(path_type=Path), help="File to add to; else GRAPH.judgements.jsonl."
 )
 
@@ -21,11 +21,11 @@ _FILE = click.option(
 @click.argument("kind", type=click.Choice(("same", "different", "merge")))
 @click.argument("a")
 @click.argument("b")
-@_WHY
-@_BY
+@WHY
+@BY
 @click.option("--replace", is_flag=True, help="In the place of an older line that says the opposite; it stays, marked.")
 @options.GRAPH
-@_FILE
+@FILE
 @options.FORMAT
 def judge(
     kind: str, a: str, b: str, why: str, by: str, replace: bool, folder: Path, judgements: Path | None, style: str
@@ -43,7 +43,7 @@ def judge(
 
     if kind == "merge":
         return _merge(a, b, judgements, style)
-    _say(deciding.judge(kind, a, b, why, folder, judgements, None, replace, **_now(by)), folder)
+    say(deciding.judge(kind, a, b, why, folder, judgements, None, replace, **now(by)), folder)
     return 0
 
 
@@ -81,34 +81,35 @@ def _write_agreement(rows: list[dict[str, Any]], disputed: list[dict[str, Any]])
 
 @click.command()
 @click.argument("statement")
-@_WHY
-@_BY
+@WHY
+@BY
 @options.GRAPH
-@_FILE
+@FILE
 def reject(statement: str, why: str, by: str, folder: Path, judgements: Path | None) -> None:
     """Decide that a statement is wrong: builds leave it out."""
     from kg import deciding
 
-    _say(deciding.reject(statement, why, folder, judgements, **_now(by)), folder)
+    say(deciding.reject(statement, why, folder, judgements, **now(by)), folder)
 
 
 @click.command()
 @click.argument("statement")
-@_WHY
-@_BY
+@WHY
+@BY
 @options.GRAPH
-@_FILE
+@FILE
 def accept(statement: str, why: str, by: str, folder: Path, judgements: Path | None) -> None:
     """Decide that a statement is right: builds give it confidence 1."""
     from kg import deciding
 
-    _say(deciding.accept(statement, why, folder, judgements, **_now(by)), folder)
+    say(deciding.accept(statement, why, folder, judgements, **now(by)), folder)
 
 
-def _now(by: str) -> dict[str, str]:
+def now(by: str) -> dict[str, str]:
     """Who decided, and on which day: noted for people, never read by a build."""
     return {"by": by, "when": date.today().isoformat()}
 
 
-def _say(path: Path, folder: Path) -> None:
+def say(path: Path, folder: Path) -> None:
+    """Tell where a decision stands, and what to do for it to count."""
     click.echo(f"kg: noted in {path}; it counts from the next kg build --out {folder} on", err=True)

@@ -28,9 +28,9 @@ def fold_node(
     """
     label = node_id.partition(":")[0]
     specs = ontology.nodes[label].properties
-    name = _name((r["name"], n) for n, r in refs)
+    name = _name((r["name"], n) for n, r in _corrected(refs, "name"))
     node: dict[str, Any] = {"id": node_id, "label": label, "name": name, "dataset": dataset}
-    together = _together(refs, [p for p in specs.values() if p.fold == "together"])
+    together = _together(_corrected(refs, "date"), [p for p in specs.values() if p.fold == "together"])
     for spec in specs.values():
         if spec.fold == "together":
             node[spec.name] = together.get(spec.name)
@@ -67,6 +67,11 @@ def fold_values(spec: Property, values: Sequence[tuple[Any, int]]) -> Any:
         order = {v: i for i, v in enumerate((*spec.values, *spec.prefer))}
         return min(count, key=lambda v: (order.get(v, len(order)), -count[v], v))
     return min(count, key=lambda v: (-count[v], v))
+
+
+def _corrected(refs: Sequence[Form], what: str) -> Sequence[Form]:
+    """The mentions of which somebody corrected this by hand, if there are any: they tell better than the others."""
+    return [(n, r) for n, r in refs if what in r.get("corrected", ())] or refs
 
 
 def _count(values: Iterable[tuple[Any, int]]) -> Counter[Any]:

@@ -43,6 +43,11 @@ class Entry:
     text: bytes | None = None
     seal: str = ""
 
+    @property
+    def raw(self) -> str | None:
+        """The text to which offsets refer, where that is not the file's own."""
+        return None if self.text is None else zlib.decompress(self.text).decode("utf-8")
+
     @classmethod
     def of(cls, document: Document, statements: Sequence[Statement]) -> Entry:
         """The entry of a document.

@@ -100,14 +100,30 @@ _NAMES = {"person": "Person", "other": "Person", "office": "Position", "area": "
 
 
 def _meant(store: Asked, bound: Mapping[str, Any]) -> dict[str, str]:
-    """Parameters that nothing bears as they are typed and one thing does in another form: ``{"person": "敖煜新"}`` of aoyuxin."""
+    """Parameters that nothing bears as they are typed and one thing does in another form, or under the id of what it was merged
+    into: ``{"person": "敖煜新"}`` of aoyuxin."""
     found = {}
     for name, label in _NAMES.items():
-        if (typed := bound.get(name)) and typed not in (known := _known(store, label)):
+        if not (typed := bound.get(name)):
+            continue
+        if typed.startswith(f"{label}:"):
+            if whole := _whole(store, label, typed):
+                found[name] = whole
+        elif typed not in (known := _known(store, label)):
             names = finding.others(typed, known)
             if len(names) == 1:
                 found[name] = names[0]
     return found
+
+
+def _whole(store: Asked, label: str, node_id: str) -> str | None:
+    """The node into which one that had this id was merged."""
+    if label not in ("Person", "Event"):
+        return None
+    rows = store.run(
+        f"MATCH (n:{label}) WHERE $id IN n.memberIds AND n.id <> $id RETURN n.id AS id", {"id": node_id}
+    ).rows
+    return str(rows[0]["id"]) if rows else None
 
 
 def _known(store: Asked, label: str) -> set[str]:

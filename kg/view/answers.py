@@ -85,6 +85,9 @@ class Answers:
             if key not in allowed:
                 raise UsageError(f"{name}: {key}", "no such parameter", f"it takes {', '.join(allowed) or 'none'}")
         self._refresh()
+        asked = {
+            key: self._base.whole(value) if key in ("id", "center") and value else value for key, value in asked.items()
+        }
         if name not in _WHOLE:
             return answer(self, asked)
         asking = name, tuple(sorted(asked.items()))

@@ -34,6 +34,10 @@ _SLOW = frozenset({
 })  # fmt: skip
 
 
+#: Labels of nodes that are merged from mentions.
+_MERGED = frozenset({"Event", "Person"})
+
+
 class MissingError(KgError):
     """What was asked for is not in the build."""
 
@@ -136,6 +140,13 @@ class Base(Source):
 
     def find(self, node_id: str) -> Row | None:
         return self.nodes.one(node_id)
+
+    def whole(self, node_id: str) -> str:
+        """The id of the node that a mention was merged into: addresses outlive one more paper. Itself where it was not."""
+        if self.find(node_id) is not None or label_of(node_id) not in _MERGED:
+            return node_id
+        rows = self.ask("whole", label_of(node_id), id=node_id)
+        return str(rows[0]["id"]) if rows else node_id
 
     def of_label(self, node_id: str, *labels: str) -> Row:
         """A node of one of these labels (MissingError when there is none)."""

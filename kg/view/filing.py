@@ -104,8 +104,8 @@ def _refuse_foreign(to: Path) -> None:
 
 
 def _center(base: Base, name: str) -> str:
-    if base.find(name):
-        return name
+    if base.find(whole := base.whole(name)):
+        return whole
     found = [row["id"] for row in base.ask("named", name=name)]
     if len(found) != 1:
         what = f"{len(found)} nodes bear this name" if found else "no node bears this name or id"

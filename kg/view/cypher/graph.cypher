@@ -22,5 +22,7 @@ UNION ALL MATCH (n:LABEL {id: $id})<-[r]-(x) WHERE $type = '' OR label(r) = $typ
 RETURN label(r) AS type, false AS out, x.id AS other, r.id AS edge
 // ties  how many edges touch each node
 MATCH (n)-[r]-(x) RETURN n.id AS id, count(r) AS number
+// whole  the node into which a mention of this id was merged
+MATCH (n:LABEL) WHERE $id IN n.memberIds RETURN n.id AS id LIMIT 1
 // named  the nodes of a name
 MATCH (n) WHERE n.name = $name RETURN n.id AS id ORDER BY id LIMIT 10
