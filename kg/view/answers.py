@@ -11,19 +11,21 @@ from typing import Any
 from kg import deciding, judgement
 from kg.errors import UsageError
 from kg.graph import Graph
-from kg.view import events, evidence, meetings, network, offices, people, search, shapes
+from kg.view import events, evidence, listing, meetings, network, offices, people, search, shapes
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
 from kg.view.placing import placed
 from kg.view.rows import Row
 from kg.view.search import Index
-from kg.view.shapes import Paging, Period
+from kg.view.papers import Scope
+from kg.view.period import Period
+from kg.view.shapes import Paging
 
 Asked = Mapping[str, str]
 #: Seconds after which the files of a build that was replaced are closed.
 _LATER = 90.0
 #: Questions about the whole graph, of which the last answers are kept, and how many.
-_WHOLE, _KEPT = frozenset({"active", "changes", "network"}), 32
+_WHOLE, _KEPT = frozenset({"active", "changes", "extent", "network"}), 32
 
 
 class Answers:
@@ -131,22 +133,37 @@ class Answers:
         return search.search(self._base, self._index, asked.get("q", ""), asked.get("kind") or "all", _paging(asked))
 
     def met(self, asked: Asked) -> Row:
-        return meetings.met(self._base, self._overview.tours, _id(asked), _period(asked), _paging(asked))
+        return meetings.met(self._base, self._overview.tours, _id(asked), _scope(asked), _paging(asked))
 
     def network(self, asked: Asked) -> Row:
         limit = _number(asked, "limit", network.LIMIT)
         found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
-                                _period(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
+                                _scope(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
         return placed(found, asked.get("center"))
 
     def positions(self, asked: Asked) -> Row:
-        return _paging(asked).of(self._overview.positions, lambda row: offices.position_row(self._base, row))
+        found = self._overview.positions(_scope(asked))
+        return _paging(asked).of(found, lambda row: offices.position_row(self._base, row))
 
     def contradictions(self, asked: Asked) -> Row:
-        return _paging(asked).of(self._overview.contradictions, lambda row: offices.contradiction(self._base, row))
+        found = self._overview.contradictions(_scope(asked))
+        return _paging(asked).of(found, lambda row: offices.contradiction(self._base, row))
 
-    def coverage(self, _: Asked) -> list[Row]:
-        return self._overview.coverage
+    def coverage(self, asked: Asked) -> list[Row]:
+        scope = _scope(asked)
+        return self._base.papers.coverage(Scope(scope.area, scope.publisher), "published" if scope.printed else "event")
+
+    def listed(self, asked: Asked) -> Row:
+        return listing.listed(self._base, self._overview, asked.get("label", ""), _scope(asked), _paging(asked))
+
+    def extent(self, asked: Asked) -> Row:
+        return listing.extent(self._overview, _scope(asked))
+
+    def active(self, asked: Asked) -> Row:
+        return people.active(self._base, self._overview, _scope(asked), _paging(asked))
+
+    def changes(self, asked: Asked) -> Row:
+        return offices.changes(self._base, _scope(asked), self._overview.seats, _paging(asked))
 
     @property
     def base(self) -> Base:
@@ -159,8 +176,12 @@ def _id(asked: Asked, name: str = "id") -> str:
     return asked[name]
 
 
-def _period(asked: Asked) -> Period:
-    return Period.of(asked.get("since"), asked.get("until"))
+def _scope(asked: Asked) -> Scope:
+    by = asked.get("by") or "event"
+    if by not in _CLOCKS:
+        raise UsageError(f"by={by[:40]}", "is no clock", f"allowed: {', '.join(_CLOCKS)}")
+    period = Period.of(asked.get("since"), asked.get("until"))
+    return Scope(asked.get("area", ""), asked.get("publisher", ""), period, printed=by == "published")
 
 
 def _paging(asked: Asked) -> Paging:
@@ -176,13 +197,16 @@ def _number(asked: Asked, name: str, default: int) -> int:
     return int(text)
 
 
-_PAGES, _WHEN = ("page", "size"), ("since", "until")
+#: Days of what happened, or of the papers that tell of it.
+_CLOCKS = ("event", "published")
+_PAGES, _OF = ("page", "size"), ("area", "publisher")
+_WHEN = ("since", "until", "by", *_OF)
 #: Question → what answers it, and its parameters.
 QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = {
     "meta": (Answers.meta, ()),
     "search": (Answers.search, ("q", "kind", *_PAGES)),
     "person": (lambda a, q: people.person(a.base, _id(q)), ("id",)),
-    "parts": (lambda a, q: people.parts(a.base, _id(q), _period(q), _paging(q)), ("id", *_WHEN, *_PAGES)),
+    "parts": (lambda a, q: people.parts(a.base, _id(q), _scope(q), _paging(q)), ("id", *_WHEN, *_PAGES)),
     "met": (Answers.met, ("id", *_WHEN, *_PAGES)),
     "wrote": (lambda a, q: people.wrote(a.base, _id(q), _paging(q)), ("id", *_PAGES)),
     "position": (lambda a, q: offices.position(a.base, _id(q)), ("id",)),
@@ -195,10 +219,12 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     ),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
     "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
-    "coverage": (Answers.coverage, ()),
-    "active": (lambda a, q: people.active(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
-    "positions": (Answers.positions, _PAGES),
-    "changes": (lambda a, q: offices.changes(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
-    "contradictions": (Answers.contradictions, _PAGES),
+    "coverage": (Answers.coverage, ("by", *_OF)),
+    "listed": (Answers.listed, ("label", *_WHEN, *_PAGES)),
+    "extent": (Answers.extent, _OF),
+    "active": (Answers.active, (*_WHEN, *_PAGES)),
+    "positions": (Answers.positions, (*_OF, *_PAGES)),
+    "changes": (Answers.changes, (*_WHEN, *_PAGES)),
+    "contradictions": (Answers.contradictions, (*_OF, *_PAGES)),
     "verdicts": (lambda a, _: a.verdicts(), ()),
 }

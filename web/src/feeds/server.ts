@@ -14,7 +14,7 @@ export function serverFeed(token: string): Feed {
   return {
     meta: get("meta"), search: get("search"), person: get("person"), parts: get("parts"), met: get("met"), wrote: get("wrote"),
     position: get("position"), event: get("event"), attendance: get("attendance"), node: get("node"), evidence: get("evidence"),
-    article: get("article"), network: get("network"), coverage: get("coverage"), active: get("active"), positions: get("positions"),
+    article: get("article"), network: get("network"), coverage: get("coverage"), listed: get("listed"), extent: get("extent"), active: get("active"), positions: get("positions"),
     changes: get("changes"), contradictions: get("contradictions"), verdicts: get("verdicts"),
     judge: (verdict: Verdict) =>
       answered("verdicts", fetch("/api/verdicts", {

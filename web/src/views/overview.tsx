@@ -18,7 +18,7 @@ export function Overview({ place, app }: { place: Place; app: App }) {
   const until = place.params.until || undefined;
   const period: Period = { ...(since && { since }), ...(until && { until }) };
   const by = [since, until];
-  const coverage = useAnswer(() => app.feed.coverage(), []);
+  const coverage = useAnswer(() => app.feed.coverage({ by: "published" }), []);
   useEffect(() => {
     app.offer({ tables: tables(app.feed, period) });
   }, by);
