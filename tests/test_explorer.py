@@ -207,9 +207,7 @@ def test_tables_are_those_of_kg_query(
     if name == "changes":
         asked = [r for r in asked if r["officeId"] == node]
     assert asked, "nothing to compare"
-    columns = [c for c in asked[0] if c != "area"]  # a page is of one person, office or event
-    assert [c for c in mine[0] if c in columns] == columns
-    mine, asked = ([{c: row[c] for c in columns} for row in rows] for rows in (mine, asked))
+    assert list(mine[0]) == list(asked[0])
     key = {"changes": "id", "activities": "id", "attendance": "personId"}.get(name)
     if key:  # the page has an order of its own: the earliest, or the newest, first
         mine, asked = sorted(mine, key=lambda r: r[key]), sorted(asked, key=lambda r: r[key])

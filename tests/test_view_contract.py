@@ -97,7 +97,7 @@ def questions(folder: Path) -> Iterator[Ask]:
     yield "verdicts", {}
     papers = [{}, *({"area": a} for a in AREAS), *({"publisher": p} for p in PUBLISHERS), {"area": AREAS[0], "publisher": PUBLISHERS[0]}]
     for some in papers:
-        yield from (("coverage", {**some, "by": by}) for by in ("event", "published"))
+        yield from (("coverage", {**some, "by": by, "per": per}) for by in ("event", "published") for per in ("day", "month", "year"))
         yield from (("extent", some), ("positions", {**some, "size": 500}), ("contradictions", some))
         for by in ("event", "published"):
             for period in ({}, {"since": "2025", "until": "2025"}, {"since": "2024-06-14", "until": "2024-06-14"}, {"since": "2024-01-02", "until": "2024-02"}):

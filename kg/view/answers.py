@@ -11,13 +11,13 @@ from typing import Any
 from kg import deciding, judgement
 from kg.errors import UsageError
 from kg.graph import Graph
-from kg.view import events, evidence, listing, meetings, network, offices, people, search, shapes
+from kg.view import events, evidence, filing, listing, meetings, network, offices, people, search, shapes
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
 from kg.view.placing import placed
 from kg.view.rows import Row
 from kg.view.search import Index
-from kg.view.papers import Scope
+from kg.view.papers import PRINTED, Scope
 from kg.view.period import Period
 from kg.view.shapes import Paging
 
@@ -56,6 +56,10 @@ class Answers:
             raise
         self._base, self._overview, self._index = base, Overview(base), found
         self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
+
+    def check(self, area: str | None, publisher: str | None) -> None:
+        """UsageError where the build has no such area or publisher."""
+        filing.chosen(self._base, self._overview, area, publisher)
 
     def close(self) -> None:
         self._index.close()
@@ -151,7 +155,11 @@ class Answers:
 
     def coverage(self, asked: Asked) -> list[Row]:
         scope = _scope(asked)
-        return self._base.papers.coverage(Scope(scope.area, scope.publisher), "published" if scope.printed else "event")
+        per = asked.get("per") or "day"
+        if per not in PRINTED:
+            raise UsageError(f"per={per[:40]}", "is no stretch of time", f"allowed: {', '.join(PRINTED)}")
+        by = "published" if scope.printed else "event"
+        return self._base.papers.coverage(Scope(scope.area, scope.publisher), by, PRINTED[per])
 
     def listed(self, asked: Asked) -> Row:
         return listing.listed(self._base, self._overview, asked.get("label", ""), _scope(asked), _paging(asked))
@@ -219,7 +227,7 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     ),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
     "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
-    "coverage": (Answers.coverage, ("by", *_OF)),
+    "coverage": (Answers.coverage, ("by", "per", *_OF)),
     "listed": (Answers.listed, ("label", *_WHEN, *_PAGES)),
     "extent": (Answers.extent, _OF),
     "active": (Answers.active, (*_WHEN, *_PAGES)),

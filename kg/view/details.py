@@ -15,7 +15,8 @@ def of(base: Source, node: Row) -> str:
         spell = latest_office(base, node_id)
         ends = [spell["target"]] if spell else [e["target"] for e in base.out("AFFILIATED_WITH", node_id)]
         office = "".join(n["name"] for n in base.named(ends)[:1])
-        place = [*(_areas(base, spell["target"]) if spell else []), *_papers(base, node_id)][:1]
+        known = bool(ends) and not spell and any(n["label"] == "Area" for n in base.named(ends)[:1])
+        place = [] if known else [*(_areas(base, spell["target"]) if spell else []), *_papers(base, node_id)][:1]
         words = [office, *(a for a in place if a not in office), _years(base, node_id)]
     elif label == "Event":
         words = [node.get("date") or node.get("latest") or "", *_areas(base, node_id)]

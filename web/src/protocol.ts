@@ -402,7 +402,8 @@ export interface Feed {
   evidence(ask: { edge: string; day?: string } & Paging): Promise<EvidenceAnswer>;
   article(ask: { id: string }): Promise<ArticleAnswer>;
   network(ask: NetworkQuery): Promise<NetworkAnswer>;
-  coverage(ask: Papers & { by?: Clock }): Promise<Coverage[]>;
+  /** By day; or by month or year, in which an event that two papers tell of counts once. */
+  coverage(ask: Papers & { by?: Clock; per?: "day" | "month" | "year" }): Promise<Coverage[]>;
   /** Nodes of a label: events and articles by day, those that lie in the period with all their days; others by their ties. */
   listed(ask: { label: Label } & Scope & Paging): Promise<Page<Listed>>;
   extent(ask: Papers): Promise<Extent>;

@@ -1,5 +1,6 @@
 import look from "../../kg/exports/assets/look.json";
 import { network } from "./words-network";
+import { scope } from "./words-scope";
 import { shell } from "./words-shell";
 import { views } from "./words-views";
 
@@ -7,7 +8,7 @@ import { views } from "./words-views";
 export type Words = Record<string, readonly [zh: string, en: string]>;
 export type Language = "zh" | "en";
 
-export const WORDS: Words = { ...shell, ...views, ...network };
+export const WORDS: Words = { ...shell, ...views, ...network, ...scope };
 
 /** Words of the graph itself (labels, types, properties, values): Chinese as graph.html has them, English as the contract writes them. */
 const GRAPH: Record<string, (key: string) => string | undefined> = {

@@ -102,9 +102,11 @@ export class Reach {
     return own.length ? own : [...(this.tellers().get(id) ?? [])].sort(compare);
   }
 
-  coverage({ area, publisher, by }: Papers & { by?: Clock }): Coverage[] {
+  coverage({ area, publisher, by, per = "day" }: Papers & { by?: Clock; per?: string }): Coverage[] {
+    const digits = PRINTED[per] ?? 10;
     const found = new Map<string, { issues: number; articles: number; docs: Set<string>; from: Set<string>; events: Set<string> }>();
-    const at = (day: string) => {
+    const at = (whole: string) => {
+      const day = whole.slice(0, digits);
       const row = found.get(day) ?? { issues: 0, articles: 0, docs: new Set<string>(), from: new Set<string>(), events: new Set<string>() };
       found.set(day, row);
       return row;

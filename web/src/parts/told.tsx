@@ -51,8 +51,10 @@ function safe(text: string, at: number): number {
   return code >= 0xdc00 && code < 0xe000 ? at + 1 : at;
 }
 
-export function fill(template: string, values: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
+/** {n} stands for a value, {n:holder|holders} for the word that goes with it: the first with 1, else the second. */
+export function fill(template: string, values: Record<string, string | number | undefined>): string {
+  const counted = template.replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (_, key: string, one: string, many: string) => (Number(values[key]) === 1 ? one : many));
+  return counted.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
 }
 
 /** An event's day as far as it is known: 2026-04-29, 2026-04, 不晚于 2026-04-30. */
