@@ -77,6 +77,23 @@ def accept(
     return _decide("accept", statement, why, graph, judgements, **more)
 
 
+def undo(
+    kind: str, a: str, b: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+) -> Path:
+    """Take back a decision (``undo("reject", "77ab…")``): its line stays, marked as undone, and says nothing to a build.
+
+    Raises:
+        UsageError: there is no such decision.
+    """
+    path = Path(judgements) if judgements is not None else path_for(Path(graph))
+    there, _ = read(path)
+    wanted = Judgement(kind, a, b)
+    given = [j for j in there if j.kind == kind and j.pair == wanted.pair]
+    if not given:
+        raise UsageError(path, f"no '{kind}' of {' and '.join(filter(None, (a, b)))}", "nothing was written")
+    return _mark(path, given, ", ".join(filter(None, ("undo", more.get("when"), more.get("by")))))
+
+
 def _decide(
     kind: str, statement: str | Statement, why: str, graph: str | Path, judgements: str | Path | None, **more: str
 ) -> Path:
@@ -128,6 +145,11 @@ def _add(judgement: Judgement, graph: str | Path, file: str | Path | None, repla
 def _replace(path: Path, judgement: Judgement, older: list[Judgement], more: dict[str, str]) -> Path:
     """Mark the lines that say the opposite as replaced, and add this one: both are in the file, or neither."""
     by = ", ".join(filter(None, (judgement.kind, more.get("when"), more.get("by"))))
+    return _mark(path, older, by, to_line(judgement, **more))
+
+
+def _mark(path: Path, older: list[Judgement], by: str, *further: str) -> Path:
+    """Mark lines as replaced, and add further ones."""
     numbers = {int(j.where.rpartition(":")[2]) for j in older}
     try:
         lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
@@ -135,7 +157,7 @@ def _replace(path: Path, judgement: Judgement, older: list[Judgement], more: dic
             row = json.loads(lines[number - 1].removeprefix("\ufeff"))
             lines[number - 1] = json.dumps({**row, "replaced": by}, ensure_ascii=False)
         with safekeeping.replaced(path) as new:
-            new.write_text("\n".join([*lines, to_line(judgement, **more)]) + "\n", encoding="utf-8", newline="\n")
+            new.write_text("\n".join([*lines, *further]) + "\n", encoding="utf-8", newline="\n")
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(path, f"cannot be written ({e})", "name another file with --judgements") from e
     return path

@@ -11,7 +11,7 @@ from typing import Any
 from kg import deciding, judgement
 from kg.errors import UsageError
 from kg.graph import Graph
-from kg.view import events, evidence, filing, listing, meetings, network, offices, people, search, shapes
+from kg.view import events, evidence, filing, listing, meetings, network, offices, people, search, shapes, verdicts
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
 from kg.view.placing import placed
@@ -112,23 +112,25 @@ class Answers:
         if not isinstance(verdict, dict) or not all(isinstance(v, str) for v in verdict.values()):
             raise UsageError("verdict", "is no object of texts", "send kind, a, b and why")
         kind, a, b, why = (verdict.get(k, "") for k in ("kind", "a", "b", "why"))
-        when = date.today().isoformat()  # for whoever reads the file, as `kg judge` notes it
+        # For whoever reads the file, as `kg judge` notes it.
+        more = {"when": date.today().isoformat(), **({"by": verdict["by"]} if verdict.get("by") else {})}
         with self._lock:
             if kind in judgement.IDENTITY:
                 nodes = [node for i in dict.fromkeys((a, b)) if (node := self._base.find(i))]
                 among = Graph(nodes, ()) if len(nodes) == 2 else None
-                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, when=when)
+                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, bool(verdict.get("replace")), **more)
             elif kind in judgement.FACTS:
                 decide = deciding.accept if kind == "accept" else deciding.reject
-                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, when=when)
+                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, **more)
+            elif kind == "undo":
+                deciding.undo(verdict.get("undone", ""), a, b, self._folder, self._judgements, **more)
             else:
-                raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different")
+                raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different, undo")
         return self.verdicts()
 
     def verdicts(self) -> list[Row]:
         """The verdicts of the user's file, in its order."""
-        found, _ = judgement.read(self._judgements)
-        return [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
+        return verdicts.told(self._base, self._judgements)
 
     def meta(self, _: Asked) -> Row:
         return self._overview.meta(self._judgements, self._index.share())

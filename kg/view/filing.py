@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import judgement, safekeeping
 from kg.errors import InputError, KgError, UsageError
-from kg.view import network, packing, page
+from kg.view import network, packing, page, verdicts
 from kg.view.base import Base
 from kg.view.overview import Overview
 from kg.view.packing import LIMIT, Part
@@ -63,9 +63,8 @@ def write(
         part, most = None, min(limit or LIMIT, LIMIT)
         if narrowed or total > most:
             part = _part(base, whole, center, scope, most, total)
-        found, _ = judgement.read(judgement.path_for(folder) if judgements is None else judgements)
-        verdicts = [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
-        packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, verdicts)
+        given = verdicts.told(base, judgement.path_for(folder) if judgements is None else judgements)
+        packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, given)
     finally:
         base.close()
     text = page.whole(packing.squeezed(packed))

@@ -382,6 +382,35 @@ export interface Verdict {
   /** The other node; empty for accept and reject. */
   b: string;
   why: string;
+  /** Who gave it, and when; null where the line does not say. */
+  by?: string | null;
+  when?: string | null;
+  /** Whether another verdict says the opposite of the same. */
+  against?: boolean;
+  /** What a verdict on a statement is about. */
+  fact?: Fact | null;
+  /** What a verdict on two nodes is about. */
+  ends?: End[] | null;
+  /** Put it in the place of an older one that says the opposite. */
+  replace?: "yes";
+}
+
+/** A node, or a member of one (`known` is false), with what tells it apart. */
+export interface End extends Brief {
+  detail: string;
+  known: boolean;
+}
+
+export interface Fact {
+  /** As the line of the file tells it. */
+  told: string | null;
+  schema: string | null;
+  source: End | null;
+  target: End | null;
+  quote: string | null;
+  article: ArticleBrief | null;
+  start: number;
+  end: number;
 }
 
 /** Every question. The name of a method is the name of its path: GET /api/person?id=… */
@@ -415,6 +444,8 @@ export interface Feed {
   /** Verdicts given so far. POST /api/verdicts adds one. */
   verdicts(): Promise<Verdict[]>;
   judge(verdict: Verdict): Promise<Verdict[]>;
+  /** Take one back; in a mailed page one that was given in it. */
+  undo(verdict: Verdict): Promise<Verdict[]>;
 }
 
 /** An error as the server tells it, and as a feed throws it: where, what, what to do. */

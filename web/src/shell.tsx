@@ -56,7 +56,7 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
         go({ params: { proof: edge, day: day ?? null } });
       },
       judge: async (verdict) => setVerdicts(await feed.judge(verdict)),
-      refresh: async () => setVerdicts(await feed.verdicts()),
+      undo: async (verdict) => setVerdicts(await feed.undo(verdict)),
     };
   }, [feed, meta, language, verdicts]);
 

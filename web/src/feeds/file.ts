@@ -1,6 +1,6 @@
 import type { Packed } from "../packed";
 import type {
-  Active, ArticleAnswer, Brief, Change, Contradiction, EventAnswer, EvidenceAnswer, Feed, Label, Listed, Meta, NetworkAnswer, NetworkQuery, NodeAnswer, Page, Paging,
+  Active, ArticleAnswer, Brief, Change, Contradiction, End, EventAnswer, EvidenceAnswer, Feed, Label, Listed, Meta, NetworkAnswer, NetworkQuery, NodeAnswer, Page, Paging,
   Papers, Part, PersonAnswer, PositionAnswer, PositionRow, Proof, Scope, Spell, Standing, Trouble, Verdict,
 } from "../protocol";
 import { Finder } from "./finding";
@@ -221,7 +221,33 @@ export class FileFeed implements Feed {
   }
 
   async verdicts(): Promise<Verdict[]> {
-    return [...this.packed.verdicts, ...this.pending.list()];
+    return [...this.packed.verdicts, ...this.pending.list().map((v) => Object.assign(v, this.about(v)))];
+  }
+
+  async undo(verdict: Verdict): Promise<Verdict[]> {
+    this.pending.remove(verdict);
+    return this.verdicts();
+  }
+
+  /** What a verdict is about. */
+  private about({ kind, a, b }: Verdict): Pick<Verdict, "fact" | "ends"> {
+    const end = (id: string): End => {
+      const node = this.shelf.nodes.get(id);
+      const [label = "", key = ""] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+      return node ? { ...this.shelf.brief(id), detail: this.packed.details[id] ?? "", known: true } : { id, label: label as Label, name: key.split("@")[0] || id, detail: key.split("@")[1] ?? "", known: false };
+    };
+    if (kind === "same" || kind === "different") return { fact: null, ends: [end(a), end(b)] };
+    const s = this.shelf.statements().get(a);
+    if (!s) return { fact: null, ends: null };
+    const edge = this.shelf.edges.get((this.shelf.restOn().get(a) ?? [])[0] ?? "");
+    const [schema, source, target] = s.of ?? [edge?.type ?? null, edge?.source ?? "", edge?.target ?? ""];
+    return {
+      ends: null,
+      fact: {
+        told: null, schema, source: source ? end(source) : null, target: target ? end(target) : null, quote: this.shelf.quote(s) || null,
+        article: s.article && this.shelf.nodes.has(s.article) ? this.shelf.article(s.article) : null, start: s.start, end: s.end,
+      },
+    };
   }
 
   async judge(verdict: Verdict): Promise<Verdict[]> {

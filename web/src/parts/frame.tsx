@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Offer } from "../shell";
 import type { App, Place, Table } from "../view";
 import type { Language } from "../words";
+import { inLanguage } from "../words-errors";
 import { save, toCsv } from "../csv";
 import { asTrouble } from "./answer";
 import { Searchbox } from "./searchbox";
@@ -57,7 +58,7 @@ function Export({ app, place, offered }: { app: App; place: Place; offered: Offe
     try {
       await work();
     } catch (error) {
-      setTrouble(asTrouble(error).what);
+      setTrouble(inLanguage(asTrouble(error), app.language).what);
     }
   };
   const csv = (table: Table) => act(async () => save(`${stem}-${table.name}.csv`, "text/csv;charset=utf-8", toCsv(table.columns, await table.rows())));

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { ArticleBrief, Brief, EventBrief, Trouble } from "../protocol";
 import type { App } from "../view";
+import type { Language } from "../words";
+import { inLanguage } from "../words-errors";
 import type { Answer } from "./answer";
 import type { ComponentChildren } from "preact";
 
@@ -70,7 +72,8 @@ export function values(app: App, keys: (string | null)[]): string {
   return keys.filter((k) => k).map((k) => app.t(`value.${k}`)).join(app.t("comma"));
 }
 
-export function Failed({ trouble }: { trouble: Trouble }) {
+export function Failed({ trouble: given, language }: { trouble: Trouble; language: Language }) {
+  const trouble = inLanguage(given, language);
   return (
     <p class="trouble" role="alert">
       <b><bdi>{trouble.where}</bdi></b> <bdi>{trouble.what}</bdi>{trouble.todo && <> — <bdi>{trouble.todo}</bdi></>}
@@ -80,7 +83,7 @@ export function Failed({ trouble }: { trouble: Trouble }) {
 
 /** What is shown until the answer is here, or where it went wrong. */
 export function Awaited<T>({ answer, app, children }: { answer: Answer<T>; app: App; children: (value: T) => ComponentChildren }) {
-  if (answer.trouble) return <Failed trouble={answer.trouble} />;
+  if (answer.trouble) return <Failed trouble={answer.trouble} language={app.language} />;
   if (answer.value === undefined) return <p class="faint" aria-busy="true">{app.t("loading")}</p>;
   return <>{children(answer.value)}</>;
 }
