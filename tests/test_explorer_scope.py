@@ -149,7 +149,12 @@ def test_a_change_over_a_silence_is_called_one(page: Any) -> None:
 def test_english_counts_one_and_has_no_full_width_marks(page: Any) -> None:
     page.click("#language")
     until(page, "document.documentElement.lang === 'en'")
-    for hash_ in ("#/", f"#/?area={EAST}&since=2024-01-03&until=2024-01-03&by=published", "#/list?label=Person", "#/positions"):
+    for hash_ in (
+        "#/",
+        f"#/?area={EAST}&since=2024-01-03&until=2024-01-03&by=published",
+        "#/list?label=Person",
+        "#/positions",
+    ):
         go(page, hash_)
         page.wait_for_timeout(400)
         shown = page.inner_text("#view")
@@ -194,7 +199,10 @@ def test_names_of_the_network_do_not_overlap(page: Any) -> None:
         page.click('#export [data-picture="svg"]')
     svg = Path(download.value.path()).read_text("utf-8")
     found = re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]+)</text>', svg.split("</g></g>")[0])
-    boxes = [(float(x), float(y) - 8, float(x) + sum(13 if ord(c) > 255 else 7.5 for c in t), float(y) + 8, t) for x, y, t in found]
+    boxes = [
+        (float(x), float(y) - 8, float(x) + sum(13 if ord(c) > 255 else 7.5 for c in t), float(y) + 8, t)
+        for x, y, t in found
+    ]
     assert len(boxes) > 5
     over = [(a[4], b[4]) for n, a in enumerate(boxes) for b in boxes[n + 1 :]
             if a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1]  # fmt: skip
@@ -229,7 +237,9 @@ def test_a_verdict_shows_its_fact_is_changed_and_taken_back(page: Any) -> None:
 def test_contradictory_verdicts_offer_to_replace_the_older(play: Any, chromium: str, build: Path) -> None:
     one, two = (f"Person:{name}@{EAST}" for name in ("沈知秋", "罗映山"))
     file = judgement.path_for(build)
-    file.write_text("".join(json.dumps({"judge": kind, "a": one, "b": two}) + "\n" for kind in ("same", "different")), "utf-8")
+    file.write_text(
+        "".join(json.dumps({"judge": kind, "a": one, "b": two}) + "\n" for kind in ("same", "different")), "utf-8"
+    )
     try:
         with served(build) as address, browsing(play, chromium, address + "#/verdicts") as page:
             page.wait_for_selector(".verdicts .against >> nth=1")

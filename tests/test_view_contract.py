@@ -95,12 +95,26 @@ def questions(folder: Path) -> Iterator[Ask]:
         if edge["type"] in ("HOLDS", "REPLACED"):
             yield from (("evidence", {"edge": edge["id"], "size": 4, "day": day}) for day in ("bounds", "2025-04-21"))
     yield "verdicts", {}
-    papers = [{}, *({"area": a} for a in AREAS), *({"publisher": p} for p in PUBLISHERS), {"area": AREAS[0], "publisher": PUBLISHERS[0]}]
+    papers = [
+        {},
+        *({"area": a} for a in AREAS),
+        *({"publisher": p} for p in PUBLISHERS),
+        {"area": AREAS[0], "publisher": PUBLISHERS[0]},
+    ]
     for some in papers:
-        yield from (("coverage", {**some, "by": by, "per": per}) for by in ("event", "published") for per in ("day", "month", "year"))
+        yield from (
+            ("coverage", {**some, "by": by, "per": per})
+            for by in ("event", "published")
+            for per in ("day", "month", "year")
+        )
         yield from (("extent", some), ("positions", {**some, "size": 500}), ("contradictions", some))
         for by in ("event", "published"):
-            for period in ({}, {"since": "2025", "until": "2025"}, {"since": "2024-06-14", "until": "2024-06-14"}, {"since": "2024-01-02", "until": "2024-02"}):
+            for period in (
+                {},
+                {"since": "2025", "until": "2025"},
+                {"since": "2024-06-14", "until": "2024-06-14"},
+                {"since": "2024-01-02", "until": "2024-02"},
+            ):
                 scope = {**some, **period, "by": by}
                 yield from (("listed", {**scope, "label": label, "size": 30}) for label in LABELS)
                 yield from (("active", {**scope, "size": 20}), ("changes", scope))
@@ -108,7 +122,11 @@ def questions(folder: Path) -> Iterator[Ask]:
     everyone = [node["id"] for node in nodes if node["label"] == "Person"]
     for some in papers[1:]:
         for me in everyone[:3]:
-            yield from (("parts", {**some, "id": me}), ("met", {**some, "id": me}), ("network", {**some, "kind": "ties", "center": me, "limit": 40}))
+            yield from (
+                ("parts", {**some, "id": me}),
+                ("met", {**some, "id": me}),
+                ("network", {**some, "kind": "ties", "center": me, "limit": 40}),
+            )
     for name in ("active", "positions", "changes", "contradictions"):
         yield from ((name, {"size": 500}), (name, {"page": 1, "size": 3}))
     yield "active", {"since": "2025", "until": "2025"}

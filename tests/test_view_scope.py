@@ -20,7 +20,7 @@ from kg.graph import Graph
 from kg.statement import Statement
 from kg.view.papers import Papers, Scope
 from tests.districts import EAST, WEST, districts
-from tests.strategies import article, event, person, position, say
+from tests.strategies import article, person, position, say
 from tests.test_view_answers import asking, every
 from tests.test_view_page import unpacked
 from tests.test_view_server import write
@@ -117,7 +117,11 @@ def test_counts_are_as_long_as_their_lists(ask: Ask) -> None:
 def test_a_change_over_a_silence_is_told_as_one(ask: Ask) -> None:
     papers = Papers([{"id": d, "doc": d, "published": d, "area": a} for d, a in (("2022-03-02", EAST), ("2023-03-02", EAST), ("2022-09", WEST))],
                     (), ())  # fmt: skip
-    assert papers.silence([EAST], "2022-03-02", "2023-03-02") == {"since": "2022-03-03", "until": "2023-03-01", "days": 364}
+    assert papers.silence([EAST], "2022-03-02", "2023-03-02") == {
+        "since": "2022-03-03",
+        "until": "2023-03-01",
+        "days": 364,
+    }
     assert papers.silence([], "2022-03-02", "2023-03-02") == {"since": "2022-03-03", "until": "2022-08-31", "days": 182}
     assert papers.silence([EAST], "2022-03-02", "2022-04-01") is None
     assert papers.silence([EAST], None, "2023-03-02") is None
@@ -136,7 +140,12 @@ def test_holders_are_called_what_they_are(ask: Ask) -> None:
 
 
 def test_what_is_no_clock_is_refused(ask: Ask) -> None:
-    for name, asked in (("coverage", {"by": "x"}), ("coverage", {"per": "x"}), ("listed", {"label": "x"}), ("active", {"area2": "x"})):
+    for name, asked in (
+        ("coverage", {"by": "x"}),
+        ("coverage", {"per": "x"}),
+        ("listed", {"label": "x"}),
+        ("active", {"area2": "x"}),
+    ):
         with pytest.raises(UsageError):
             ask(name, **asked)
 
@@ -149,7 +158,7 @@ def test_kg_view_takes_area_and_publisher(tmp_path: Path, graph: Graph) -> None:
     assert packed["meta"]["part"]["area"] == EAST
     assert {c["area"] for c in packed["coverage"]} == {EAST}
     for options in ({"publisher": "无此报"}, {"publisher": "无此报", "to": tmp_path / "none.html"}):
-        with pytest.raises(UsageError, match="--publisher 无此报.*今日青溪"):
+        with pytest.raises(UsageError, match=r"--publisher 无此报.*今日青溪"):
             kg.view(tmp_path / "out", browser=False, **options)
 
 
@@ -176,7 +185,10 @@ def test_verdicts_tell_what_they_are_about(tmp_path: Path, graph: Graph) -> None
         assert told["kind"] == "accept"
         assert answers.judge({"kind": "undo", "undone": "accept", "a": fact.id, "b": ""}) == []
         lines = [json.loads(line) for line in judgement.path_for(tmp_path / "out").read_text("utf-8").splitlines()]
-        assert [(row["judge"], row["replaced"].split(",")[0]) for row in lines] == [("reject", "accept"), ("accept", "undo")]
+        assert [(row["judge"], row["replaced"].split(",")[0]) for row in lines] == [
+            ("reject", "accept"),
+            ("accept", "undo"),
+        ]
         with pytest.raises(UsageError, match="nothing was written"):
             answers.judge({"kind": "undo", "undone": "accept", "a": fact.id, "b": ""})
         # Of two people: a contradiction is refused, and taken where it says to replace.

@@ -14,11 +14,11 @@ from kg.graph import Graph
 from kg.view import events, evidence, filing, listing, meetings, network, offices, people, search, shapes, verdicts
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
+from kg.view.papers import PRINTED, Scope
+from kg.view.period import Period
 from kg.view.placing import placed
 from kg.view.rows import Row
 from kg.view.search import Index
-from kg.view.papers import PRINTED, Scope
-from kg.view.period import Period
 from kg.view.shapes import Paging
 
 Asked = Mapping[str, str]
@@ -118,7 +118,9 @@ class Answers:
             if kind in judgement.IDENTITY:
                 nodes = [node for i in dict.fromkeys((a, b)) if (node := self._base.find(i))]
                 among = Graph(nodes, ()) if len(nodes) == 2 else None
-                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, bool(verdict.get("replace")), **more)
+                deciding.judge(
+                    kind, a, b, why, self._folder, self._judgements, among, bool(verdict.get("replace")), **more
+                )
             elif kind in judgement.FACTS:
                 decide = deciding.accept if kind == "accept" else deciding.reject
                 decide(self._base.shown.get(a, a), why, self._folder, self._judgements, **more)

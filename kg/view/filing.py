@@ -59,7 +59,9 @@ def write(
         narrowed = bool(center or since or until or area or publisher)
         if total > LIMIT and not (narrowed or limit):
             what = f"has {total:,} nodes, more than the {LIMIT:,} of a page"
-            raise UsageError(folder, what, "give --limit, --since and --until, --area, --publisher or --center; or leave out --to")
+            raise UsageError(
+                folder, what, "give --limit, --since and --until, --area, --publisher or --center; or leave out --to"
+            )
         part, most = None, min(limit or LIMIT, LIMIT)
         if narrowed or total > most:
             part = _part(base, whole, center, scope, most, total)
@@ -83,7 +85,9 @@ def chosen(base: Base, whole: Overview, area: str | None, publisher: str | None,
                                 ("--publisher", publisher, {*papers.publishers})):  # fmt: skip
         if name and name not in there:
             some = sorted(there, key=lambda n: (-papers.areas[n] - papers.publishers[n], n))[:10]
-            todo = f"the graph has {', '.join(some)}{' …' if len(there) > len(some) else ''}" if there else "leave it out"
+            todo = (
+                f"the graph has {', '.join(some)}{' …' if len(there) > len(some) else ''}" if there else "leave it out"
+            )
             raise UsageError(f"{option} {name}", "is of no paper and no office of the graph", todo)
     return Scope(area or "", publisher or "", period or Period())
 

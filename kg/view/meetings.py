@@ -8,8 +8,8 @@ from typing import Any
 
 from kg.view import shapes
 from kg.view.base import Base
-from kg.view.rows import Row
 from kg.view.papers import PRINTED, Papers, Scope
+from kg.view.rows import Row
 from kg.view.shapes import Paging
 
 #: People at a gathering at most; in larger ones nobody meets anybody.
@@ -102,7 +102,9 @@ def met(base: Base, tours: Tours, node_id: str, scope: Scope, paging: Paging) ->
     until = paging.skip + paging.size
     # Those met on tours are few: their other meetings are added; all others come sorted from the database.
     skip = 0 if others else paging.skip
-    rows = [{**row, "stops": 0} for row in base.ask_of(scope, "met", **asked, among=False, skip=skip, limit=until - skip)]
+    rows = [
+        {**row, "stops": 0} for row in base.ask_of(scope, "met", **asked, among=False, skip=skip, limit=until - skip)
+    ]
     if others:
         for row in base.ask_of(scope, "met", **asked, among=True, skip=0, limit=len(others)):
             on_tours[row["person"]].add(row["events"], 0, row["weight"], row["first"], row["last"])
@@ -112,7 +114,10 @@ def met(base: Base, tours: Tours, node_id: str, scope: Scope, paging: Paging) ->
     told = base.ask_of(scope, "met_in", id=node_id, others=[row["person"] for row in rows]) if rows else []
     areas = {row["person"]: sorted(row["area"]) for row in told}
     return paging.told(
-        [{**row, "person": shapes.brief(base.node(row["person"])), "areas": areas.get(row["person"], [])} for row in rows],
+        [
+            {**row, "person": shapes.brief(base.node(row["person"])), "areas": areas.get(row["person"], [])}
+            for row in rows
+        ],
         total,
     )
 

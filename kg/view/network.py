@@ -11,8 +11,8 @@ from kg.errors import UsageError
 from kg.view import details, meetings, shapes
 from kg.view.base import Base
 from kg.view.overview import Overview
-from kg.view.rows import Row
 from kg.view.papers import Scope, printed
+from kg.view.rows import Row
 
 #: Nodes of an answer unless told, and at most; edges at most.
 LIMIT, MOST, MOST_EDGES = 300, 10_000, 50_000
@@ -93,7 +93,9 @@ def _met(base: Base, whole: Overview, people: list[str], scope: Scope) -> list[R
     return sorted(found, key=lambda e: (-e["weight"], e["id"]))
 
 
-def _tied(base: Base, whole: Overview, center: str | None, scope: Scope, limit: int, steps: int) -> tuple[list[str], int]:
+def _tied(
+    base: Base, whole: Overview, center: str | None, scope: Scope, limit: int, steps: int
+) -> tuple[list[str], int]:
     if center is None and not scope.open:
         ties = whole.ties(scope)
         return sorted(ties, key=lambda i: (-ties[i], i))[:limit], len(ties)

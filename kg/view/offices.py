@@ -11,8 +11,8 @@ from typing import Any
 from kg import tenures
 from kg.view import details, shapes
 from kg.view.base import Base, Source
-from kg.view.rows import Row
 from kg.view.papers import Scope
+from kg.view.rows import Row
 from kg.view.shapes import Paging
 
 _IN_OFFICE = ("full", "acting")

@@ -15,7 +15,6 @@ from kg.view.meetings import Gathering, Tours, gatherings
 from kg.view.papers import Papers, Scope
 from kg.view.rows import Row
 
-
 #: Restrictions of which answers are kept.
 _KEPT = 8
 

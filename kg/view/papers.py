@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
 from kg import dates
-from kg.view.rows import Row
 from kg.view.period import Period
+from kg.view.rows import Row
 
 #: Precision of an event's date → characters that it has.
 PRINTED = {"day": 10, "month": 7, "year": 4}
@@ -30,7 +30,7 @@ class Scope:
 
     area: str = ""
     publisher: str = ""
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     printed: bool = False
 
     @property

@@ -7,9 +7,9 @@ from typing import Any
 from kg.view import details, offices, shapes
 from kg.view.base import Base
 from kg.view.overview import Overview
-from kg.view.rows import Row
 from kg.view.papers import Scope
 from kg.view.period import Period
+from kg.view.rows import Row
 from kg.view.shapes import Paging
 
 
