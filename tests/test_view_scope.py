@@ -115,8 +115,8 @@ def test_counts_are_as_long_as_their_lists(ask: Ask) -> None:
 
 
 def test_a_change_over_a_silence_is_told_as_one(ask: Ask) -> None:
-    papers = Papers([{"id": d, "doc": d, "published": d, "area": a} for d, a in (("2022-03-02", EAST), ("2023-03-02", EAST), ("2022-09", WEST))],
-                    (), ())  # fmt: skip
+    days = (("2022-03-02", EAST), ("2023-03-02", EAST), ("2022-09", WEST))
+    papers = Papers([{"id": d, "doc": d, "published": d, "area": a} for d, a in days], (), ())
     assert papers.silence([EAST], "2022-03-02", "2023-03-02") == {
         "since": "2022-03-03",
         "until": "2023-03-01",

@@ -130,7 +130,8 @@ class Papers:
         """Issues, articles and events by day: of publication, or (``by="event"``) on which the events were.
 
         Each article counts where it was published, each event where its printed date says; what has no date stands under an
-        empty day; with 7 `digits` months are counted, in which an event that two papers tell of counts once. With ``by="event"`` issues and articles are those that tell of the events of the day.
+        empty day; with 7 `digits` months are counted, in which an event that two papers tell of counts once.
+        With ``by="event"`` issues and articles are those that tell of the events of the day.
         """
         found: defaultdict[str, tuple[set[Any], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
         for i in self.chosen(scope):
