@@ -148,7 +148,8 @@ def test_three_clicks_to_who_replaced_whom_and_which_sentence_says_so(page: Any)
     page.wait_for_selector("#view.view-position article h1")
     assert page.locator("table.spells tbody th[scope=row] a").all_inner_texts() == ["李志龙", "敖煜新"]
     assert page.locator(".gantt g.spell .label").all_text_contents() == ["李志龙", "敖煜新"]
-    page.click("ol.rows li >> text=接任")
+    assert "其间 1 年无报" in page.inner_text("ol.rows li")
+    page.click("ol.rows li .silence")
     page.wait_for_selector("#evidence blockquote mark")
     assert "敖煜新 接任 李志龙" in page.inner_text("#evidence .told")
     page.wait_for_selector("#evidence .premises li >> nth=1")
