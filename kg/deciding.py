@@ -76,6 +76,25 @@ def accept(
     return _decide("accept", statement, why, graph, judgements, **more)
 
 
+def take_back(
+    kind: str, a: str, b: str = "", graph: str | Path = "out", judgements: str | Path | None = None, **more: str
+) -> Path:
+    """Take back a decision (``take_back("reject", "77ab…")``): its line stays, marked as undone, and says nothing to a build.
+
+    Raises:
+        UsageError: there is no such decision.
+    """
+    path = minutes.file_of(graph, judgements)
+    there, _ = read(path)
+    wanted = Judgement(kind, a, b)
+    given = [j for j in there if j.kind == kind and j.pair == wanted.pair]
+    if not given:
+        raise UsageError(path, f"no '{kind}' of {' and '.join(filter(None, (a, b)))}", "nothing was written")
+    by = ", ".join(filter(None, ("undone", more.get("when"), more.get("by"))))
+    minutes.mark(path, {int(j.where.rpartition(":")[2]) for j in given}, by)
+    return path
+
+
 def _decide(
     kind: str, statement: str | Statement, why: str, graph: str | Path, judgements: str | Path | None, **more: str
 ) -> Path:

@@ -228,7 +228,9 @@ def check_whole(ask: Callable[..., Any], graph: Graph, store: Store, since: str 
     assert {a["person"]["id"]: a["events"] for a in active} == {i: n for i, n in number.items() if n}
     assert [a["events"] for a in active] == sorted((a["events"] for a in active), reverse=True)
     assert {p["position"]["id"] for p in every(ask, "positions")} == {n["id"] for n in graph.nodes("Position")}
-    assert sum(d["articles"] for d in ask("coverage")) == len([n for n in graph.nodes("Article") if n["published"]])
+    assert sum(d["articles"] for d in ask("coverage", by="published")) == len(
+        [n for n in graph.nodes("Article") if n["published"]]
+    )
     ties = ask("network", kind="ties", since=since, until=until)
     assert len(ties["nodes"]) == min(300, len(graph.nodes()))
     if not (since or until):

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 import kg
+from kg.folding import fold
 from tests.conftest import SEEDS
+from tests.districts import districts
 from tests.served import SOFTWARE, served
+from tests.test_view_server import write
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,9 @@ _PLAY = """async asks => {
   }
   return found;
 }"""
+LABELS = ("Person", "Position", "Event", "Organization", "Place", "Area", "Article")
+AREAS = ("拱墅区", "青溪区", "白石县", "无此区")
+PUBLISHERS = ("今日拱墅", "今日青溪", "白石报")
 SEARCHED = ("敖煜新", "aoyuxin", "AYX", "yuxin", "ao", "区委书记", "吴才敏", "会议", "市", "2025", "x", " ", "", "招商", "李志龙主持",
             "4月29日上午", "gs", "书记", "主持会议并讲话", "100%", "[", "*", "?", "</script>", "无此人")  # fmt: skip
 
@@ -88,8 +94,39 @@ def questions(folder: Path) -> Iterator[Ask]:
         yield "evidence", {"edge": edge["id"], "size": 4}
         if edge["type"] in ("HOLDS", "REPLACED"):
             yield from (("evidence", {"edge": edge["id"], "size": 4, "day": day}) for day in ("bounds", "2025-04-21"))
-    for name in ("coverage", "verdicts"):
-        yield name, {}
+    yield "verdicts", {}
+    papers = [
+        {},
+        *({"area": a} for a in AREAS),
+        *({"publisher": p} for p in PUBLISHERS),
+        {"area": AREAS[0], "publisher": PUBLISHERS[0]},
+    ]
+    for some in papers:
+        yield from (
+            ("coverage", {**some, "by": by, "per": per})
+            for by in ("event", "published")
+            for per in ("day", "month", "year")
+        )
+        yield from (("extent", some), ("positions", {**some, "size": 500}), ("contradictions", some))
+        for by in ("event", "published"):
+            for period in (
+                {},
+                {"since": "2025", "until": "2025"},
+                {"since": "2024-06-14", "until": "2024-06-14"},
+                {"since": "2024-01-02", "until": "2024-02"},
+            ):
+                scope = {**some, **period, "by": by}
+                yield from (("listed", {**scope, "label": label, "size": 30}) for label in LABELS)
+                yield from (("active", {**scope, "size": 20}), ("changes", scope))
+                yield from (("network", {**scope, "kind": kind, "limit": 30}) for kind in ("ties", "meetings"))
+    everyone = [node["id"] for node in nodes if node["label"] == "Person"]
+    for some in papers[1:]:
+        for me in everyone[:3]:
+            yield from (
+                ("parts", {**some, "id": me}),
+                ("met", {**some, "id": me}),
+                ("network", {**some, "kind": "ties", "center": me, "limit": 40}),
+            )
     for name in ("active", "positions", "changes", "contradictions"):
         yield from ((name, {"size": 500}), (name, {"page": 1, "size": 3}))
     yield "active", {"since": "2025", "until": "2025"}
@@ -129,12 +166,24 @@ def difference(a: Any, b: Any, where: str = "") -> str:
 
 
 def test_server_and_file_answer_alike(build: Path, browser: Any) -> None:
+    alike(build, build / "explorer.html", browser)
+
+
+def test_so_they_do_about_two_districts(tmp_path: Path, browser: Any) -> None:
+    said = districts()
+    write(tmp_path / "out", fold(said, {}), said)
+    kg.view(graph=tmp_path / "out", to=tmp_path / "page.html")
+    alike(tmp_path / "out", tmp_path / "page.html", browser)
+
+
+def alike(build: Path, file: Path, browser: Any) -> None:
+    """Both pages give the same answers, and errors to what is not there alone."""
     asks = list(questions(build))
     with served(build) as address:
         while play(browser, address, [("meta", {})])[0]["indexed"] < 1:  # then searches see all texts
             pass
         of_server = play(browser, address, [("meta", {}), *asks])
-    of_file = play(browser, (build / "explorer.html").as_uri(), [("meta", {}), *asks])
+    of_file = play(browser, file.as_uri(), [("meta", {}), *asks])
     apart: dict[str, list[str]] = defaultdict(list)
     for (name, ask), a, b in zip(asks, of_server[1:], of_file[1:], strict=True):
         if found := difference(a, b):

@@ -113,9 +113,9 @@ def test_the_page_carries_the_build(build: Path, graph: Graph, statements: list[
 def test_verdicts_go_with_the_page(build: Path, statements: list[Statement]) -> None:
     kg.reject(statements[-1].id, "nein", graph=build)
     kg.view(build, to=build.parent / "x.html")
-    assert unpacked(build.parent / "x.html")["verdicts"] == [
-        {"kind": "reject", "a": statements[-1].id, "b": "", "why": "nein"}
-    ]
+    (told,) = unpacked(build.parent / "x.html")["verdicts"]
+    assert [told[k] for k in ("kind", "a", "b", "why")] == ["reject", statements[-1].id, "", "nein"]
+    assert told["fact"]["quote"] == statements[-1].evidence.quote
 
 
 def days(number: int) -> list[Statement]:

@@ -13,8 +13,9 @@ from kg.errors import GraphError, SchemaError
 from kg.ids import canonical
 from kg.view import placing, questions
 from kg.view.folding import BLANKS, BY, EXACT, PREFIX, WITHIN, fold, forms, match, snippet, squeeze
+from kg.view.period import Period
 from kg.view.rows import SortedRows
-from kg.view.shapes import Paging, Period
+from kg.view.shapes import Paging
 from kg.view.texts import Texts, paragraph
 
 KEYS = st.tuples(st.sampled_from("甲乙丙a"), st.integers(0, 5))

@@ -32,6 +32,8 @@ from kg.cli import options
 @click.option("--center", metavar="NAME", help="With --to: a node (id or name) and what is near it.")
 @click.option("--since", metavar="DATE", help="With --to: the first day, month or year.")
 @click.option("--until", metavar="DATE", help="With --to: the last.")
+@click.option("--area", metavar="NAME", help="Only what newspapers of an area tell, and its offices.")
+@click.option("--publisher", metavar="NAME", help="Only what newspapers of a publisher tell.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 10_000), help="With --to: the N nodes with the most ties.")
 def view(folder: Path, to: Path | None, **options: Any) -> None:
     """Look at the graph in the browser, each fact with its sentence.

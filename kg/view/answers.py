@@ -11,19 +11,21 @@ from typing import Any
 from kg import deciding, judgement
 from kg.errors import UsageError
 from kg.graph import Graph
-from kg.view import events, evidence, meetings, network, offices, people, search, shapes
+from kg.view import events, evidence, filing, listing, meetings, network, offices, people, search, shapes, verdicts
 from kg.view.base import Base, MissingError, stamp
 from kg.view.overview import Overview
+from kg.view.papers import PRINTED, Scope
+from kg.view.period import Period
 from kg.view.placing import placed
 from kg.view.rows import Row
 from kg.view.search import Index
-from kg.view.shapes import Paging, Period
+from kg.view.shapes import Paging
 
 Asked = Mapping[str, str]
 #: Seconds after which the files of a build that was replaced are closed.
 _LATER = 90.0
 #: Questions about the whole graph, of which the last answers are kept, and how many.
-_WHOLE, _KEPT = frozenset({"active", "changes", "network"}), 32
+_WHOLE, _KEPT = frozenset({"active", "changes", "extent", "network"}), 32
 
 
 class Answers:
@@ -54,6 +56,10 @@ class Answers:
             raise
         self._base, self._overview, self._index = base, Overview(base), found
         self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
+
+    def check(self, area: str | None, publisher: str | None) -> None:
+        """UsageError where the build has no such area or publisher."""
+        filing.chosen(self._base, self._overview, area, publisher)
 
     def close(self) -> None:
         self._index.close()
@@ -109,23 +115,27 @@ class Answers:
         if not isinstance(verdict, dict) or not all(isinstance(v, str) for v in verdict.values()):
             raise UsageError("verdict", "is no object of texts", "send kind, a, b and why")
         kind, a, b, why = (verdict.get(k, "") for k in ("kind", "a", "b", "why"))
-        when = date.today().isoformat()  # for whoever reads the file, as `kg judge` notes it
+        # For whoever reads the file, as `kg judge` notes it.
+        more = {"when": date.today().isoformat(), **({"by": verdict["by"]} if verdict.get("by") else {})}
         with self._lock:
             if kind in judgement.IDENTITY:
                 nodes = [node for i in dict.fromkeys((a, b)) if (node := self._base.find(i))]
                 among = Graph(nodes, ()) if len(nodes) == 2 else None
-                deciding.judge(kind, a, b, why, self._folder, self._judgements, among, when=when)
+                deciding.judge(
+                    kind, a, b, why, self._folder, self._judgements, among, bool(verdict.get("replace")), **more
+                )
             elif kind in judgement.FACTS:
                 decide = deciding.accept if kind == "accept" else deciding.reject
-                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, when=when)
+                decide(self._base.shown.get(a, a), why, self._folder, self._judgements, **more)
+            elif kind == "undo":
+                deciding.take_back(verdict.get("undone", ""), a, b, self._folder, self._judgements, **more)
             else:
-                raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different")
+                raise UsageError(f"kind={kind}", "is no verdict", "allowed: accept, reject, same, different, undo")
         return self.verdicts()
 
     def verdicts(self) -> list[Row]:
         """The verdicts of the user's file, in its order."""
-        found, _ = judgement.read(self._judgements)
-        return [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
+        return verdicts.told(self._base, self._judgements)
 
     def meta(self, _: Asked) -> Row:
         return self._overview.meta(self._judgements, self._index.share())
@@ -134,22 +144,41 @@ class Answers:
         return search.search(self._base, self._index, asked.get("q", ""), asked.get("kind") or "all", _paging(asked))
 
     def met(self, asked: Asked) -> Row:
-        return meetings.met(self._base, self._overview.tours, _id(asked), _period(asked), _paging(asked))
+        return meetings.met(self._base, self._overview.tours, _id(asked), _scope(asked), _paging(asked))
 
     def network(self, asked: Asked) -> Row:
         limit = _number(asked, "limit", network.LIMIT)
         found = network.network(self._base, self._overview, asked.get("kind") or "ties", asked.get("center") or None,
-                                _period(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
+                                _scope(asked), limit, steps=_number(asked, "steps", 2))  # fmt: skip
         return placed(found, asked.get("center"))
 
     def positions(self, asked: Asked) -> Row:
-        return _paging(asked).of(self._overview.positions, lambda row: offices.position_row(self._base, row))
+        found = self._overview.positions(_scope(asked))
+        return _paging(asked).of(found, lambda row: offices.position_row(self._base, row))
 
     def contradictions(self, asked: Asked) -> Row:
-        return _paging(asked).of(self._overview.contradictions, lambda row: offices.contradiction(self._base, row))
+        found = self._overview.contradictions(_scope(asked))
+        return _paging(asked).of(found, lambda row: offices.contradiction(self._base, row))
 
-    def coverage(self, _: Asked) -> list[Row]:
-        return self._overview.coverage
+    def coverage(self, asked: Asked) -> list[Row]:
+        scope = _scope(asked)
+        per = asked.get("per") or "day"
+        if per not in PRINTED:
+            raise UsageError(f"per={per[:40]}", "is no stretch of time", f"allowed: {', '.join(PRINTED)}")
+        by = "published" if scope.printed else "event"
+        return self._base.papers.coverage(Scope(scope.area, scope.publisher), by, PRINTED[per])
+
+    def listed(self, asked: Asked) -> Row:
+        return listing.listed(self._base, self._overview, asked.get("label", ""), _scope(asked), _paging(asked))
+
+    def extent(self, asked: Asked) -> Row:
+        return listing.extent(self._overview, _scope(asked))
+
+    def active(self, asked: Asked) -> Row:
+        return people.active(self._base, self._overview, _scope(asked), _paging(asked))
+
+    def changes(self, asked: Asked) -> Row:
+        return offices.changes(self._base, _scope(asked), self._overview.seats, _paging(asked))
 
     @property
     def base(self) -> Base:
@@ -162,8 +191,12 @@ def _id(asked: Asked, name: str = "id") -> str:
     return asked[name]
 
 
-def _period(asked: Asked) -> Period:
-    return Period.of(asked.get("since"), asked.get("until"))
+def _scope(asked: Asked) -> Scope:
+    by = asked.get("by") or "event"
+    if by not in _CLOCKS:
+        raise UsageError(f"by={by[:40]}", "is no clock", f"allowed: {', '.join(_CLOCKS)}")
+    period = Period.of(asked.get("since"), asked.get("until"))
+    return Scope(asked.get("area", ""), asked.get("publisher", ""), period, printed=by == "published")
 
 
 def _paging(asked: Asked) -> Paging:
@@ -179,13 +212,16 @@ def _number(asked: Asked, name: str, default: int) -> int:
     return int(text)
 
 
-_PAGES, _WHEN = ("page", "size"), ("since", "until")
+#: Days of what happened, or of the papers that tell of it.
+_CLOCKS = ("event", "published")
+_PAGES, _OF = ("page", "size"), ("area", "publisher")
+_WHEN = ("since", "until", "by", *_OF)
 #: Question → what answers it, and its parameters.
 QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = {
     "meta": (Answers.meta, ()),
     "search": (Answers.search, ("q", "kind", *_PAGES)),
     "person": (lambda a, q: people.person(a.base, _id(q)), ("id",)),
-    "parts": (lambda a, q: people.parts(a.base, _id(q), _period(q), _paging(q)), ("id", *_WHEN, *_PAGES)),
+    "parts": (lambda a, q: people.parts(a.base, _id(q), _scope(q), _paging(q)), ("id", *_WHEN, *_PAGES)),
     "met": (Answers.met, ("id", *_WHEN, *_PAGES)),
     "wrote": (lambda a, q: people.wrote(a.base, _id(q), _paging(q)), ("id", *_PAGES)),
     "position": (lambda a, q: offices.position(a.base, _id(q)), ("id",)),
@@ -198,10 +234,12 @@ QUESTIONS: dict[str, tuple[Callable[[Answers, Asked], Any], tuple[str, ...]]] = 
     ),
     "article": (lambda a, q: events.article(a.base, _id(q)), ("id",)),
     "network": (Answers.network, ("kind", "center", "limit", "steps", *_WHEN)),
-    "coverage": (Answers.coverage, ()),
-    "active": (lambda a, q: people.active(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
-    "positions": (Answers.positions, _PAGES),
-    "changes": (lambda a, q: offices.changes(a.base, _period(q), _paging(q)), (*_WHEN, *_PAGES)),
-    "contradictions": (Answers.contradictions, _PAGES),
+    "coverage": (Answers.coverage, ("by", "per", *_OF)),
+    "listed": (Answers.listed, ("label", *_WHEN, *_PAGES)),
+    "extent": (Answers.extent, _OF),
+    "active": (Answers.active, (*_WHEN, *_PAGES)),
+    "positions": (Answers.positions, (*_OF, *_PAGES)),
+    "changes": (Answers.changes, (*_WHEN, *_PAGES)),
+    "contradictions": (Answers.contradictions, (*_OF, *_PAGES)),
     "verdicts": (lambda a, _: a.verdicts(), ()),
 }

@@ -6,6 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,6 +19,7 @@ from kg.stores import open_store
 from kg.stores.columns import Schema, label_of
 from kg.stores.ladybug import FILE
 from kg.view import questions
+from kg.view.papers import Papers, Scope
 from kg.view.rows import Row, SortedRows
 from kg.view.texts import Texts
 
@@ -29,8 +31,8 @@ _SHOWN = 10_000
 _SECONDS = 60.0
 #: Questions that go through the whole graph: they are asked of a store of their own, so that no page waits for them.
 _SLOW = frozenset({
-    "active", "all_announced", "all_replaced", "contradicted", "count_active", "coverage", "ends", "gatherings", "most_tied",
-    "positions", "resting_on", "ties",
+    "active", "all_announced", "all_replaced", "contradicted", "count_active", "ends", "event_days", "gatherings", "most_tied",
+    "paper_articles", "paper_events", "positions", "resting_on", "ties",
 })  # fmt: skip
 
 
@@ -44,6 +46,8 @@ class MissingError(KgError):
 
 class Source(ABC):
     """Rows of a graph, wherever they are kept."""
+
+    papers: Papers
 
     @abstractmethod
     def find(self, node_id: str) -> Row | None:
@@ -65,6 +69,10 @@ class Source(ABC):
         found = [row for i in dict.fromkeys(ids) if (row := self.find(i)) is not None]
         return sorted(found, key=lambda row: (row["name"], row["id"]))
 
+    def areas_of(self, node_id: str) -> list[str]:
+        """The names of the areas that an office, organisation or place is of by an edge IN; mostly one or none."""
+        return sorted({row["name"] for row in self.named(e["target"] for e in self.out("IN", node_id))})
+
     def edges_of(self, node_id: str, kind: str) -> list[Row]:
         """See `out`; so that `kg.tenures.known_by` can ask."""
         return list(self.out(kind, node_id))
@@ -79,6 +87,9 @@ class Held(Source):
         self._out: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.edges:
             self._out[row["type"], row["source"]].append(row)
+        told = ((row["source"], row["target"]) for row in self.edges if row["type"] == "REPORTS")
+        labelled = {label: [n for n in self.nodes.values() if n["label"] == label] for label in ("Article", "Event")}
+        self.papers = Papers(labelled["Article"], told, labelled["Event"])
 
     def find(self, node_id: str) -> Row | None:
         return self.nodes.get(node_id)
@@ -130,13 +141,25 @@ class Base(Source):
         for rows in (self.nodes, self.edges, self.statements):
             rows.close()
 
-    def ask(self, name: str, label: str = "", /, **values: Any) -> list[Row]:
-        """The rows of a question of kg/view/cypher; `label` is that of the node it starts from."""
+    def ask(self, name: str, label: str = "", /, *, told: Row | None = None, **values: Any) -> list[Row]:
+        """The rows of a question of kg/view/cypher; `label` is that of the node it starts from, `told` what restricts its
+        events to some papers."""
         text = questions.load()[name].replace(questions.LABEL, f":{label}") if label else questions.load()[name]
+        text, values = questions.restricted(text, told is not None), {**values, **(told or {})}
         slow = name in _SLOW and (self.folder / FILE).is_file()
         if slow and slow not in self._stores:
             self._stores[slow] = _Asked(self.folder)
         return self._stores[slow].run(text, values)
+
+    def ask_of(self, scope: Scope, name: str, /, **values: Any) -> list[Row]:
+        """The rows of a question about events that papers of a scope tell of, in its period."""
+        return self.ask(name, **values, **scope.happened.values, told=None if scope.open else self.papers.values(scope))
+
+    @cached_property
+    def papers(self) -> Papers:  # type: ignore[override]
+        """Its articles and what each tells of: some tens of bytes of each are kept in memory."""
+        told = ((row["article"], row["event"]) for row in self.ask("paper_events"))
+        return Papers(self.ask("paper_articles"), told, self.ask("event_days"))
 
     def find(self, node_id: str) -> Row | None:
         return self.nodes.one(node_id)

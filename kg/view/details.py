@@ -1,4 +1,4 @@
-"""What tells namesakes apart in a list: a person's latest office (else area) and years, an event's day and place, a paper's day."""
+"""What tells namesakes apart in a list: a person's latest office, area and years, an event's day and place, a paper's day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ def of(base: Source, node: Row) -> str:
     if label == "Person":
         spell = latest_office(base, node_id)
         ends = [spell["target"]] if spell else [e["target"] for e in base.out("AFFILIATED_WITH", node_id)]
-        words = [*([n["name"] for n in base.named(ends)[:1]] or _papers(base, node_id)), _years(base, node_id)]
+        office = "".join(n["name"] for n in base.named(ends)[:1])
+        known = bool(ends) and not spell and any(n["label"] == "Area" for n in base.named(ends)[:1])
+        place = [] if known else [*(_areas(base, spell["target"]) if spell else []), *_papers(base, node_id)][:1]
+        words = [office, *(a for a in place if a not in office), _years(base, node_id)]
     elif label == "Event":
         words = [node.get("date") or node.get("latest") or "", *_areas(base, node_id)]
     elif label == "Article":
@@ -22,6 +25,31 @@ def of(base: Source, node: Row) -> str:
     else:
         words = _areas(base, node_id)
     return " ".join(w for w in words if w)
+
+
+def standing(spell: Row) -> str | None:
+    """How somebody held an office, where not in full and to the end of what is known: acting, designate, former, removed."""
+    if "removed" in (spell.get("evidence") or ()):
+        return "removed"
+    return str(spell["capacity"]) if spell["capacity"] != "full" else None
+
+
+def standing_of(base: Source, node: Row) -> str | None:
+    """The same of the office that `of` tells of a person."""
+    spell = latest_office(base, node["id"]) if node["label"] == "Person" else None
+    return standing(spell) if spell else None
+
+
+def began(base: Source, person: str, position: str, day: str | None) -> str | None:
+    """In which capacity somebody came into an office on a day: acting, designate; null in full."""
+    found = [e for e in base.out("HOLDS", person) if e["target"] == position and e["startLatest"] == day]
+    return next((str(e["capacity"]) for e in found if e["capacity"] in ("acting", "designate")), None)
+
+
+def ended(base: Source, person: str, position: str, day: str | None) -> str | None:
+    """How somebody held the office that was seen to end on a day: acting, removed; null where nothing is said."""
+    found = [e for e in base.out("HOLDS", person) if e["target"] == position and e["endEarliest"] == day]
+    return next((how for e in found if (how := standing(e))), None)
 
 
 def _told(base: Source, person_id: str) -> Iterator[Row]:
@@ -42,9 +70,11 @@ def _years(base: Source, person_id: str) -> str:
 
 
 def latest_office(base: Source, person_id: str) -> Row | None:
-    """The HOLDS edge of the office in which a person was seen last, and of several the most often; former ones are none."""
-    held = sorted((e for e in base.out("HOLDS", person_id) if e["capacity"] != "former"), key=lambda e: str(e["id"]))
-    return max(held, key=lambda e: (e["endEarliest"] or e["startLatest"] or "", e["sightings"] or 0), default=None)
+    """The HOLDS edge of the office in which a person was seen last, and of several the most often; a former one where there
+    is no other."""
+    held = sorted(base.out("HOLDS", person_id), key=lambda e: str(e["id"]))
+    now = [e for e in held if e["capacity"] != "former"] or held
+    return max(now, key=lambda e: (e["endEarliest"] or e["startLatest"] or "", e["sightings"] or 0), default=None)
 
 
 def organ(base: Source, node: Row) -> str | None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from kg import judgement, safekeeping
 from kg.errors import InputError, KgError, UsageError
-from kg.view import network, packing, page
+from kg.view import network, packing, page, verdicts
 from kg.view.base import Base
 from kg.view.overview import Overview
 from kg.view.packing import LIMIT, Part
-from kg.view.shapes import Period
+from kg.view.papers import Scope
+from kg.view.period import Period
 from kg.view.texts import Texts
 
 NAME = "explorer.html"
@@ -26,6 +27,8 @@ def write(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
+    area: str | None = None,
+    publisher: str | None = None,
     judgements: Path | None = None,
     source: Path | None = None,
 ) -> tuple[int, int]:
@@ -36,6 +39,7 @@ def write(
         center: id, or name that no other node bears, of a node: it and what is near it.
         since, until: what was, or can have been, between two days, which may be months or years.
         limit: nodes at most, those with the most ties first; 10,000 at most.
+        area, publisher: what papers of an area, or of a publisher, tell.
 
     Returns:
         How many nodes the page holds, and how many the build has.
@@ -51,15 +55,18 @@ def write(
     try:
         whole = Overview(base)
         total = sum(row["number"] for row in base.ask("count_nodes"))
-        if total > LIMIT and not (center or since or until or limit):
+        scope = chosen(base, whole, area, publisher, period)
+        narrowed = bool(center or since or until or area or publisher)
+        if total > LIMIT and not (narrowed or limit):
             what = f"has {total:,} nodes, more than the {LIMIT:,} of a page"
-            raise UsageError(folder, what, "give --limit, --since and --until or --center; or leave out --to")
+            raise UsageError(
+                folder, what, "give --limit, --since and --until, --area, --publisher or --center; or leave out --to"
+            )
         part, most = None, min(limit or LIMIT, LIMIT)
-        if center or since or until or total > most:
-            part = _part(base, whole, center, period, most, total)
-        found, _ = judgement.read(judgement.path_for(folder) if judgements is None else judgements)
-        verdicts = [{"kind": j.kind, "a": j.a, "b": j.b, "why": j.why} for j in found]
-        packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, verdicts)
+        if narrowed or total > most:
+            part = _part(base, whole, center, scope, most, total)
+        given = verdicts.told(base, judgement.path_for(folder) if judgements is None else judgements)
+        packed = packing.pack(folder, base.texts, whole.dataset, base.documents, part, given)
     finally:
         base.close()
     text = page.whole(packing.squeezed(packed))
@@ -71,11 +78,25 @@ def write(
     return len(packed["nodes"]), total
 
 
-def _part(base: Base, whole: Overview, center: str | None, period: Period, limit: int, total: int) -> Part:
+def chosen(base: Base, whole: Overview, area: str | None, publisher: str | None, period: Period | None = None) -> Scope:
+    """The scope of these options (UsageError where the graph has no such area or publisher)."""
+    papers = base.papers
+    for option, name, there in (("--area", area, {*papers.areas, *(a for found in whole.seats.values() for a in found)}),
+                                ("--publisher", publisher, {*papers.publishers})):  # fmt: skip
+        if name and name not in there:
+            some = sorted(there, key=lambda n: (-papers.areas[n] - papers.publishers[n], n))[:10]
+            todo = (
+                f"the graph has {', '.join(some)}{' …' if len(there) > len(some) else ''}" if there else "leave it out"
+            )
+            raise UsageError(f"{option} {name}", "is of no paper and no office of the graph", todo)
+    return Scope(area or "", publisher or "", period or Period())
+
+
+def _part(base: Base, whole: Overview, center: str | None, scope: Scope, limit: int, total: int) -> Part:
     start = _center(base, center) if center else None
-    found = network.network(base, whole, "ties", start, period, limit, edges=None)
+    found = network.network(base, whole, "ties", start, scope, limit, edges=None)
     nodes, edges = {n["id"] for n in found["nodes"]}, found["edges"]
-    if not period.open:
+    if not scope.period.open:
         # What nothing of the period touches is left out, though it may have many ties; organs and areas stay.
         touched = {e[k] for e in edges if e["type"] not in network.LASTING for k in ("source", "target")} | {start}
         touched |= {e["target"] for e in edges if e["type"] in network.LASTING and e["source"] in touched}
@@ -83,11 +104,13 @@ def _part(base: Base, whole: Overview, center: str | None, period: Period, limit
         edges = [e for e in edges if e["source"] in nodes and e["target"] in nodes]
     # A paper of May tells of April: the articles that tell of what is kept come along, whenever they were printed.
     kept = {e["id"] for e in edges}
+    papers = base.papers.chosen(scope)
     for row in base.edges.of("REPORTS"):
-        if row["target"] in nodes and (row["source"] in nodes or len(nodes) < limit):
+        if row["target"] in nodes and row["source"] in papers and (row["source"] in nodes or len(nodes) < limit):
             nodes.add(row["source"])
             kept.add(row["id"])
-    return Part(frozenset(nodes), frozenset(kept), total, whole.coverage)
+    papers_only = Scope(scope.area, scope.publisher)
+    return Part(frozenset(nodes), frozenset(kept), total, base.papers.covered(papers_only), scope.area, scope.publisher)
 
 
 def _refuse_foreign(to: Path) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from kg import __version__
-from kg.view import offices
+from kg.view import offices, reach
 from kg.view.base import Base
 from kg.view.meetings import Gathering, Tours, gatherings
+from kg.view.papers import Papers, Scope
 from kg.view.rows import Row
+
+#: Restrictions of which answers are kept.
+_KEPT = 8
 
 
 class Overview:
@@ -18,6 +24,9 @@ class Overview:
 
     def __init__(self, base: Base) -> None:
         self._base = base
+        self._contradictions = lru_cache(maxsize=_KEPT)(lambda scope: offices.contradictions(base, scope, self.seats))
+        self._positions = lru_cache(maxsize=_KEPT)(lambda scope: offices.positions(base, scope, self.seats))
+        self._ties = lru_cache(maxsize=_KEPT)(self._count_ties)
 
     @property
     def dataset(self) -> str:
@@ -32,22 +41,58 @@ class Overview:
         """Asked for by networks of meetings alone."""
         return gatherings(self._base, self.tours)
 
-    @cached_property
-    def coverage(self) -> list[Row]:
-        return self._base.ask("coverage")
+    @property
+    def papers(self) -> Papers:
+        return self._base.papers
 
     @cached_property
-    def contradictions(self) -> list[Row]:
-        return offices.contradictions(self._base)
+    def seats(self) -> Mapping[str, list[str]]:
+        """Offices → the areas they are of."""
+        found = defaultdict(list)
+        for row in self._base.ask("placed"):
+            found[row["position"]].append(str(row["area"]))
+        return {position: sorted(areas) for position, areas in found.items()}
+
+    def contradictions(self, scope: Scope) -> list[Row]:
+        return self._contradictions(Scope(scope.area, scope.publisher))
+
+    def positions(self, scope: Scope) -> list[tuple[str, int, int]]:
+        return self._positions(Scope(scope.area, scope.publisher))
+
+    def ties(self, scope: Scope) -> Mapping[str, int]:
+        """How many edges of which papers of a scope tell touch each node."""
+        return self._ties(scope if scope.printed else Scope(scope.area, scope.publisher))
+
+    def areas_of(self, node: Row) -> list[str]:
+        """Areas of a node: of offices, organisations and places their own, else of the papers that tell of it."""
+        if node["label"] == "Article":
+            return [node["area"]] if node.get("area") else []
+        own = self._base.areas_of(node["id"]) if node["label"] in reach.PLACED else []
+        # Where all papers are of one area, so is all that they tell: nothing needs to be gone through.
+        return own or ([self._only] if self._only else list(self._areas.get(node["id"], ())))
+
+    def label(self, node_id: str) -> str:
+        return self._base.label(node_id)
+
+    def _count_ties(self, scope: Scope) -> Mapping[str, int]:
+        if scope.open:
+            found = dict.fromkeys((row["id"] for row in self._base.nodes.after()), 0)
+            return found | {row["id"]: row["number"] for row in self._base.ask("ties")}
+        return reach.ties(self._base.edges.after(), self.papers.chosen(scope))
 
     @cached_property
-    def positions(self) -> list[tuple[str, int, int]]:
-        return offices.positions(self._base)
+    def _only(self) -> str | None:
+        areas = self.papers.areas
+        return next(iter(areas)) if len(areas) == 1 and sum(areas.values()) == len(self.papers.articles) else None
+
+    @cached_property
+    def _areas(self) -> Mapping[str, list[str]]:
+        return reach.areas(self._base.edges.after(), self.papers.articles)
 
     @cached_property
     def _counted(self) -> dict[str, Any]:
-        base = self._base
-        happened, published = base.ask("happened")[0], base.ask("published")[0]
+        base, papers = self._base, self._base.papers
+        published = [row["published"] for row in papers.articles.values() if row.get("published")]
         return {
             "dataset": self.dataset,
             "version": __version__,
@@ -58,9 +103,11 @@ class Overview:
                 row["type"]: row["number"] for row in sorted(base.ask("count_edges"), key=lambda r: str(r["type"]))
             },
             "documents": base.documents,
-            "happened": {"since": happened["first"], "until": happened["last"]},
-            "published": {"since": published["first"], "until": published["last"]},
-        }
+            "happened": {"since": min((first for first, _ in papers.held.values()), default=None),
+                         "until": max((last for _, last in papers.held.values()), default=None)},
+            "published": {"since": min(published, default=None), "until": max(published, default=None)},
+            **reach.choices(papers, (area for areas in self.seats.values() for area in areas)),
+        }  # fmt: skip
 
     @cached_property
     def _textless(self) -> bool:

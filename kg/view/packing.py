@@ -14,9 +14,10 @@ from typing import Any
 from kg import __version__, tenures
 from kg.ids import canonical, parse
 from kg.statement import is_ref, ref_id
-from kg.view import details, offices, placing, shapes
+from kg.view import details, offices, placing, reach, shapes
 from kg.view.base import Held
 from kg.view.events import spans
+from kg.view.papers import Scope
 from kg.view.rows import Row
 from kg.view.shapes import PROOFS
 from kg.view.texts import Texts
@@ -39,13 +40,21 @@ class Part:
     Attributes:
         nodes, edges: ids of what is packed.
         total: number of nodes in the build.
-        coverage: of the whole build.
+        coverage: of the whole build (`kg.view.papers.Papers.covered`).
+        area, publisher: of the papers to which the part is restricted; empty for all.
     """
 
     nodes: Collection[str]
     edges: Collection[str]
     total: int
     coverage: list[Row]
+    area: str = ""
+    publisher: str = ""
+
+    def told(self, nodes: int) -> Row:
+        """As the page says it."""
+        papers = {k: v for k, v in (("area", self.area), ("publisher", self.publisher)) if v}
+        return {"nodes": nodes, "of": self.total, **papers}
 
 
 def pack(
@@ -68,10 +77,11 @@ def pack(
     by_position: defaultdict[str, list[Row]] = defaultdict(list)
     for spell in spells:
         by_position[spell["position"]["id"]].append(spell)
-    coverage = _coverage(held) if part is None else part.coverage
+    if part is not None:
+        held.papers.spoken_for = part.coverage
     return {
         "meta": {**_meta(held, dataset, documents), "textless": bool(said) and not read,
-                 **({"part": {"nodes": len(nodes), "of": part.total}} if part else {})},
+                 **({"part": part.told(len(nodes))} if part else {})},
         "nodes": nodes,
         "edges": [{k: v for k, v in row.items() if k == "support" or k not in PROOFS} for row in edges],
         "statements": said,
@@ -82,10 +92,11 @@ def pack(
         "contradictions": offices.newest(
             c for i, group in sorted(by_position.items()) for c in offices.contradictions_in(held.node(i), group)
         ),
-        "coverage": coverage,
+        "coverage": part.coverage if part else held.papers.covered(Scope()),
         **_picture(held),
         "organs": {row["id"]: found for row in nodes if (found := details.organ(held, row))},
         "details": {row["id"]: found for row in nodes if (found := details.of(held, row))},
+        "standings": {row["id"]: found for row in nodes if (found := details.standing_of(held, row))},
         "verdicts": list(verdicts),
     }  # fmt: skip
 
@@ -153,33 +164,18 @@ def _said(statement: Row, held: Held, stands: bool) -> Row:
 
 
 def _meta(held: Held, dataset: str, documents: int) -> Row:
-    # The bounds of a bare month or year are no days on which anything was.
-    events = [
-        r for r in held.nodes.values() if r["label"] == "Event" and r["status"] == "held" and r["precision"] == "day"
-    ]
-    published = [row["published"] for row in held.nodes.values() if row["label"] == "Article" and row.get("published")]
+    papers = held.papers
+    published = [row["published"] for row in papers.articles.values() if row.get("published")]
+    placed = (area for row in held.nodes.values() if row["label"] == "Position" for area in held.areas_of(row["id"]))
     return {
         "mode": "file", "dataset": dataset, "version": __version__, "documents": documents, "judgements": None, "indexed": 1,
         "nodes": dict(sorted(Counter(row["label"] for row in held.nodes.values()).items())),
         "edges": dict(sorted(Counter(row["type"] for row in held.edges).items())),
-        "happened": {"since": min(filter(None, (e["earliest"] for e in events)), default=None),
-                     "until": max(filter(None, (e["latest"] for e in events)), default=None)},
+        "happened": {"since": min((first for first, _ in papers.held.values()), default=None),
+                     "until": max((last for _, last in papers.held.values()), default=None)},
         "published": {"since": min(published, default=None), "until": max(published, default=None)},
+        **reach.choices(papers, placed),
     }  # fmt: skip
-
-
-def _coverage(held: Held) -> list[Row]:
-    days: defaultdict[str, tuple[set[str], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
-    for row in held.nodes.values():
-        if row["label"] == "Article" and row.get("published"):
-            docs, articles, events = days[row["published"]]
-            docs.add(row["doc"])
-            articles.add(row["id"])
-            events.update(edge["target"] for edge in held.out("REPORTS", row["id"]))
-    return [
-        {"day": day, "issues": len(docs), "articles": len(articles), "events": len(events)}
-        for day, (docs, articles, events) in sorted(days.items())
-    ]
 
 
 def _picture(held: Held) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from typing import Any
 
 from kg.view import details, offices, shapes
 from kg.view.base import Base
+from kg.view.overview import Overview
+from kg.view.papers import Scope
+from kg.view.period import Period
 from kg.view.rows import Row
-from kg.view.shapes import Paging, Period
+from kg.view.shapes import Paging
 
 
 def person(base: Base, node_id: str) -> Row:
@@ -31,11 +34,11 @@ def person(base: Base, node_id: str) -> Row:
     }
 
 
-def parts(base: Base, node_id: str, period: Period, paging: Paging) -> Row:
+def parts(base: Base, node_id: str, scope: Scope, paging: Paging) -> Row:
     """The events of a person, the earliest first; those of unknown day last."""
     node = base.of_label(node_id, "Person")
-    total = base.ask("count_parts", id=node_id, **period.values)[0]["number"]
-    rows = base.ask("parts", id=node_id, **period.values, skip=paging.skip, limit=paging.size)
+    total = base.ask_of(scope, "count_parts", id=node_id)[0]["number"]
+    rows = base.ask_of(scope, "parts", id=node_id, skip=paging.skip, limit=paging.size)
     told = shapes.events(base, (row["event"] for row in rows))
     return paging.told(
         [
@@ -73,17 +76,19 @@ def wrote(base: Base, node_id: str, paging: Paging) -> Row:
     )
 
 
-def active(base: Base, period: Period, paging: Paging) -> Row:
-    """People by the number of events they attended in a period."""
-    total = base.ask("count_active", **period.values)[0]["number"]
-    rows = base.ask("active", **period.values, skip=paging.skip, limit=paging.size)
-    return paging.told([_active(base, row) for row in rows], total)
+def active(base: Base, whole: Overview, scope: Scope, paging: Paging) -> Row:
+    """People by the number of events they attended in a period, as papers of a scope tell."""
+    total = base.ask_of(scope, "count_active")[0]["number"]
+    rows = base.ask_of(scope, "active", skip=paging.skip, limit=paging.size)
+    return paging.told([_active(base, whole, row) for row in rows], total)
 
 
-def _active(base: Base, row: Row) -> dict[str, Any]:
+def _active(base: Base, whole: Overview, row: Row) -> dict[str, Any]:
     node = base.node(row["person"])
     return {
         "person": shapes.brief(node),
         "detail": details.of(base, node),
+        "standing": details.standing_of(base, node),
+        "areas": whole.areas_of(node),
         **{k: row[k] for k in ("events", "led", "first", "last")},
     }

@@ -9,6 +9,17 @@ from kg.errors import SchemaError
 
 #: Stands in a text for the label of the node that it starts from.
 LABEL = ":LABEL"
+#: Stands in a text where its events `e` may be restricted to those of which papers of an area, a publisher or a time tell.
+TOLD = "AND TOLD"
+_TOLD = (
+    "AND EXISTS { MATCH (m:Article)-[:REPORTS]->(e) WHERE ($area = '' OR m.area = $area) "
+    "AND ($publisher = '' OR m.publisher = $publisher) AND ($whenever OR m.publishedText IN $days) }"
+)
+
+
+def restricted(text: str, told: bool) -> str:
+    """A text whose events are those of some papers, or all."""
+    return text.replace(TOLD, _TOLD if told else "")
 
 
 @lru_cache(maxsize=1)

@@ -114,6 +114,7 @@ def _name(base: Base, found: Index, wanted: str, node_id: str, by: int, how: int
         "kind": "node",
         **shapes.brief(node),
         "detail": details.of(base, node),
+        "standing": details.standing_of(base, node),
         "matched": found.rows(text, (node_id, by, wanted, how))[0][0],
         "by": BY[by],
     }
@@ -147,9 +148,8 @@ def _text(base: Base, words: str, kind: str, doc: str, start: int, end: int, art
     first, around, marks = snippet(body, words) or (0, body[:80], [])
     length = marks[0][1] - marks[0][0] if marks else 0
     at = (start, end) if kind == "quote" else (start + first, start + first + length)
-    if kind == "article":
-        begin = first - marks[0][0] if marks else 0
-        around, marks = untagged(body, marks, begin, begin + len(around))
+    begin = first - marks[0][0] if marks else 0
+    around, marks = untagged(body, marks, begin, begin + len(around))
     node = base.find(article)
     told = shapes.article(node) if node else {"id": article, "label": "Article", "name": doc, "title": None, "published": None,
                                               "publisher": None, "doc": doc, "order": 0}  # fmt: skip

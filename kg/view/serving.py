@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 from kg.errors import UsageError
 
@@ -25,6 +26,8 @@ def view(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
+    area: str | None = None,
+    publisher: str | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> tuple[int, int] | None:
     """Show a build in the browser until it is stopped with Ctrl-C; or with `to` write the page into a file and return.
@@ -37,6 +40,7 @@ def view(
         source: a folder to look for the papers in, should they no longer lie where they were read.
         to: file to write in place of showing anything: a page with everything inside, for up to 10,000 nodes.
         center, since, until, limit: what such a page holds of a larger build (see `kg.view.filing.write`).
+        area, publisher: begin with what newspapers of an area, or of a publisher, tell; a page that is written holds no more.
         on_ready: called with the page's address, which holds the secret that opens it.
 
     Returns:
@@ -52,11 +56,12 @@ def view(
         from kg.view import filing
 
         return filing.write(
-            folder, Path(to), center=center, since=since, until=until, limit=limit, judgements=verdicts, source=papers
-        )
+            folder, Path(to), center=center, since=since, until=until, limit=limit, area=area, publisher=publisher,
+            judgements=verdicts, source=papers,
+        )  # fmt: skip
     if center or since or until or limit:
         raise UsageError("--center, --since, --until, --limit", "narrow a file", "give --to, or choose in the page")
-    _serve(folder, port, browser, verdicts, papers, on_ready)
+    _serve(folder, port, browser, verdicts, papers, {"area": area, "publisher": publisher}, on_ready)
     return None
 
 
@@ -65,7 +70,7 @@ def _path(given: str | Path | None) -> Path | None:
 
 
 def _serve(
-    folder: Path, port: int, browser: bool, judgements: Path | None, source: Path | None,
+    folder: Path, port: int, browser: bool, judgements: Path | None, source: Path | None, scope: dict[str, str | None],
     on_ready: Callable[[str], None] | None,
 ) -> None:  # fmt: skip
     import uvicorn
@@ -75,6 +80,8 @@ def _serve(
 
     answers = Answers(folder, judgements, source)
     try:
+        answers.check(**scope)
+        restricted = urlencode({key: value for key, value in scope.items() if value})
         with _listening(port) as listener:
             chosen, token = listener.getsockname()[1], server.token()
             config = uvicorn.Config(
@@ -83,7 +90,7 @@ def _serve(
             )  # fmt: skip
             # A server of uvicorn says by its log alone that it can be asked; connections wait in the socket until then.
             listener.listen(128)
-            _ready(f"http://{HOST}:{chosen}/?token={token}", browser, on_ready)
+            _ready(f"http://{HOST}:{chosen}/?token={token}{restricted and f'#/?{restricted}'}", browser, on_ready)
             with suppress(KeyboardInterrupt):  # uvicorn raises it once more when it has ended in good order
                 uvicorn.Server(config).run(sockets=[listener])
     finally:

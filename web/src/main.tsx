@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { openFeed } from "./feeds/opening";
 import { asTrouble } from "./parts/answer";
+import { recall } from "./parts/settings";
 import { Failed } from "./parts/told";
 import { Shell } from "./shell";
 import type { Feed } from "./protocol";
@@ -21,7 +22,7 @@ async function start(root: HTMLElement): Promise<void> {
     window.kgFeed = opened.feed;
     render(<Shell feed={opened.feed} meta={opened.meta} given={await opened.feed.verdicts()} />, root);
   } catch (error) {
-    render(<Failed trouble={asTrouble(error)} />, root);
+    render(<Failed trouble={asTrouble(error)} language={recall("language") === "en" ? "en" : "zh"} />, root);
   }
 }
 

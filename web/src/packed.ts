@@ -1,4 +1,4 @@
-import type { Change, Contradiction, Coverage, Edge, Known, Meta, Node } from "./protocol";
+import type { Change, Contradiction, Edge, Known, Meta, Node, Standing } from "./protocol";
 
 /**
  * What a mailed page carries: JSON, gzipped, base64 in `<script type="application/gzip" id="packed">`, written by kg/view/packing.py.
@@ -23,7 +23,8 @@ export interface Packed {
   /** All, the newest first. */
   changes: Change[];
   contradictions: Contradiction[];
-  coverage: Coverage[];
+  /** Issues and articles by day of publication and paper; of a part those of the whole build. */
+  coverage: { day: string; area: string; publisher: string; issues: number; articles: number }[];
   /** Node → x, y in the picture of everything. */
   places: Record<string, [number, number]>;
   /** Person → community among those who meet; the largest is 0. */
@@ -32,6 +33,8 @@ export interface Packed {
   organs: Record<string, string>;
   /** Node → what tells namesakes apart. */
   details: Record<string, string>;
+  /** Person → how the office of `details` was held. */
+  standings: Record<string, Standing>;
   /** Verdicts that stood when the page was written. */
   verdicts: import("./protocol").Verdict[];
 }

@@ -28,6 +28,20 @@ export interface Period {
   until?: string;
 }
 
+/** Of which papers: of an area (what they tell, and the offices of the area), of a publisher; all unless told. */
+export interface Papers {
+  area?: string;
+  publisher?: string;
+}
+
+/** Whose days a period means: those of the events, or those of the papers that tell of them. */
+export type Clock = "event" | "published";
+
+/** What a list is restricted to. `by` is "event" unless told. */
+export interface Scope extends Period, Papers {
+  by?: Clock;
+}
+
 /** A node as lists show it. */
 export interface Brief {
   id: string;
@@ -53,6 +67,8 @@ export interface EventBrief extends Brief {
   openList: boolean;
   /** How many people are named there. */
   people: number;
+  /** Areas of the papers that tell of it. */
+  areas: string[];
 }
 
 export interface ArticleBrief extends Brief {
@@ -94,13 +110,18 @@ export interface Meta {
   /** True where the texts are not at hand, so that a quote stands without its paragraph. */
   textless: boolean;
   /** Where a page holds a part of a build only: how many nodes of how many. */
-  part?: { nodes: number; of: number };
+  part?: { nodes: number; of: number } & Papers;
+  /** What a page can be restricted to, the most told first. */
+  areas: { name: string; articles: number; offices: number }[];
+  publishers: { name: string; articles: number }[];
 }
 
 export interface NameHit extends Brief {
   kind: "node";
-  /** What tells namesakes apart: latest office, date, area. */
+  /** What tells namesakes apart: latest office, area and years; date. */
   detail: string;
+  /** How the office of `detail` was held. */
+  standing: Standing | null;
   /** What was matched (敖煜新, aoyuxin, ayx) and how. */
   matched: string;
   by: "name" | "alias" | "pinyin" | "initials";
@@ -118,12 +139,17 @@ export interface TextHit {
 
 export type Hit = NameHit | TextHit;
 
+/** How an office was held, where not in full and to the end of what is known. */
+export type Standing = "acting" | "designate" | "former" | "removed";
+
 /** One HOLDS edge: somebody in an office, with its four bounds and how each is known (`kg timeline`). */
 export interface Spell {
   edge: string;
   person: Brief;
   position: Brief;
+  /** The first of `areas`. */
   area: string | null;
+  areas: string[];
   organ: Brief | null;
   capacity: "full" | "acting" | "designate" | "former";
   titles: string[];
@@ -148,11 +174,17 @@ export interface Change {
   change: "replaced" | "appointed" | "removed";
   notBefore: string | null;
   notAfter: string | null;
+  /** The longest time between the two days that no paper of the area covers, where it is long: who was in office then is not known. */
+  silence: { since: string; until: string; days: number } | null;
   position: Brief;
-  /** Who came, or went. */
+  /** Areas of the office. */
+  areas: string[];
+  /** Who came, or went, and in which capacity. */
   person: Brief;
+  standing: Standing | null;
   /** Who was replaced. */
   other: Brief | null;
+  otherStanding: Standing | null;
   kind: string | null;
   by: string | null;
 }
@@ -164,6 +196,8 @@ export interface Contradiction {
   other: Brief;
   since: string;
   until: string;
+  /** Areas of the office. */
+  areas: string[];
   /** The two HOLDS edges. */
   edges: [string, string];
 }
@@ -201,6 +235,8 @@ export interface Met {
   weight: number;
   first: string | null;
   last: string | null;
+  /** Areas of the papers that tell of these events. */
+  areas: string[];
 }
 
 export interface PositionAnswer {
@@ -264,7 +300,7 @@ export interface ArticleAnswer {
   writers: { edge: string; person: Brief; as: string | null }[];
 }
 
-export interface NetworkQuery extends Period {
+export interface NetworkQuery extends Scope {
   /** Node in the middle; without one, the people who meet most in the whole graph. */
   center?: string;
   /** `ties`: nodes and edges as they are. `meetings`: people, joined by the events that both attended. */
@@ -277,7 +313,7 @@ export interface NetworkQuery extends Period {
 
 /** Positions are settled for the whole answer: a filter in the page hides, it never moves. */
 export interface NetworkAnswer {
-  nodes: (Brief & { x: number; y: number; degree: number; organ: string | null; community: number | null })[];
+  nodes: (Brief & { x: number; y: number; degree: number; organ: string | null; community: number | null; areas: string[] })[];
   edges: {
     id: string;
     source: string;
@@ -291,8 +327,9 @@ export interface NetworkAnswer {
   total: { nodes: number; edges: number };
 }
 
-/** A day (or month, year) of the papers. */
+/** A day (or month, year) of the papers, or of the events: then issues and articles are those that tell of its events. */
 export interface Coverage {
+  /** Empty for what has no date. */
   day: string;
   issues: number;
   articles: number;
@@ -302,10 +339,40 @@ export interface Coverage {
 export interface Active {
   person: Brief;
   detail: string;
+  standing: Standing | null;
+  areas: string[];
   events: number;
   led: number;
   first: string | null;
   last: string | null;
+}
+
+/** A node of a list: an EventBrief or an ArticleBrief where it is one. */
+export interface Listed {
+  node: Brief;
+  detail: string;
+  standing: Standing | null;
+  areas: string[];
+  /** Edges that touch it, of which the papers tell; 0 for events and articles. */
+  ties: number;
+}
+
+/** What papers hold: how many nodes of each label (as many as `listed` and `positions` have), and from when to when. */
+export interface Extent {
+  documents: number;
+  nodes: Record<string, number>;
+  happened: Period;
+  published: Period;
+}
+
+export interface PositionRow {
+  position: Brief;
+  area: string | null;
+  areas: string[];
+  holders: number;
+  changes: number;
+  /** Who was seen in it last, and how it was held. */
+  latest: { person: Brief; standing: Standing | null } | null;
 }
 
 export interface Verdict {
@@ -315,6 +382,35 @@ export interface Verdict {
   /** The other node; empty for accept and reject. */
   b: string;
   why: string;
+  /** Who gave it, and when; null where the line does not say. */
+  by?: string | null;
+  when?: string | null;
+  /** Whether another verdict says the opposite of the same. */
+  against?: boolean;
+  /** What a verdict on a statement is about. */
+  fact?: Fact | null;
+  /** What a verdict on two nodes is about. */
+  ends?: End[] | null;
+  /** Put it in the place of an older one that says the opposite. */
+  replace?: "yes";
+}
+
+/** A node, or a member of one (`known` is false), with what tells it apart. */
+export interface End extends Brief {
+  detail: string;
+  known: boolean;
+}
+
+export interface Fact {
+  /** As the line of the file tells it. */
+  told: string | null;
+  schema: string | null;
+  source: End | null;
+  target: End | null;
+  quote: string | null;
+  article: ArticleBrief | null;
+  start: number;
+  end: number;
 }
 
 /** Every question. The name of a method is the name of its path: GET /api/person?id=… */
@@ -323,8 +419,8 @@ export interface Feed {
   search(ask: { q: string; kind?: "all" | Label | "quote" | "article" } & Paging): Promise<Page<Hit>>;
   person(ask: { id: string }): Promise<PersonAnswer>;
   /** Events of a person, the earliest first; undated ones last. */
-  parts(ask: { id: string } & Period & Paging): Promise<Page<Part>>;
-  met(ask: { id: string } & Period & Paging): Promise<Page<Met>>;
+  parts(ask: { id: string } & Scope & Paging): Promise<Page<Part>>;
+  met(ask: { id: string } & Scope & Paging): Promise<Page<Met>>;
   wrote(ask: { id: string } & Paging): Promise<Page<{ edge: string; article: ArticleBrief; as: string | null }>>;
   position(ask: { id: string }): Promise<PositionAnswer>;
   event(ask: { id: string }): Promise<EventAnswer>;
@@ -335,15 +431,21 @@ export interface Feed {
   evidence(ask: { edge: string; day?: string } & Paging): Promise<EvidenceAnswer>;
   article(ask: { id: string }): Promise<ArticleAnswer>;
   network(ask: NetworkQuery): Promise<NetworkAnswer>;
-  coverage(): Promise<Coverage[]>;
-  active(ask: Period & Paging): Promise<Page<Active>>;
+  /** By day; or by month or year, in which an event that two papers tell of counts once. */
+  coverage(ask: Papers & { by?: Clock; per?: "day" | "month" | "year" }): Promise<Coverage[]>;
+  /** Nodes of a label: events and articles by day, those that lie in the period with all their days; others by their ties. */
+  listed(ask: { label: Label } & Scope & Paging): Promise<Page<Listed>>;
+  extent(ask: Papers): Promise<Extent>;
+  active(ask: Scope & Paging): Promise<Page<Active>>;
   /** Positions and their holders: the list a visitor begins with. */
-  positions(ask: Paging): Promise<Page<{ position: Brief; area: string | null; holders: number; changes: number }>>;
-  changes(ask: Period & Paging): Promise<Page<Change>>;
-  contradictions(ask: Paging): Promise<Page<Contradiction>>;
+  positions(ask: Papers & Paging): Promise<Page<PositionRow>>;
+  changes(ask: Scope & Paging): Promise<Page<Change>>;
+  contradictions(ask: Papers & Paging): Promise<Page<Contradiction>>;
   /** Verdicts given so far. POST /api/verdicts adds one. */
   verdicts(): Promise<Verdict[]>;
   judge(verdict: Verdict): Promise<Verdict[]>;
+  /** Take one back; in a mailed page one that was given in it. */
+  undo(verdict: Verdict): Promise<Verdict[]>;
 }
 
 /** An error as the server tells it, and as a feed throws it: where, what, what to do. */

@@ -1,6 +1,7 @@
 import type { View } from "./view";
 import { Article } from "./views/article";
 import { Event } from "./views/event";
+import { List } from "./views/list";
 import { Network } from "./views/network";
 import { NodeView } from "./views/node";
 import { Overview } from "./views/overview";
@@ -21,5 +22,6 @@ export const VIEWS: Record<string, View> = {
   article: Article,
   node: NodeView,
   network: Network,
+  list: List,
   verdicts: Verdicts,
 };

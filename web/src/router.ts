@@ -12,9 +12,16 @@ export function format(place: Place): string {
   return `#/${place.view === "start" ? "" : place.view}${query && `?${query}`}`;
 }
 
-/** The place after a step: without a view the parameters are merged into those that are there (null deletes one), with one they are all there is. */
+/** What stays from view to view. */
+const KEPT = new Set(["area", "publisher"]);
+
+/**
+ * The place after a step: without a view the parameters are merged into those that are there (null deletes one), with one they are all there is, beside
+ * the papers that pages are restricted to.
+ */
 export function step(from: Place, to: { view?: string; params?: Record<string, string | null> }): Place {
-  const params: Record<string, string> = to.view === undefined ? { ...from.params } : {};
+  const params: Record<string, string> = {};
+  for (const [key, value] of Object.entries(from.params)) if (to.view === undefined || KEPT.has(key)) params[key] = value;
   for (const [key, value] of Object.entries(to.params ?? {})) {
     if (value === null) delete params[key];
     else params[key] = value;

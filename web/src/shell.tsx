@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Frame } from "./parts/frame";
 import { Evidence } from "./parts/evidence";
+import { ScopeBar } from "./parts/scope";
 import { fill } from "./parts/told";
 import { useTheme } from "./parts/theme";
 import { keep, recall } from "./parts/settings";
@@ -49,13 +50,13 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
     return {
       feed, meta, language, verdicts, go, offer,
       t: translator(language),
-      link: (view, params = {}) => format({ view, params }),
+      link: (view, params = {}) => format(step(now.current, { view, params })),
       prove: (edge, day) => {
         opener.current = document.activeElement;
         go({ params: { proof: edge, day: day ?? null } });
       },
       judge: async (verdict) => setVerdicts(await feed.judge(verdict)),
-      refresh: async () => setVerdicts(await feed.verdicts()),
+      undo: async (verdict) => setVerdicts(await feed.undo(verdict)),
     };
   }, [feed, meta, language, verdicts]);
 
@@ -71,12 +72,14 @@ export function Shell({ feed, meta, given }: { feed: Feed; meta: Meta; given: Ve
     return () => removeEventListener("keydown", escape);
   }, [proof, close]);
 
+  const papers = [meta.part?.area, meta.part?.publisher].filter(Boolean).join(" · ");
   const View = VIEWS[place.view];
   return (
     <Frame app={app} place={place} offered={offered} theme={theme} setTheme={setTheme} setLanguage={setLanguage}>
       <div class={proof ? "body proving" : "body"}>
         <main id="view" class={`view-${place.view}`}>
-          {meta.part && <p class="note">{fill(app.t("part"), meta.part)}</p>}
+          {meta.part && <p class="note">{fill(app.t("part"), { nodes: meta.part.nodes, of: meta.part.of })}{papers && ` ${fill(app.t("part.of"), { name: papers })}`}</p>}
+          <ScopeBar place={place} app={app} />
           {View ? <View key={place.view} place={place} app={app} /> : (
             <p class="empty">{app.t("unknown view")}: <bdi>{place.view}</bdi>. <a href={app.link("start")}>{app.t("home")}</a></p>
           )}

@@ -31,8 +31,8 @@ export interface App {
   /** Verdicts given so far, and giving one. */
   verdicts: Verdict[];
   judge(verdict: Verdict): Promise<void>;
-  /** Ask for the verdicts again: one was taken back. */
-  refresh(): Promise<void>;
+  /** Take one back. */
+  undo(verdict: Verdict): Promise<void>;
   /** What the export menu offers while the view is on screen; null takes it back. */
   offer(what: { tables?: Table[]; picture?: { png(): Promise<Blob>; svg(): Promise<string> } } | null): void;
 }

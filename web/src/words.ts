@@ -1,13 +1,15 @@
 import look from "../../kg/exports/assets/look.json";
 import { network } from "./words-network";
+import { scope } from "./words-scope";
 import { shell } from "./words-shell";
+import { verdicts } from "./words-verdicts";
 import { views } from "./words-views";
 
 /** Every word of the page in both languages, side by side, so that neither can lack one. */
 export type Words = Record<string, readonly [zh: string, en: string]>;
 export type Language = "zh" | "en";
 
-export const WORDS: Words = { ...shell, ...views, ...network };
+export const WORDS: Words = { ...shell, ...views, ...network, ...scope, ...verdicts };
 
 /** Words of the graph itself (labels, types, properties, values): Chinese as graph.html has them, English as the contract writes them. */
 const GRAPH: Record<string, (key: string) => string | undefined> = {

@@ -2,15 +2,12 @@
 MATCH (n) RETURN label(n) AS label, count(n) AS number
 // count_edges  how many edges there are of each type
 MATCH ()-[r]->() RETURN label(r) AS type, count(r) AS number
-// happened  the first and the last day of held events of known day: the bounds of a bare year are no days
-MATCH (e:Event) WHERE e.status = 'held' AND e.precision = 'day' RETURN min(e.earliest) AS first, max(e.latest) AS last
-// published  the values of publication
-MATCH (a:Article) RETURN min(a.publishedText) AS first, max(a.publishedText) AS last
-// coverage  papers, articles and the events they tell of, by the day of publication
-MATCH (a:Article) WHERE a.publishedText IS NOT NULL
-OPTIONAL MATCH (a)-[:REPORTS]->(e:Event)
-RETURN a.publishedText AS day, count(DISTINCT a.doc) AS issues, count(DISTINCT a.id) AS articles, count(DISTINCT e.id) AS events
-ORDER BY day
+// paper_articles  every article with its paper
+MATCH (a:Article) RETURN a.id AS id, a.publishedText AS published, a.area AS area, a.publisher AS publisher, a.doc AS doc
+// paper_events  the events that articles tell of
+MATCH (a:Article)-[:REPORTS]->(e:Event) RETURN a.id AS article, e.id AS event
+// event_days  when events were
+MATCH (e:Event) RETURN e.id AS id, e.earliest AS earliest, e.latest AS latest, e.precision AS precision, e.status AS status
 // ends  where an edge begins and ends, by its id alone: all edges are gone through
 MATCH (a)-[r]->(b) WHERE r.id = $edge RETURN label(r) AS type, a.id AS source, b.id AS target LIMIT 1
 // types_at  how many edges of each type touch a node

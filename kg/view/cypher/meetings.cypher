@@ -5,7 +5,7 @@ MATCH (p:Person {id: $id})-[:ATTENDED]->(e:Event) WHERE e.id IN $events RETURN D
 // met  people at the same events as a person, but for some events
 MATCH (p:Person {id: $id})-[:ATTENDED]->(e:Event)<-[:ATTENDED]-(q:Person)
 WHERE coalesce(e.latest, date('9999-12-31')) >= date($since) AND coalesce(e.earliest, e.latest, date('0001-01-01')) <= date($until)
-  AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL) AND NOT e.id IN $toured
+  AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL) AND TOLD AND NOT e.id IN $toured
 WITH e, collect(DISTINCT q.id) AS there
 WITH there, size(there) AS people, e.date AS day WHERE people > 1 AND people <= $largest
 UNWIND there AS person
@@ -15,7 +15,7 @@ ORDER BY events DESC, weight DESC, person SKIP $skip LIMIT $limit
 // count_met  how many people those are
 MATCH (p:Person {id: $id})-[:ATTENDED]->(e:Event)<-[:ATTENDED]-(q:Person)
 WHERE coalesce(e.latest, date('9999-12-31')) >= date($since) AND coalesce(e.earliest, e.latest, date('0001-01-01')) <= date($until)
-  AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL) AND NOT e.id IN $toured
+  AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL) AND TOLD AND NOT e.id IN $toured
 WITH e, collect(DISTINCT q.id) AS there
 WITH there, size(there) AS people WHERE people > 1 AND people <= $largest
 UNWIND there AS person
@@ -27,3 +27,9 @@ MATCH (p:Person)-[:ATTENDED]->(e:Event) WHERE e.id IN $events RETURN e.id AS eve
 MATCH (p:Person)-[:ATTENDED]->(e:Event)
 WITH e, collect(DISTINCT p.id) AS people WHERE size(people) > 1 AND size(people) <= $largest
 RETURN e.id AS event, e.earliest AS earliest, e.latest AS latest, e.precision AS precision, people
+// met_in  the areas of the papers that tell of the events at which a person met some others
+MATCH (p:Person {id: $id})-[:ATTENDED]->(e:Event)<-[:ATTENDED]-(q:Person)
+WHERE coalesce(e.latest, date('9999-12-31')) >= date($since) AND coalesce(e.earliest, e.latest, date('0001-01-01')) <= date($until)
+  AND ($always OR e.earliest IS NOT NULL OR e.latest IS NOT NULL) AND TOLD AND q.id IN $others
+MATCH (n:Article)-[:REPORTS]->(e) WHERE n.area IS NOT NULL
+RETURN q.id AS person, collect(DISTINCT n.area) AS area

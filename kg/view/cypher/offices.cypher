@@ -29,3 +29,5 @@ WHERE o.seats = 1 AND p.id < q.id AND h.capacity IN ['full', 'acting'] AND k.cap
 RETURN o.id AS position, p.id AS person, q.id AS other, h.id AS edge, k.id AS against,
        CASE WHEN h.startLatest > k.startLatest THEN h.startLatest ELSE k.startLatest END AS since,
        CASE WHEN h.endEarliest < k.endEarliest THEN h.endEarliest ELSE k.endEarliest END AS until
+// placed  the areas of offices
+MATCH (o:Position)-[:IN]->(a:Area) RETURN o.id AS position, a.name AS area

@@ -1,15 +1,23 @@
 import { useState } from "preact/hooks";
 import { fill } from "../parts/told";
-import type { Coverage } from "../protocol";
+import type { Clock, Coverage } from "../protocol";
 import type { App } from "../view";
 import { daysOfYear, gather, lastOfMonth, level, type Covered, type Tally } from "./days";
 
 /** From this many years on months come first, and one year of days at a time. */
 const MANY_YEARS = 3;
 
-/** When papers were read, and how much they tell: an empty frame is a day without a paper. A click chooses the day, month or year. */
-export function Calendar({ app, rows, since, until, choose }: { app: App; rows: readonly Coverage[]; since: string | undefined; until: string | undefined; choose(since: string, until: string): void }) {
-  const covered = gather(rows);
+/** What a calendar shows: one of the two clocks, by day and by month. */
+export interface Counted {
+  by: Clock;
+  days: readonly Coverage[];
+  months: readonly Coverage[];
+}
+
+/** When papers were printed, or when events were, and how many: an empty frame is a day without. A click chooses the day, month or year. */
+export function Calendar({ app, counted, since, until, choose }: { app: App; counted: Counted; since: string | undefined; until: string | undefined; choose(since: string, until: string): void }) {
+  const { by } = counted;
+  const covered = gather(counted.days, counted.months);
   const last = covered.years[covered.years.length - 1];
   const [year, setYear] = useState<number | undefined>(undefined);
   if (last === undefined) return <p class="empty">{app.t("overview.coverage.none")}</p>;
@@ -19,31 +27,32 @@ export function Calendar({ app, rows, since, until, choose }: { app: App; rows: 
   const inside = (day: string) => (!since || day >= since) && (!until || day <= until) && Boolean(since || until);
   return (
     <div class="calendar">
-      {many && <Months app={app} covered={covered} open={open[0]!} inside={inside} choose={(month) => { setYear(Number(month.slice(0, 4))); choose(`${month}-01`, lastOfMonth(month)); }} turn={setYear} />}
-      {open.filter((y) => !many || [...covered.days.keys()].some((d) => d.startsWith(`${y}-`))).map((y) => <Year key={y} app={app} year={y} covered={covered} inside={inside} choose={choose} />)}
+      {many && <Months app={app} by={by} covered={covered} open={open[0]!} inside={inside} choose={(month) => { setYear(Number(month.slice(0, 4))); choose(`${month}-01`, lastOfMonth(month)); }} turn={setYear} />}
+      {open.filter((y) => !many || [...covered.days.keys()].some((d) => d.startsWith(`${y}-`))).map((y) => <Year key={y} app={app} by={by} year={y} covered={covered} inside={inside} choose={choose} />)}
       <p class="key">
-        <i class="cell none" /> {app.t("overview.empty")} <i class="cell l0" /> {app.t("overview.silent")} <span class="gap" /> {app.t("overview.less")}
+        <i class="cell none" /> {app.t(by === "event" ? "calendar.event.empty" : "overview.empty")} {by === "published" && <><i class="cell l0" /> {app.t("overview.silent")}</>} <span class="gap" /> {app.t("overview.less")}
         {[1, 2, 3, 4].map((l) => <i key={l} class={`cell l${l}`} />)} {app.t("overview.most")}
       </p>
-      {covered.vague.length > 0 && <Vague app={app} rows={covered.vague} />}
+      {covered.vague.length > 0 && <Vague app={app} by={by} rows={covered.vague} />}
+      {covered.undated > 0 && <p class="faint">{fill(app.t("calendar.event.undated"), { n: covered.undated })}</p>}
     </div>
   );
 }
 
-function Vague({ app, rows }: { app: App; rows: Coverage[] }) {
-  const shown = rows.slice(0, 12).map((r) => fill(app.t("overview.day"), { ...r }));
-  return <p class="faint">{fill(app.t("overview.coverage.vague"), { rows: shown.join("；") + (rows.length > 12 ? "…" : "") })}</p>;
+function Vague({ app, by, rows }: { app: App; by: Clock; rows: Coverage[] }) {
+  const shown = rows.slice(0, 12).map((r) => told(app, by, r.day, r));
+  return <p class="faint">{fill(app.t(by === "event" ? "calendar.event.vague" : "overview.coverage.vague"), { rows: shown.join(app.t("semicolon")) + (rows.length > 12 ? "…" : "") })}</p>;
 }
 
-function told(app: App, day: string, tally: Tally | undefined): string {
-  return tally ? fill(app.t("overview.day"), { day, ...tally }) : fill(app.t("overview.day.none"), { day });
+function told(app: App, by: Clock, day: string, tally: Tally | undefined): string {
+  return tally ? fill(app.t(`calendar.${by}`), { ...tally, day }) : fill(app.t(`calendar.${by}.none`), { day });
 }
 
 function shade(tally: Tally | undefined, most: number): string {
   return tally ? `l${level(tally, most)}` : "none";
 }
 
-function Months({ app, covered, open, inside, choose, turn }: { app: App; covered: Covered; open: number; inside(day: string): boolean; choose(month: string): void; turn(year: number): void }) {
+function Months({ app, by, covered, open, inside, choose, turn }: { app: App; by: Clock; covered: Covered; open: number; inside(day: string): boolean; choose(month: string): void; turn(year: number): void }) {
   const most = Math.max(1, ...[...covered.months.values()].map((m) => m.events));
   return (
     <div class="months" role="group" aria-label={app.t("overview.coverage")}>
@@ -53,7 +62,7 @@ function Months({ app, covered, open, inside, choose, turn }: { app: App; covere
           <button type="button" class="year" aria-pressed={y === open} onClick={() => turn(y)}>{y}</button>
           {Array.from({ length: 12 }, (_, i) => `${y}-${String(i + 1).padStart(2, "0")}`).map((month) => {
             const tally = covered.months.get(month);
-            const text = told(app, month, tally);
+            const text = told(app, by, month, tally);
             return <button key={month} type="button" class={`cell ${shade(tally, most)}${inside(`${month}-01`) ? " in" : ""}`} disabled={!tally} title={text} aria-label={text} onClick={() => choose(month)} />;
           })}
         </div>
@@ -62,7 +71,7 @@ function Months({ app, covered, open, inside, choose, turn }: { app: App; covere
   );
 }
 
-function Year({ app, year, covered, inside, choose }: { app: App; year: number; covered: Covered; inside(day: string): boolean; choose(since: string, until: string): void }) {
+function Year({ app, by, year, covered, inside, choose }: { app: App; by: Clock; year: number; covered: Covered; inside(day: string): boolean; choose(since: string, until: string): void }) {
   const days = daysOfYear(year);
   const most = Math.max(1, ...[...covered.days.values()].map((d) => d.events));
   const first = days[0]!.weekday;
@@ -81,12 +90,12 @@ function Year({ app, year, covered, inside, choose }: { app: App; year: number; 
       <button type="button" class="year" onClick={() => choose(`${year}-01-01`, `${year}-12-31`)}>{year}</button>
       {days.map(({ day }, i) => day.endsWith("-01") && (
         <button key={day} type="button" class="month" style={{ gridColumn: `${column(i + 6)} / span 4` }} onClick={() => choose(day, lastOfMonth(day.slice(0, 7)))}
-          aria-label={told(app, day.slice(0, 7), covered.months.get(day.slice(0, 7)))}>{Number(day.slice(5, 7))}</button>
+          aria-label={told(app, by, day.slice(0, 7), covered.months.get(day.slice(0, 7)))}>{Number(day.slice(5, 7))}</button>
       ))}
       {app.t("overview.weekdays").split(" ").map((w, i) => i % 2 === 0 && <span key={w + i} class="weekday" style={{ gridRow: i + 2 }}>{w}</span>)}
       {days.map(({ day, weekday }, i) => {
         const tally = covered.days.get(day);
-        const text = told(app, day, tally);
+        const text = told(app, by, day, tally);
         return (
           <button key={day} type="button" data-day={day} tabIndex={day === focus ? 0 : -1} class={`cell ${shade(tally, most)}${inside(day) ? " in" : ""}`}
             style={{ gridRow: weekday + 2, gridColumn: column(i) }} title={text} aria-label={text} onClick={() => tally && choose(day, day)} onKeyDown={(e) => key(e, i)} />

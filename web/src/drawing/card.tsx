@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "../parts/answer";
 import { Awaited, fill, Name, viewOf, When, values } from "../parts/told";
-import type { Brief, Part, Period } from "../protocol";
+import type { Brief, Papers, Part, Period, Scope } from "../protocol";
 import type { App } from "../view";
 import { typeName } from "./legend";
 import { gatherings } from "./meetings";
@@ -12,6 +12,7 @@ interface Props {
   dots: Map<string, Dot>;
   shown: Shown;
   period: Period;
+  papers: Papers;
   selected: string;
   select(id: string | null): void;
   more(id: string): void;
@@ -76,7 +77,7 @@ function OfBond(props: Props & { bond: Bond }) {
     <>
       <h2><Name of={a} app={app} /> <span class="faint">—</span> <Name of={b} app={app} /></h2>
       {ties.map((t) => <OfTie key={t.id} app={app} tie={t} from={dots.get(t.source)!} to={dots.get(t.target)!} />)}
-      {bond.type === "MET" && <Met app={app} a={a} b={b} met={bond.met} period={props.period} />}
+      {bond.type === "MET" && <Met app={app} a={a} b={b} met={bond.met} period={{ ...props.papers, ...props.period }} />}
     </>
   );
 }
@@ -91,8 +92,8 @@ function OfTie({ app, tie, from, to }: { app: App; tie: Tie; from: Brief; to: Br
   );
 }
 
-function Met({ app, a, b, met, period }: { app: App; a: Brief; b: Brief; met: number; period: Period }) {
-  const answer = useAnswer(() => gatherings(app.feed, a.id, b.id, period), [a.id, b.id, period.since, period.until]);
+function Met({ app, a, b, met, period }: { app: App; a: Brief; b: Brief; met: number; period: Scope }) {
+  const answer = useAnswer(() => gatherings(app.feed, a.id, b.id, period), [a.id, b.id, period.since, period.until, period.area, period.publisher]);
   return (
     <Awaited answer={answer} app={app}>
       {(rows) => (

@@ -7,15 +7,17 @@ export interface Tally {
   events: number;
 }
 
-/** Coverage by day, and summed by month (papers of which only the month is known are in the sum); what is known by month or year only stands apart, too. */
+/** Coverage by day, and by month (what is known by month only is in it); what is known by month or year only, or not at all, stands apart, too. */
 export interface Covered {
   days: Map<string, Tally>;
   months: Map<string, Tally>;
   years: number[];
   vague: Coverage[];
+  /** Events of no date. */
+  undated: number;
 }
 
-export function gather(rows: readonly Coverage[]): Covered {
+export function gather(rows: readonly Coverage[], byMonth: readonly Coverage[]): Covered {
   const days = new Map<string, Tally>();
   const months = new Map<string, Tally>();
   const seen = new Set<number>();
@@ -26,11 +28,8 @@ export function gather(rows: readonly Coverage[]): Covered {
     seen.add(year);
     if (row.day.length < 10) vague.push(row);
     else days.set(row.day, row);
-    if (row.day.length < 7) continue;
-    const month = row.day.slice(0, 7);
-    const sum = months.get(month) ?? { issues: 0, articles: 0, events: 0 };
-    months.set(month, { issues: sum.issues + row.issues, articles: sum.articles + row.articles, events: sum.events + row.events });
   }
+  for (const row of byMonth) if (row.day.length === 7) months.set(row.day, row);
   // Years without a paper between those with one are part of the picture, unless a stray date stands alone for centuries.
   const found = [...seen].sort((a, b) => a - b);
   const years: number[] = [];
@@ -38,7 +37,7 @@ export function gather(rows: readonly Coverage[]): Covered {
     if (i && year - found[i - 1]! <= 15) for (let y = found[i - 1]! + 1; y < year; y++) years.push(y);
     years.push(year);
   }
-  return { days, months, years, vague };
+  return { days, months, years, vague, undated: rows.find((r) => r.day === "")?.events ?? 0 };
 }
 
 /** All days of a year in order, each with its weekday from Monday (0) on. */

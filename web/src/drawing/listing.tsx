@@ -28,8 +28,8 @@ export function tables(answer: NetworkAnswer, shown: Shown, period: Period): Tab
   return [
     {
       name: "network-nodes",
-      columns: ["id", "label", "name", "neighbours", "degree", "organ", "community"],
-      rows: async () => nodesShown(answer, shown).map((n) => [n.id, n.label, n.name, shown.degree.get(n.id) ?? 0, n.degree, n.organ, n.community]),
+      columns: ["id", "label", "name", "neighbours", "degree", "organ", "community", "area"],
+      rows: async () => nodesShown(answer, shown).map((n) => [n.id, n.label, n.name, shown.degree.get(n.id) ?? 0, n.degree, n.organ, n.community, n.areas]),
     },
     {
       name: "network-edges",
@@ -50,12 +50,12 @@ export function Listing({ app, answer, shown, period, select }: { app: App; answ
   return (
     <div class="listing">
       <table>
-        <thead><tr><th>{app.t("network.col.name")}</th><th>{app.t("network.col.label")}</th><th class="n">{app.t("network.col.degree")}</th><th>{app.t("network.col.organ")}</th></tr></thead>
+        <thead><tr><th>{app.t("network.col.name")}</th><th>{app.t("network.col.label")}</th><th class="n">{app.t("network.col.degree")}</th><th>{app.t("network.col.organ")}</th><th>{app.t("areas")}</th></tr></thead>
         <tbody>
           {nodes.slice(page * SIZE, (page + 1) * SIZE).map((n) => (
             <tr key={n.id}>
               <td><Name of={n} app={app} /> <button type="button" class="proof" onClick={() => select(n.id)}>{app.t("network.edges")}</button></td>
-              <td>{app.t(`label.${n.label}`)}</td><td class="n">{shown.degree.get(n.id) ?? 0}</td><td><bdi>{n.organ ?? ""}</bdi></td>
+              <td>{app.t(`label.${n.label}`)}</td><td class="n">{shown.degree.get(n.id) ?? 0}</td><td><bdi>{n.organ ?? ""}</bdi></td><td><bdi>{n.areas.join(app.t("comma"))}</bdi></td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-import type { Feed, Part, Period } from "../protocol";
+import type { Feed, Part, Scope } from "../protocol";
 
 /** An event that two people attended, with the part of either. */
 export interface Gathering {
@@ -7,7 +7,7 @@ export interface Gathering {
 }
 
 /** The events of a period that both attended, the latest first. */
-export async function gatherings(feed: Feed, a: string, b: string, period: Period): Promise<Gathering[]> {
+export async function gatherings(feed: Feed, a: string, b: string, period: Scope): Promise<Gathering[]> {
   const [mine, theirs] = await Promise.all([attended(feed, a, period), attended(feed, b, period)]);
   const their = new Map(theirs.map((p) => [p.event.id, p]));
   const found = mine.flatMap((part) => {
@@ -18,10 +18,10 @@ export async function gatherings(feed: Feed, a: string, b: string, period: Perio
   return found.sort((p, q) => (day(q) > day(p) ? 1 : day(q) < day(p) ? -1 : 0));
 }
 
-async function attended(feed: Feed, id: string, { since, until }: Period): Promise<Part[]> {
+async function attended(feed: Feed, id: string, { since, until, area, publisher }: Scope): Promise<Part[]> {
   const rows: Part[] = [];
   for (let page = 0; ; page++) {
-    const found = await feed.parts({ id, ...(since && { since }), ...(until && { until }), page, size: 500 });
+    const found = await feed.parts({ id, ...(since && { since }), ...(until && { until }), ...(area && { area }), ...(publisher && { publisher }), page, size: 500 });
     rows.push(...found.rows.filter((p) => p.type === "ATTENDED"));
     if ((page + 1) * 500 >= found.total || !found.rows.length) return rows;
   }

@@ -62,7 +62,9 @@ const FIRST = 40;
 
 /** Names that fit, the more important first, beside, under or over their discs, no two over one another. */
 export function settle(all: readonly { x: number; y: number; r: number; name: string; must: boolean }[], width: number, height: number, most: number): Name[] {
-  const seen = all.filter(({ x, y }) => x > -40 && y > -20 && x < width + 40 && y < height + 20);
+  const near = all.filter(({ x, y }) => x > -40 && y > -20 && x < width + 40 && y < height + 20);
+  // What must be named takes its place first, so that nothing else lies under it.
+  const seen = [...near.filter((d) => d.must), ...near.filter((d) => !d.must)];
   const taken = new Taken();
   const discs = new Taken();
   for (const { x, y, r } of seen.slice(0, OBSTACLES)) discs.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]);
@@ -77,7 +79,7 @@ export function settle(all: readonly { x: number; y: number; r: number; name: st
     const box = ([left, middle]: [number, number]): Box => [left - 1, middle - half, left + wide + 2, middle + half];
     const inside = (b: Box) => b[0] >= 0 && b[2] <= width;
     const fits = sides.filter((s) => inside(box(s)) && taken.free(box(s)));
-    const side = fits.find((s) => discs.free(box(s))) ?? (rank < FIRST ? fits[0] : undefined) ?? (must ? (sides.find((s) => inside(box(s))) ?? sides[0]) : undefined);
+    const side = fits.find((s) => discs.free(box(s))) ?? (rank < FIRST ? fits[0] : undefined) ?? (must && names.length === 0 ? (sides.find((s) => inside(box(s))) ?? sides[0]) : undefined);
     if (!side) continue;
     taken.take(box(side));
     names.push({ x: side[0], y: side[1], text, bold: must });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { NetworkAnswer, NetworkQuery } from "../protocol";
+import type { NetworkAnswer, NetworkQuery, Papers } from "../protocol";
 import type { App, Place } from "../view";
 import { LABELS, TYPES, type Colouring } from "./paint";
 import type { Sieve } from "./sieve";
@@ -26,6 +26,7 @@ export interface Wanted {
   selected: string | null;
   table: boolean;
   sieve: Sieve;
+  papers: Papers;
 }
 
 export type Params = Record<string, string | null>;
@@ -57,6 +58,7 @@ export function wanted(params: Record<string, string | undefined>): Wanted {
   const keep = new Set([...(center ? [center] : []), ...more]);
   return {
     center, kind, limit, colour, more, steps: params.steps === "2" ? 2 : 1, from: dated(params.from), to: dated(params.to), selected: params.sel || null, table: params.as === "table",
+    papers: { ...(params.area && { area: params.area }), ...(params.publisher && { publisher: params.publisher }) },
     sieve: { since: dated(params.since), until: ending(dated(params.until)), least: whole(params.least, 1), degree: whole(params.degree, 0), off, keep },
   };
 }
@@ -89,9 +91,9 @@ export function useParams(place: Place, app: App): [Record<string, string | unde
 }
 
 /** Everything that was asked for: the first answer and the steps added to it. Nodes of the first keep their places. */
-export async function gather(app: App, want: Pick<Wanted, "center" | "kind" | "limit" | "steps" | "from" | "to" | "more">): Promise<NetworkAnswer> {
+export async function gather(app: App, want: Pick<Wanted, "center" | "kind" | "limit" | "steps" | "from" | "to" | "more" | "papers">): Promise<NetworkAnswer> {
   const { center, kind, limit, from, to } = want;
-  const period = { ...(from && { since: from }), ...(to && { until: to }) };
+  const period = { ...want.papers, ...(from && { since: from }), ...(to && { until: to }) };
   const one = kind === "ties" ? { steps: 1 as const } : {};
   let answer = await app.feed.network({ kind, limit, ...(center && { center, ...(want.steps === 1 && one) }), ...period });
   for (const node of want.more) answer = grow(answer, node, await app.feed.network({ kind, center: node, limit: 100, ...one, ...period }));

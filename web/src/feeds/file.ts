@@ -1,15 +1,16 @@
 import type { Packed } from "../packed";
 import type {
-  Active, ArticleAnswer, Change, EventAnswer, EvidenceAnswer, Feed, Meta, NetworkAnswer, NetworkQuery, NodeAnswer, Page, Paging, Part, Period, PersonAnswer,
-  PositionAnswer, Proof, Trouble, Verdict,
+  Active, ArticleAnswer, Brief, Change, Contradiction, End, EventAnswer, EvidenceAnswer, Feed, Label, Listed, Meta, NetworkAnswer, NetworkQuery, NodeAnswer, Page, Paging,
+  Papers, Part, PersonAnswer, PositionAnswer, PositionRow, Proof, Scope, Spell, Standing, Trouble, Verdict,
 } from "../protocol";
 import { Finder } from "./finding";
 import { Meetings } from "./meetings";
 import { Network } from "./network";
-import { lastDay, paged, sortedBy, within } from "./order";
+import { paged, sortedBy, within } from "./order";
 import { Pending } from "./pending";
 import { paragraph } from "./points";
-import { bare, once, type PackedEdge, Shelf, text } from "./shelf";
+import { printed, Reach } from "./reach";
+import { bare, type PackedEdge, Shelf, text } from "./shelf";
 
 type Asked = { id: string };
 
@@ -23,12 +24,14 @@ export class FileFeed implements Feed {
   private readonly finder: Finder;
   private readonly meetings: Meetings;
   private readonly pictures: Network;
+  private readonly reach: Reach;
 
   constructor(private readonly packed: Packed) {
     this.shelf = new Shelf(packed);
     this.finder = new Finder(this.shelf);
-    this.meetings = new Meetings(this.shelf);
-    this.pictures = new Network(this.shelf, this.meetings);
+    this.reach = new Reach(this.shelf);
+    this.meetings = new Meetings(this.shelf, this.reach);
+    this.pictures = new Network(this.shelf, this.meetings, this.reach);
     this.pending = new Pending(packed.meta.dataset, this.shelf);
   }
 
@@ -50,14 +53,15 @@ export class FileFeed implements Feed {
     };
   }
 
-  async parts({ id, since, until, ...paging }: Asked & Period & Paging): Promise<Page<Part>> {
+  async parts({ id, ...ask }: Asked & Scope & Paging): Promise<Page<Part>> {
     this.shelf.node(id, "Person");
-    return paged(this.partsOf(id).filter((p) => within(p.event.earliest, p.event.latest, { since, until })), paging);
+    const [told, period] = [this.reach.events(ask), this.reach.happened(ask)];
+    return paged(this.partsOf(id).filter((p) => told.has(p.event.id) && within(p.event.earliest, p.event.latest, period)), ask);
   }
 
-  async met({ id, since, until, ...paging }: Asked & Period & Paging): ReturnType<Feed["met"]> {
+  async met({ id, ...ask }: Asked & Scope & Paging): ReturnType<Feed["met"]> {
     this.shelf.node(id, "Person");
-    return paged(this.meetings.of(id, { since, until }), paging);
+    return paged(this.meetings.of(id, ask), ask);
   }
 
   async wrote({ id, ...paging }: Asked & Paging): ReturnType<Feed["wrote"]> {
@@ -133,18 +137,42 @@ export class FileFeed implements Feed {
     return this.pictures.draw(ask);
   }
 
-  async coverage(): ReturnType<Feed["coverage"]> {
-    return this.packed.coverage;
+  async coverage(ask: Parameters<Feed["coverage"]>[0]): ReturnType<Feed["coverage"]> {
+    return this.reach.coverage(ask);
   }
 
-  async active({ since, until, ...paging }: Period & Paging): Promise<Page<Active>> {
+  async listed({ label, ...ask }: { label: Label } & Scope & Paging): ReturnType<Feed["listed"]> {
+    const { shelf, reach } = this;
+    const row = (node: Brief, ties: number): Listed => ({
+      node, detail: this.packed.details[node.id] ?? "", standing: this.packed.standings[node.id] ?? null, areas: reach.areasOf(node.id), ties,
+    });
+    const list = (ids: string[], make: (id: string) => Listed) => {
+      const page = paged(ids, ask);
+      return { ...page, rows: page.rows.map(make) };
+    };
+    if (label === "Event") return list(sortedBy(reach.eventsIn(ask), (id) => [printed(shelf.node(id)) ?? "9999", id]), (id) => row(shelf.event(id), 0));
+    if (label === "Article") return list(sortedBy(reach.articlesIn(ask), (id) => [shelf.article(id).published ?? "9999", id]), (id) => row(shelf.article(id), 0));
+    const ties = reach.ties(ask.by === "published" ? ask : { area: ask.area, publisher: ask.publisher });
+    const ids = [...ties.keys()].filter((id) => shelf.node(id).label === label);
+    return list(sortedBy(ids, (id) => [-(ties.get(id) ?? 0), id]), (id) => row(shelf.brief(id), ties.get(id) ?? 0));
+  }
+
+  async extent({ area, publisher }: Papers): ReturnType<Feed["extent"]> {
+    return this.reach.extent({ area, publisher }, this.seats({ area, publisher }).length);
+  }
+
+  async active(ask: Scope & Paging): Promise<Page<Active>> {
+    const [told, period] = [this.reach.events(ask), this.reach.happened(ask)];
     const found = new Map<string, Active>();
     for (const edge of this.packed.edges) {
       if (edge.type !== "ATTENDED") continue;
       const event = this.shelf.node(edge.target);
       const [earliest, latest] = [text(event.earliest), text(event.latest)];
-      if (!within(earliest, latest, { since, until })) continue;
-      const row = found.get(edge.source) ?? { person: this.shelf.brief(edge.source), detail: this.packed.details[edge.source] ?? "", events: 0, led: 0, first: null, last: null };
+      if (!told.has(edge.target) || !within(earliest, latest, period)) continue;
+      const row = found.get(edge.source) ?? {
+        person: this.shelf.brief(edge.source), detail: this.packed.details[edge.source] ?? "", standing: this.packed.standings[edge.source] ?? null,
+        areas: this.reach.areasOf(edge.source), events: 0, led: 0, first: null, last: null,
+      };
       const [from, to] = event.precision === "day" ? [earliest, latest] : [null, null];
       const led = ((edge.roles as string[] | null) ?? []).some((r) => r === "led" || r === "chaired");
       found.set(edge.source, {
@@ -152,33 +180,74 @@ export class FileFeed implements Feed {
         first: from && (!row.first || from < row.first) ? from : row.first, last: to && (!row.last || to > row.last) ? to : row.last,
       });
     }
-    return paged(sortedBy(found.values(), (a) => [-a.events, -a.led, a.person.id]), paging);
+    return paged(sortedBy(found.values(), (a) => [-a.events, -a.led, a.person.id]), ask);
   }
 
-  async positions(paging: Paging): ReturnType<Feed["positions"]> {
-    return paged(this.seats(), paging);
+  async positions({ area, publisher, ...paging }: Papers & Paging): ReturnType<Feed["positions"]> {
+    return paged(this.seats({ area, publisher }), paging);
   }
 
-  private readonly seats = once(() => {
+  /** Offices of an area; of a publisher those of which it tells, with the holders and changes that it tells of. */
+  private seats({ area, publisher }: Papers): PositionRow[] {
+    const { shelf, reach } = this;
+    const chosen = publisher ? reach.chosen({ publisher }) : null;
+    const told = (id: string) => chosen === null || reach.told(shelf.edges.get(id) as PackedEdge, chosen);
     const changes = new Map<string, number>();
-    for (const change of this.packed.changes) changes.set(change.position.id, (changes.get(change.position.id) ?? 0) + 1);
-    const rows = this.packed.nodes.filter((n) => n.label === "Position").map((n) => ({
-      position: this.shelf.brief(n.id), area: this.shelf.least(n.id, "IN")?.name ?? null,
-      holders: new Set(this.shelf.into(n.id, "HOLDS").map((e) => e.source)).size, changes: changes.get(n.id) ?? 0,
-    }));
-    return sortedBy(rows, (r) => [-r.holders, -r.changes, r.position.id]);
-  });
-
-  async changes({ since, until, ...paging }: Period & Paging): Promise<Page<Change>> {
-    return paged(this.packed.changes.filter((c) => changedWithin(c, since, until)), paging);
+    for (const change of this.packed.changes) if (told(change.edge)) changes.set(change.position.id, (changes.get(change.position.id) ?? 0) + 1);
+    const rows = this.packed.nodes.filter((n) => n.label === "Position").map((n): PositionRow => {
+      const held = shelf.into(n.id, "HOLDS");
+      const areas = shelf.areas(n.id);
+      const now = shelf.spells(held).filter((s) => s.capacity !== "former").at(-1);
+      return {
+        position: shelf.brief(n.id), area: shelf.least(n.id, "IN")?.name ?? null, areas, holders: new Set(held.filter((e) => told(e.id)).map((e) => e.source)).size,
+        changes: changes.get(n.id) ?? 0, latest: now ? { person: now.person, standing: standing(now) } : null,
+      };
+    });
+    const counted = rows.filter((r) => (!area || r.areas.includes(area)) && (chosen === null || r.holders > 0 || r.changes > 0));
+    return sortedBy(counted, (r) => [-r.holders, -r.changes, r.position.id]);
   }
 
-  async contradictions(paging: Paging): ReturnType<Feed["contradictions"]> {
-    return paged(this.packed.contradictions, paging);
+  async changes(ask: Scope & Paging): Promise<Page<Change>> {
+    const papers = { ...ask, area: undefined };
+    const [chosen, period] = [this.reach.open(papers) ? null : this.reach.chosen(papers), this.reach.happened(ask)];
+    const told = (c: Change) => chosen === null || this.reach.told(this.shelf.edges.get(c.edge) as PackedEdge, chosen);
+    return paged(this.packed.changes.filter((c) => within(c.notBefore, c.notAfter, period) && (!ask.area || c.areas.includes(ask.area)) && told(c)), ask);
+  }
+
+  async contradictions({ area, publisher, ...paging }: Papers & Paging): ReturnType<Feed["contradictions"]> {
+    const chosen = publisher ? this.reach.chosen({ publisher }) : null;
+    const told = (c: Contradiction) => chosen === null || c.edges.every((id) => this.reach.told(this.shelf.edges.get(id) as PackedEdge, chosen));
+    return paged(this.packed.contradictions.filter((c) => (!area || c.areas.includes(area)) && told(c)), paging);
   }
 
   async verdicts(): Promise<Verdict[]> {
-    return [...this.packed.verdicts, ...this.pending.list()];
+    return [...this.packed.verdicts, ...this.pending.list().map((v) => Object.assign(v, this.about(v)))];
+  }
+
+  async undo(verdict: Verdict): Promise<Verdict[]> {
+    this.pending.remove(verdict);
+    return this.verdicts();
+  }
+
+  /** What a verdict is about. */
+  private about({ kind, a, b }: Verdict): Pick<Verdict, "fact" | "ends"> {
+    const end = (id: string): End => {
+      const node = this.shelf.nodes.get(id);
+      const [label = "", key = ""] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+      return node ? { ...this.shelf.brief(id), detail: this.packed.details[id] ?? "", known: true } : { id, label: label as Label, name: key.split("@")[0] || id, detail: key.split("@")[1] ?? "", known: false };
+    };
+    if (kind === "same" || kind === "different") return { fact: null, ends: [end(a), end(b)] };
+    const s = this.shelf.statements().get(a);
+    if (!s) return { fact: null, ends: null };
+    const edge = this.shelf.edges.get((this.shelf.restOn().get(a) ?? [])[0] ?? "");
+    const [schema, source, target] = s.of ?? [edge?.type ?? null, edge?.source ?? "", edge?.target ?? ""];
+    return {
+      ends: null,
+      fact: {
+        told: null, schema, source: source ? end(source) : null, target: target ? end(target) : null, quote: this.shelf.quote(s) || null,
+        article: s.article && this.shelf.nodes.has(s.article) ? this.shelf.article(s.article) : null, start: s.start, end: s.end,
+      },
+    };
   }
 
   async judge(verdict: Verdict): Promise<Verdict[]> {
@@ -227,7 +296,6 @@ export class FileFeed implements Feed {
 
 const ATTENDANCE = new Set(["ATTENDED", "CHAIRED", "SPOKE_AT", "LED"]);
 
-/** A change of unknown day counts only where both ends are open. */
-function changedWithin({ notBefore, notAfter }: Change, since?: string, until?: string): boolean {
-  return within(notBefore, notAfter, { since, until: until && lastDay(until) });
+function standing({ evidence, capacity }: Spell): Standing | null {
+  return evidence.includes("removed") ? "removed" : capacity === "full" ? null : capacity;
 }

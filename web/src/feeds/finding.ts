@@ -53,7 +53,7 @@ export class Finder {
       const best = match(named, wanted, latin);
       if (!best) continue;
       const { id, label, name } = named.node;
-      const hit: NameHit = { id, label, name, kind: "node", detail: this.shelf.packed.details[id] ?? "", matched: best.form.shown, by: best.form.by };
+      const hit: NameHit = { id, label, name, kind: "node", detail: this.shelf.packed.details[id] ?? "", standing: this.shelf.packed.standings[id] ?? null, matched: best.form.shown, by: best.form.by };
       found.push({ hit, key: [best.how, BY.indexOf(best.form.by), -this.shelf.degree(id), id] });
     }
     return sortedBy(found, (f) => f.key).map((f) => f.hit);
@@ -98,7 +98,7 @@ export class Finder {
     const [from, until] = [Math.max(0, first[0] - BEFORE), Math.min(points.length, first[1] + AFTER)];
     const marks = matches.filter(([a, b]) => a >= from && b <= until).map(([a, b]): [number, number] => [a - from, b - from]);
     const at: [number, number] = kind === "quote" ? [start, start + points.length] : [start + first[0], start + first[1]];
-    const shown = kind === "article" ? untagged(points, marks, from, until) : { snippet: points.slice(from, until), marks };
+    const shown = untagged(points, marks, from, until);
     return { kind, article: found, ...shown, start: at[0], end: at[1] };
   }
 }

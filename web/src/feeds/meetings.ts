@@ -1,9 +1,11 @@
-import type { Met, Period } from "../protocol";
+import type { Met, Scope } from "../protocol";
 import { compare, grouped, sortedBy, within } from "./order";
+import type { Reach } from "./reach";
 import { once, type Shelf, text } from "./shelf";
 
 /** An event and all who were there. */
 export interface Gathering {
+  event: string;
   /** What counts once: the tour that the event is a stop of, or the event itself. */
   outing: string;
   stop: boolean;
@@ -23,7 +25,7 @@ const PRINTED: Record<string, number> = { day: 10, month: 7, year: 4 };
 
 /** Who met whom: two people who went on one tour together have met once, at however many of its stops. */
 export class Meetings {
-  constructor(private readonly shelf: Shelf) {}
+  constructor(private readonly shelf: Shelf, private readonly reach: Reach) {}
 
   readonly all = once((): Gathering[] => {
     const attended = grouped(this.shelf.packed.edges.filter((e) => e.type === "ATTENDED"), (e) => e.target);
@@ -34,7 +36,7 @@ export class Meetings {
       const { date, precision, ...node } = this.shelf.node(event);
       const [earliest, latest, tour] = [text(node.earliest), text(node.latest), this.tours().get(event)];
       found.push({
-        outing: tour ?? event, stop: tour !== undefined, people, earliest, latest, date: precision === "day" ? text(date) : null,
+        event, outing: tour ?? event, stop: tour !== undefined, people, earliest, latest, date: precision === "day" ? text(date) : null,
         day: (earliest ?? latest)?.slice(0, PRINTED[String(precision)]) ?? null,
       });
     }
@@ -51,10 +53,17 @@ export class Meetings {
     return found;
   });
 
-  of(person: string, period: Period): Met[] {
+  /** Whether a gathering was in the period, and papers of the scope tell of it. */
+  private counts(scope: Scope): (gathering: Gathering) => boolean {
+    const [told, period] = [this.reach.events(scope), this.reach.happened(scope)];
+    return (g) => told.has(g.event) && within(g.earliest, g.latest, period);
+  }
+
+  of(person: string, scope: Scope): Met[] {
+    const counts = this.counts(scope);
     const shared = new Map<string, Map<string, Gathering[]>>();
     for (const gathering of this.byPerson().get(person) ?? []) {
-      if (!within(gathering.earliest, gathering.latest, period)) continue;
+      if (!counts(gathering)) continue;
       for (const other of gathering.people) {
         if (other === person) continue;
         const outings = shared.get(other) ?? new Map<string, Gathering[]>();
@@ -69,27 +78,30 @@ export class Meetings {
       return {
         person: this.shelf.brief(other), events: outings.size, stops: met.flat().filter((g) => g.stop).length, weight: rounded(weight),
         first: days[0] ?? null, last: days.at(-1) ?? null,
+        areas: [...new Set(met.flat().flatMap((g) => this.shelf.event(g.event).areas))].sort(compare),
       };
     });
     return sortedBy(rows, (row) => [-row.events, -row.weight, row.person.id]);
   }
 
   /** People by the number of outings on which they were with others. */
-  gatherers(period: Period): string[] {
+  gatherers(scope: Scope): string[] {
+    const counts = this.counts(scope);
     const outings = new Map<string, Set<string>>();
     for (const gathering of this.all()) {
-      if (!within(gathering.earliest, gathering.latest, period)) continue;
+      if (!counts(gathering)) continue;
       for (const person of gathering.people) outings.set(person, (outings.get(person) ?? new Set()).add(gathering.outing));
     }
     return sortedBy(outings.keys(), (id) => [-(outings.get(id)?.size ?? 0), id]);
   }
 
   /** Pairs among some people who met, the smaller id first → for each outing its first day, or null. */
-  pairs(people: Iterable<string>, period: Period): Map<string, { source: string; target: string; days: Map<string, string | null> }> {
-    const chosen = new Set(people);
+  pairs(people: Iterable<string>, scope: Scope): Map<string, { source: string; target: string; days: Map<string, string | null> }> {
+    const [chosen, counts] = [new Set(people), this.counts(scope)];
     const found = new Map<string, { source: string; target: string; days: Map<string, string | null> }>();
-    for (const { people: there, earliest, latest, day, outing } of this.all()) {
-      if (!within(earliest, latest, period)) continue;
+    for (const gathering of this.all()) {
+      if (!counts(gathering)) continue;
+      const { people: there, day, outing } = gathering;
       const here = [...there].filter((p) => chosen.has(p)).sort(compare);
       for (const [n, source] of here.entries()) for (const target of here.slice(n + 1)) {
         const key = `MET:${source}|${target}`;

@@ -1,6 +1,7 @@
 import type { NetworkAnswer, NetworkQuery, Period } from "../protocol";
 import type { Meetings } from "./meetings";
 import { compare, lastDay, sortedBy, within } from "./order";
+import { printed, type Reach } from "./reach";
 import { type PackedEdge, type Shelf, text } from "./shelf";
 
 /** Edges that hold whatever the day. */
@@ -9,7 +10,7 @@ const MOST_EDGES = 50_000;
 
 /** Pictures of a part of the graph: what is in them; where it stands was settled when the page was written. */
 export class Network {
-  constructor(private readonly shelf: Shelf, private readonly meetings: Meetings) {}
+  constructor(private readonly shelf: Shelf, private readonly meetings: Meetings, private readonly reach: Reach) {}
 
   draw(ask: NetworkQuery): NetworkAnswer {
     const limit = Math.min(10_000, Math.max(1, Math.trunc(ask.limit ?? 300)));
@@ -18,8 +19,10 @@ export class Network {
   }
 
   private ties(ask: NetworkQuery, limit: number): NetworkAnswer {
-    const { shelf } = this;
-    const counted = (edge: PackedEdge) => ALWAYS.has(edge.type) || reaches(this.days(edge), ask);
+    const { shelf, reach } = this;
+    const papers = reach.open(ask) ? null : reach.chosen(ask);
+    const period = reach.happened(ask);
+    const counted = (edge: PackedEdge) => (papers === null || reach.told(edge, papers)) && (ALWAYS.has(edge.type) || reaches(this.days(edge), period));
     const ranked = (ids: Iterable<string>, first: (id: string) => number = () => 0) => sortedBy(ids, (id) => [-first(id), -shelf.degree(id), id]);
     let chosen: string[];
     let possible: number;
@@ -32,6 +35,10 @@ export class Network {
       const all = [ask.center, ...near, ...ranked(further.keys(), (id) => further.get(id) ?? 0)];
       possible = all.length;
       chosen = all.slice(0, limit);
+    } else if (papers !== null) {
+      const ties = reach.ties(ask.by === "published" ? ask : { area: ask.area, publisher: ask.publisher });
+      possible = ties.size;
+      chosen = sortedBy(ties.keys(), (id) => [-(ties.get(id) ?? 0), id]).slice(0, limit);
     } else {
       possible = shelf.nodes.size;
       chosen = ranked(shelf.nodes.keys()).slice(0, limit);
@@ -56,7 +63,7 @@ export class Network {
     const { packed } = this.shelf;
     return ids.map((id) => {
       const [x, y] = packed.places[id] ?? [0, 0];
-      return { ...this.shelf.brief(id), x, y, degree: this.shelf.degree(id), organ: packed.organs[id] ?? null, community: packed.communities[id] ?? null };
+      return { ...this.shelf.brief(id), x, y, degree: this.shelf.degree(id), organ: packed.organs[id] ?? null, community: packed.communities[id] ?? null, areas: this.reach.areasOf(id) };
     });
   }
 
@@ -65,12 +72,13 @@ export class Network {
     if (ALWAYS.has(edge.type)) return [];
     if (edge.type === "HOLDS") return between(edge.startEarliest, edge.startLatest, edge.endEarliest, edge.endLatest);
     if (edge.type === "REPLACED") return between(edge.notBefore, edge.notAfter);
-    if (edge.type === "APPOINTED" || edge.type === "REMOVED") return between(edge.earliest, edge.latest);
+    if (edge.type === "APPOINTED" || edge.type === "REMOVED") return text(edge.date) ? between(edge.date) : between(edge.earliest, edge.latest);
     const [source, target] = [this.shelf.node(edge.source), this.shelf.node(edge.target)];
     if (edge.type === "REPORTS") return between(source.published);
     if (edge.type === "WROTE") return between(target.published);
     const event = target.label === "Event" ? target : source;
-    return between(event.earliest, event.latest);
+    // The bounds of a bare month or year are no days on which anything was.
+    return event.precision === "month" || event.precision === "year" ? between(printed(event)) : between(event.earliest, event.latest);
   }
 }
 

@@ -18,12 +18,14 @@ export class Pending {
 
   /** The same judgement of the same things replaces the one before. */
   add(verdict: Verdict): void {
-    this.given = [...this.given.filter((v) => about(v) !== about(verdict)), verdict];
+    const now = new Date();
+    const when = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+    this.given = [...this.given.filter((v) => about(v) !== about(verdict)), { ...verdict, when }];
     this.write();
   }
 
   remove(verdict: Verdict): void {
-    this.given = this.given.filter((v) => v !== verdict);
+    this.given = this.given.filter((v) => about(v) !== about(verdict));
     this.write();
   }
 
@@ -32,8 +34,8 @@ export class Pending {
     return this.given.map((v) => `${JSON.stringify(this.line(v))}\n`).join("");
   }
 
-  private line({ kind, a, b, why }: Verdict): Record<string, unknown> {
-    const reason = why ? { why } : {};
+  private line({ kind, a, b, why, by, when }: Verdict): Record<string, unknown> {
+    const reason = { ...(why && { why }), ...(by && { by }), ...(when && { when }) };
     if (kind === "same" || kind === "different") return { judge: kind, a, b, ...reason };
     const statement = this.shelf.statements().get(a);
     const of = statement?.of && { schema: statement.of[0], source: statement.of[1], target: statement.of[2], doc: statement.doc, start: statement.start, end: statement.end };
@@ -41,7 +43,7 @@ export class Pending {
   }
 
   private write(): void {
-    keep(this.key, JSON.stringify(this.given));
+    keep(this.key, JSON.stringify(this.given.map(({ kind, a, b, why, by, when }) => ({ kind, a, b, why, by, when }))));
   }
 }
 

@@ -9,17 +9,18 @@ export function serverFeed(token: string): Feed {
     for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== "") query.set(key, String(value));
     return answered<T>(name, fetch(`/api/${name}?${query}`, { headers, credentials: "same-origin" }));
   }
+  const post = (body: Record<string, string>) => answered<Verdict[]>("verdicts", fetch("/api/verdicts", {
+    method: "POST", credentials: "same-origin", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body),
+  }));
   const get = <T>(name: string) => (params?: object) => ask<T>(name, params);
 
   return {
     meta: get("meta"), search: get("search"), person: get("person"), parts: get("parts"), met: get("met"), wrote: get("wrote"),
     position: get("position"), event: get("event"), attendance: get("attendance"), node: get("node"), evidence: get("evidence"),
-    article: get("article"), network: get("network"), coverage: get("coverage"), active: get("active"), positions: get("positions"),
+    article: get("article"), network: get("network"), coverage: get("coverage"), listed: get("listed"), extent: get("extent"), active: get("active"), positions: get("positions"),
     changes: get("changes"), contradictions: get("contradictions"), verdicts: get("verdicts"),
-    judge: (verdict: Verdict) =>
-      answered("verdicts", fetch("/api/verdicts", {
-        method: "POST", credentials: "same-origin", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(verdict),
-      })),
+    judge: ({ kind, a, b, why, by, replace }: Verdict) => post({ kind, a, b, why, ...(by && { by }), ...(replace && { replace }) }),
+    undo: ({ kind, a, b }: Verdict) => post({ kind: "undo", undone: kind, a, b }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Packed } from "../packed";
 import type { ArticleBrief, Brief, Change, Edge, EventBrief, Label, Node, Spell, Trouble } from "../protocol";
-import { grouped, sortedBy } from "./order";
+import { compare, grouped, sortedBy } from "./order";
 import { Points } from "./points";
 
 export type PackedEdge = Packed["edges"][number];
@@ -52,6 +52,7 @@ export class Shelf {
     return {
       id, label: node.label, name: node.name, kind: text(node.kind), status: text(node.status) ?? "", date: text(node.date), dateText: text(node.dateText),
       earliest: text(node.earliest), latest: text(node.latest), precision: text(node.precision), timeOfDay: text(node.timeOfDay), openList: Boolean(node.openList), people,
+      areas: [...new Set(this.into(id, "REPORTS").flatMap((e) => text(this.node(e.source).area) ?? []))].sort(compare),
     };
   }
 
@@ -67,7 +68,7 @@ export class Shelf {
     const [area, organ] = [this.least(edge.target, "IN"), this.least(edge.target, "AT")];
     const known = this.packed.known[edge.id] ?? ["unknown", "unknown", "unknown", "unknown"];
     return {
-      edge: edge.id, person: this.brief(edge.source), position: this.brief(edge.target), area: area?.name ?? null, organ,
+      edge: edge.id, person: this.brief(edge.source), position: this.brief(edge.target), area: area?.name ?? null, areas: this.areas(edge.target), organ,
       capacity: edge.capacity as Spell["capacity"], titles: (edge.titles as string[] | null) ?? [],
       startEarliest: text(edge.startEarliest), startLatest: text(edge.startLatest), endEarliest: text(edge.endEarliest), endLatest: text(edge.endLatest),
       startEarliestBy: known[0], startLatestBy: known[1], endEarliestBy: known[2], endLatestBy: known[3],
@@ -89,6 +90,11 @@ export class Shelf {
   /** Of several areas or organs of a position the first by name. */
   least(id: string, type: string): Brief | null {
     return sortedBy(this.out(id, type).map((e) => this.brief(e.target)), (b) => [b.name, b.id])[0] ?? null;
+  }
+
+  /** Names of the areas that a node is of by an edge IN. */
+  areas(id: string): string[] {
+    return [...new Set(this.out(id, "IN").map((e) => this.node(e.target).name))].sort(compare);
   }
 
   text(doc: string): Points | null {

@@ -166,6 +166,6 @@ function Copy({ proof, app }: { proof: Proof; app: App }) {
   const [copied, setCopied] = useState(false);
   const { article } = proof;
   const source = [article && `《${titleOf(article)}》`, article?.publisher, article?.published, `${proof.doc} ${proof.start}–${proof.end}`];
-  const copy = () => navigator.clipboard.writeText(`“${proof.quote}”，${source.filter(Boolean).join("，")}`).then(() => setCopied(true), () => undefined);
+  const copy = () => navigator.clipboard.writeText(app.language === "zh" ? `“${proof.quote}”，${source.filter(Boolean).join("，")}` : `“${proof.quote}”, ${source.filter(Boolean).join(", ")}`).then(() => setCopied(true), () => undefined);
   return <button type="button" onClick={copy}>{app.t(copied ? "proof.copied" : "proof.copy")}</button>;
 }

@@ -3,8 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Offer } from "../shell";
 import type { App, Place, Table } from "../view";
 import type { Language } from "../words";
+import { inLanguage } from "../words-errors";
 import { save, toCsv } from "../csv";
-import { VIEWS } from "../registry";
 import { asTrouble } from "./answer";
 import { Searchbox } from "./searchbox";
 import type { Theme } from "./theme";
@@ -30,8 +30,8 @@ export function Frame({ app, place, offered, theme, setTheme, setLanguage, child
         <a class="brand" href={app.link("start")} title={t("title")}>kg</a>
         <Searchbox app={app} place={place} />
         <nav aria-label={t("menu")}>
-          {["start", "positions", "network"].filter((view) => view in VIEWS).map((view) => (
-            <a key={view} href={app.link(view)} aria-current={place.view === view ? "page" : undefined}>{t(`nav.${view}`)}</a>
+          {["start", "people", "positions", "network"].map((view) => (
+            <a key={view} href={view === "people" ? app.link("list", { label: "Person" }) : app.link(view)} aria-current={place.view === view || (view === "people" && place.view === "list" && place.params.label === "Person") ? "page" : undefined}>{t(`nav.${view}`)}</a>
           ))}
           <a href={app.link("verdicts")} aria-current={place.view === "verdicts" ? "page" : undefined}>{t("judge.list")}{app.verdicts.length > 0 && <sup>{app.verdicts.length}</sup>}</a>
           <Export app={app} place={place} offered={offered} />
@@ -58,7 +58,7 @@ function Export({ app, place, offered }: { app: App; place: Place; offered: Offe
     try {
       await work();
     } catch (error) {
-      setTrouble(asTrouble(error).what);
+      setTrouble(inLanguage(asTrouble(error), app.language).what);
     }
   };
   const csv = (table: Table) => act(async () => save(`${stem}-${table.name}.csv`, "text/csv;charset=utf-8", toCsv(table.columns, await table.rows())));

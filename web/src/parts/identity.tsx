@@ -47,7 +47,7 @@ export function Identity({ of, members = [], app }: { of: Brief; members?: strin
             {(["same", "different"] as const).filter((k) => k === "different" || !merged.includes(other.id)).map((k) => (
               <button key={k} type="button" aria-pressed={kind === k} onClick={() => setKind(k)}>{app.t(`judge.${k}`)}</button>
             ))}
-            {kind ? <Why app={app} send={(why) => app.judge({ kind, a: of.id, b: other.id, why })} cancel={done} /> : <button type="button" onClick={done}>{app.t("judge.cancel")}</button>}
+            {kind ? <Why app={app} send={(why, more) => app.judge({ kind, a: of.id, b: other.id, why, ...more })} cancel={done} /> : <button type="button" onClick={done}>{app.t("judge.cancel")}</button>}
           </div>
         </>
       )}

@@ -39,7 +39,7 @@ export function PeriodFilter({ place, app }: { place: Place; app: App }) {
 export function WhyEmpty({ place, app, none }: { place: Place; app: App; none: string }) {
   const { since = "", until = "9999" } = place.params;
   const bounded = Boolean(place.params.since || place.params.until);
-  const coverage = useAnswer(() => (bounded ? app.feed.coverage() : Promise.resolve([])), [bounded, app.feed]);
+  const coverage = useAnswer(() => (bounded ? app.feed.coverage({ by: "published" }) : Promise.resolve([])), [bounded, app.feed]);
   if (!bounded) return <>{app.t(none)}</>;
   const papers = (coverage.value ?? []).filter((c) => c.day >= since.slice(0, c.day.length) && c.day <= until.slice(0, c.day.length));
   if (!coverage.value) return <>{app.t("empty.period")}</>;

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Feed, Hit, NameHit, Page } from "../protocol";
 import type { App, Place } from "../view";
+import { Stands } from "./scope";
 import { titleOf, viewOf } from "./told";
 
 interface Line {
@@ -89,7 +90,7 @@ export function Found({ hit, app }: { hit: Hit; app: App }) {
       <>
         <span class={`tag ${hit.label}`}>{app.t(`label.${hit.label}`)}</span> <b><bdi>{titleOf(hit)}</bdi></b>
         {hit.by !== "name" && <span class="faint"> {app.t(`by.${hit.by}`)} <bdi>{hit.matched}</bdi></span>}
-        {hit.detail && <span class="detail"><bdi>{hit.detail}</bdi></span>}
+        {hit.detail && <span class="detail"><bdi>{hit.detail}</bdi> <Stands as={hit.standing} app={app} /></span>}
       </>
     );
   }

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { ArticleBrief, Brief, EventBrief, Trouble } from "../protocol";
 import type { App } from "../view";
+import type { Language } from "../words";
+import { inLanguage } from "../words-errors";
 import type { Answer } from "./answer";
 import type { ComponentChildren } from "preact";
 
@@ -51,8 +53,10 @@ function safe(text: string, at: number): number {
   return code >= 0xdc00 && code < 0xe000 ? at + 1 : at;
 }
 
-export function fill(template: string, values: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
+/** {n} stands for a value, {n:holder|holders} for the word that goes with it: the first with 1, else the second. */
+export function fill(template: string, values: Record<string, string | number | undefined>): string {
+  const counted = template.replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (_, key: string, one: string, many: string) => (Number(values[key]) === 1 ? one : many));
+  return counted.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
 }
 
 /** An event's day as far as it is known: 2026-04-29, 2026-04, 不晚于 2026-04-30. */
@@ -68,7 +72,8 @@ export function values(app: App, keys: (string | null)[]): string {
   return keys.filter((k) => k).map((k) => app.t(`value.${k}`)).join(app.t("comma"));
 }
 
-export function Failed({ trouble }: { trouble: Trouble }) {
+export function Failed({ trouble: given, language }: { trouble: Trouble; language: Language }) {
+  const trouble = inLanguage(given, language);
   return (
     <p class="trouble" role="alert">
       <b><bdi>{trouble.where}</bdi></b> <bdi>{trouble.what}</bdi>{trouble.todo && <> — <bdi>{trouble.todo}</bdi></>}
@@ -78,7 +83,7 @@ export function Failed({ trouble }: { trouble: Trouble }) {
 
 /** What is shown until the answer is here, or where it went wrong. */
 export function Awaited<T>({ answer, app, children }: { answer: Answer<T>; app: App; children: (value: T) => ComponentChildren }) {
-  if (answer.trouble) return <Failed trouble={answer.trouble} />;
+  if (answer.trouble) return <Failed trouble={answer.trouble} language={app.language} />;
   if (answer.value === undefined) return <p class="faint" aria-busy="true">{app.t("loading")}</p>;
   return <>{children(answer.value)}</>;
 }

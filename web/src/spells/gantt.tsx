@@ -73,7 +73,7 @@ function Row({ spell, axis, y, left, tall, narrow, label, disputed, app }: RowPr
   const prove = () => app.prove(spell.edge);
   const top = y + (narrow ? 22 : (tall - THICK) / 2);
   const room = narrow ? 46 : left / 14.5;
-  const mark = [capacity && `（${capacity}）`, disputed && " ⚠"].filter(Boolean).join("");
+  const mark = [capacity && (app.language === "zh" ? `（${capacity}）` : ` (${capacity})`), disputed && " ⚠"].filter(Boolean).join("");
   return (
     <g
       class={`spell ${spell.capacity}`} role="button" tabindex={0} aria-label={told} data-edge={spell.edge}

@@ -41,7 +41,7 @@ export function SpellTable({ spells, by, app, contradictions = [] }: { spells: S
 
 /** The columns of `kg query holders`. */
 export const HOLDERS = ["person", "capacity", "startEarliest", "startLatest", "endEarliest", "endLatest", "evidence", "sightings", "predecessor", "changeAfter",
-  "changeBefore", "articles", "office", "personId", "officeId", "edge"];
+  "changeBefore", "articles", "office", "area", "personId", "officeId", "edge"];
 
 /** The holders of one office as `kg query holders` gives them: a spell that began with two changes stands twice. */
 export function holdersTable(spells: Spell[], app: App): Table {
@@ -56,7 +56,7 @@ export function holdersTable(spells: Spell[], app: App): Table {
         const articles = await articlesOf(s.edge, app);
         for (const change of came.length ? came.sort((a, b) => ((a.notAfter ?? "") < (b.notAfter ?? "") ? -1 : 1)) : [null]) {
           rows.push([s.person.name, s.capacity, s.startEarliest, s.startLatest, s.endEarliest, s.endLatest, s.evidence, s.sightings, change?.other?.name, change?.notBefore,
-            change?.notAfter, articles, s.position.name, s.person.id, s.position.id, s.edge]);
+            change?.notAfter, articles, s.position.name, s.areas, s.person.id, s.position.id, s.edge]);
         }
       }
       return rows;

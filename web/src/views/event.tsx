@@ -4,7 +4,7 @@ import { all, Paged, Pages } from "../parts/paged";
 import { NodeProperties } from "../parts/properties";
 import { Proves, provesOn } from "../parts/proves";
 import { quotesOf } from "../parts/quotes";
-import { Awaited, Cut, Name, titleOf, values, When } from "../parts/told";
+import { Awaited, Cut, fill, Name, titleOf, values, When } from "../parts/told";
 import type { EventAnswer, Part } from "../protocol";
 import type { App, Table, View } from "../view";
 import { day } from "./person";
@@ -71,7 +71,7 @@ function Told({ event, app }: { event: EventAnswer; app: App }) {
             <h3><a href={app.link("article", { id: article.id })}><bdi>{titleOf(article)}</bdi></a></h3>
             <p class="faint"><bdi>{article.publisher}</bdi> {article.published} <Proves edge={edge} app={app} /></p>
             {quotes.slice(0, 5).map((quote, n) => <blockquote key={n}><Cut text={quote} app={app} shown={400} /></blockquote>)}
-            {quotes.length > 5 && <p class="faint">{t("event.more").replace("{n}", String(quotes.length - 5))}</p>}
+            {quotes.length > 5 && <p class="faint">{fill(t("event.more"), { n: quotes.length - 5 })}</p>}
           </section>
         ))}
       </div>}</Pages>
@@ -109,11 +109,11 @@ function People({ rows, app }: { rows: Part[]; app: App }) {
 function attendanceTable({ node, brief }: EventAnswer, app: App): Table {
   return {
     name: "attendance",
-    columns: ["date", "dateText", "event", "person", "titles", "roles", "rank", "manner", "quotes", "personId", "eventId"],
+    columns: ["date", "dateText", "event", "person", "titles", "roles", "rank", "manner", "area", "quotes", "personId", "eventId"],
     async rows() {
       const came = (await all((paging) => app.feed.attendance({ id: node.id, ...paging }))).filter((p) => p.type === "ATTENDED");
       const quotes = await quotesOf(came.map((p) => p.edge), app);
-      return came.map((p, n) => [day(brief.date), brief.dateText, node.name, p.person.name, p.titles, p.roles, p.rank, p.manner, quotes[n], p.person.id, node.id]);
+      return came.map((p, n) => [day(brief.date), brief.dateText, node.name, p.person.name, p.titles, p.roles, p.rank, p.manner, brief.areas, quotes[n], p.person.id, node.id]);
     },
   };
 }

@@ -25,7 +25,7 @@ declare global {
 export function Network({ place, app }: { place: Place; app: App }) {
   const [params, change] = useParams(place, app);
   const want = wanted(params);
-  const answer = useAnswer(() => gather(app, want), [want.center, want.kind, want.limit, want.steps, want.from, want.to, want.more.join("\n")]);
+  const answer = useAnswer(() => gather(app, want), [want.center, want.kind, want.limit, want.steps, want.from, want.to, want.more.join("\n"), want.papers.area, want.papers.publisher]);
   return (
     <Awaited answer={answer} app={app}>
       {(found) => <Drawn app={app} answer={found} params={params} change={change} waiting={answer.waiting} />}
@@ -92,7 +92,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
   }, [drawn]);
   useEffect(() => {
     if (!picture.current) return;
-    const key = [want.center, want.kind, want.limit, want.steps, want.from, want.to].join("\n");
+    const key = [want.center, want.kind, want.limit, want.steps, want.from, want.to, want.papers.area, want.papers.publisher].join("\n");
     if (loaded.current.answer !== answer) {
       // A new question is a new picture; a step added to the old one is not.
       picture.current.load(answer, loaded.current.key !== key || !steps(loaded.current.answer, answer));
@@ -220,7 +220,7 @@ function Drawn({ app, answer, params, change, waiting }: Props) {
               <Listing app={app} answer={answer} shown={shown} period={sieve} select={select} />
             </>
           )}
-        {selected !== null && <Card app={app} dots={dots} shown={shown} period={sieve} selected={selected} select={select} more={more} centre={centre} />}
+        {selected !== null && <Card app={app} papers={want.papers} dots={dots} shown={shown} period={sieve} selected={selected} select={select} more={more} centre={centre} />}
       </div>
     </div>
   );

@@ -95,7 +95,7 @@ function Parts({ rows, app }: { rows: Part[]; app: App }) {
   return (
     <div class="scroll">
       <table class="parts">
-        <thead><tr><th>{t("field.date")}</th><th>{t("label.Event")}</th><th>{t("titles.printed")}</th><th>{t("field.roles")}</th><th class="num" title={t("rank.why")}>{t("field.rank")}</th><th /></tr></thead>
+        <thead><tr><th>{t("field.date")}</th><th>{t("label.Event")}</th><th>{t("titles.printed")}</th><th>{t("field.roles")}</th><th class="num" title={t("rank.why")}>{t("field.rank")}</th><th>{t("areas")}</th><th /></tr></thead>
         <tbody>
           {rows.map((part) => (
             <tr key={part.edge} data-edge={part.edge} class={part.type} {...provesOn(part.edge, app)}>
@@ -104,6 +104,7 @@ function Parts({ rows, app }: { rows: Part[]; app: App }) {
               <td><bdi>{part.titles.join(t("comma"))}</bdi></td>
               <td>{values(app, [...part.roles, part.manner === "present" ? null : part.manner])}</td>
               <td class="num">{part.rank !== null && fill(t("rank"), { rank: part.rank, of: part.event.people })}</td>
+              <td><bdi>{part.event.areas.join(t("comma"))}</bdi></td>
               <td><Proves edge={part.edge} app={app} /></td>
             </tr>
           ))}
@@ -119,7 +120,7 @@ function MetRows({ rows, app }: { rows: Met[]; app: App }) {
   return (
     <div class="scroll">
       <table class="met">
-        <thead><tr><th>{t("label.Person")}</th><th class="num">{t("met.events")}</th><th /><th class="num" title={t("met.weight.why")}>{t("met.weight")}</th><th>{t("met.first")}</th><th>{t("met.last")}</th></tr></thead>
+        <thead><tr><th>{t("label.Person")}</th><th class="num">{t("met.events")}</th><th /><th class="num" title={t("met.weight.why")}>{t("met.weight")}</th><th>{t("met.first")}</th><th>{t("met.last")}</th><th>{t("areas")}</th></tr></thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.person.id}>
@@ -129,6 +130,7 @@ function MetRows({ rows, app }: { rows: Met[]; app: App }) {
               <td class="num">{row.weight.toFixed(2)}</td>
               <td>{row.first}</td>
               <td>{row.last === row.first ? "" : row.last}</td>
+              <td><bdi>{row.areas.join(t("comma"))}</bdi></td>
             </tr>
           ))}
         </tbody>
@@ -143,11 +145,11 @@ type Between = { since?: string; until?: string };
 function partsTable({ node }: PersonAnswer, period: Between, app: App): Table {
   return {
     name: "activities",
-    columns: ["date", "dateText", "did", "what", "detail", "quotes", "id"],
+    columns: ["date", "dateText", "did", "what", "detail", "area", "quotes", "id"],
     async rows() {
       const parts = await all((paging) => app.feed.parts({ id: node.id, ...period, ...paging }));
       const quotes = await quotesOf(parts.map((p) => p.edge), app);
-      return parts.map((p, n) => [day(p.event.date), p.event.dateText, p.type === "ATTENDED" ? "attended" : "expected", p.event.name, p.roles, quotes[n], p.edge]);
+      return parts.map((p, n) => [day(p.event.date), p.event.dateText, p.type === "ATTENDED" ? "attended" : "expected", p.event.name, p.roles, p.event.areas, quotes[n], p.edge]);
     },
   };
 }
@@ -156,10 +158,10 @@ function partsTable({ node }: PersonAnswer, period: Between, app: App): Table {
 function metTable({ node }: PersonAnswer, period: Between, app: App): Table {
   return {
     name: "co_attendance",
-    columns: ["person", "other", "events", "stops", "weight", "first", "last", "personId", "otherId"],
+    columns: ["person", "other", "events", "stops", "weight", "first", "last", "area", "personId", "otherId"],
     async rows() {
       const met = await all((paging) => app.feed.met({ id: node.id, ...period, ...paging }));
-      return met.map((m) => [node.name, m.person.name, m.events, m.stops, m.weight.toFixed(3), m.first, m.last, node.id, m.person.id]);
+      return met.map((m) => [node.name, m.person.name, m.events, m.stops, m.weight.toFixed(3), m.first, m.last, m.areas, node.id, m.person.id]);
     },
   };
 }

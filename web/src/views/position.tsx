@@ -66,11 +66,11 @@ function Told({ position, place, app }: { position: PositionAnswer; place: Place
 export function contradictionsTable(found: () => Promise<Contradiction[]>, app: App): Table {
   return {
     name: "contradictions",
-    columns: ["office", "person", "other", "since", "until", "quotes", "against", "officeId", "personId", "otherId"],
+    columns: ["office", "person", "other", "since", "until", "area", "quotes", "against", "officeId", "personId", "otherId"],
     async rows() {
       const rows = await found();
       const quotes = await quotesOf(rows.flatMap((c) => c.edges), app);
-      return rows.map((c, n) => [c.position.name, c.person.name, c.other.name, c.since, c.until, quotes[2 * n], quotes[2 * n + 1], c.position.id, c.person.id, c.other.id]);
+      return rows.map((c, n) => [c.position.name, c.person.name, c.other.name, c.since, c.until, c.areas, quotes[2 * n], quotes[2 * n + 1], c.position.id, c.person.id, c.other.id]);
     },
   };
 }

@@ -61,7 +61,7 @@ function Compare({ hit, one, choose, app }: { hit: NameHit; one: NameHit | null;
   return (
     <div class="judge">
       {(["same", "different"] as const).map((k) => <button key={k} type="button" aria-pressed={kind === k} onClick={() => setKind(k)}>{app.t(`judge.${k}`)}</button>)}
-      {kind && <Why app={app} send={(why) => app.judge({ kind, a: one.id, b: hit.id, why })} cancel={() => setKind(null)} />}
+      {kind && <Why app={app} send={(why, more) => app.judge({ kind, a: one.id, b: hit.id, why, ...more })} cancel={() => setKind(null)} />}
     </div>
   );
 }
