@@ -11,13 +11,12 @@ import unicodedata
 from functools import lru_cache
 
 from kg.lexicon import any_of, entries, remember, words
+from kg.text import UNREAD
 
 #: Stands for a raw character that shows nothing (a tag); dropped when text is put together.
 NOTHING = "\x00"
 #: Stands for the second and later characters of an entity; its raw characters belong to the character before it.
 MORE = "\x01"
-#: Stands for a character that a name may hold and that cannot be read (of a private font, lost, described in brackets).
-UNREAD = "\ufffd"
 
 _HAN = "㐀-䶿一-鿿𠀀-𳎯"
 #: Compatibility ideographs and Kangxi radicals, which PDF fonts give for the characters that they look like.
@@ -53,7 +52,7 @@ def _numbered() -> dict[int, str]:
 @remember(1)
 def _read_as() -> tuple[dict[str, str], re.Pattern[str]]:
     table = {chr(c): shown for c, shown in _numbered().items()}
-    radicals = entries("characters", "radicals")
+    radicals = entries("glyphs", "radicals")
     table |= {c: radicals[shown]["of"] if shown in radicals else shown for c, shown in table.items()}
     table |= {radical: properties["of"] for radical, properties in radicals.items()}
     return table, re.compile(f"[{re.escape(''.join(table))}]")
@@ -62,12 +61,17 @@ def _read_as() -> tuple[dict[str, str], re.Pattern[str]]:
 @remember(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     part = f"[{''.join(words('names', 'foreign'))}]"
-    dot = re.compile(rf"(?<={part}{part})([ 　]?)([{re.escape(''.join(words('characters', 'dots')))}])([ 　]?)(?={part}{part})")
-    number = f"[{''.join(words('characters', 'numbers'))}]"
+    dots = re.escape("".join(words("glyphs", "dots")))
+    sure = re.escape("".join(w for w, p in entries("glyphs", "dots").items() if p.get("sure")))
+    dot = re.compile(
+        rf"(?<=[{_HAN}])(?:([ 　]?)([{dots}])([ 　]?)(?:(?<={part}{part}.)|(?<={part}{part}[ 　].)|(?<={part}{part}.[ 　])"
+        rf"|(?<={part}{part}[ 　].[ 　]))(?={part})|()([{dots}])()(?<={part}.)(?={part}{part}{part})|()([{sure}])()(?=[{_HAN}]))"
+    )
+    number = f"[{''.join(words('glyphs', 'numbers'))}]"
     after = f"(?=[{_HAN}，。、；：）])"
     lost = re.compile(
-        rf"(?<=[{_HAN}])(?:[{_PRIVATE}{re.escape(''.join(words('characters', 'lost')))}]{after}|(?<!{number})○{after}(?!○?{number})"
-        rf"|[⿰-⿿]|[（(\[【〔｛{{][^）)\]】〕｝}}]{{0,3}}(?:{'|'.join(words('characters', 'described'))})[^）)\]】〕｝}}]{{0,3}}[）)\]】〕｝}}])"
+        rf"(?<=[{_HAN}])(?:[{_PRIVATE}{re.escape(''.join(words('glyphs', 'lost')))}]{after}|(?<!{number})○{after}(?!○?{number})"
+        rf"|[⿰-⿿]|[（(\[【〔｛{{][^）)\]】〕｝}}]{{0,3}}(?:{'|'.join(words('glyphs', 'described'))})[^）)\]】〕｝}}]{{0,3}}[）)\]】〕｝}}])"
     )
     stop = re.compile(rf"(?<=[{_HAN}”）])(?<!{number})[.．](?=[{_HAN}“（])")
     return dot, lost, stop
@@ -106,8 +110,9 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _joined(found: re.Match[str]) -> str:
     """艾山 ● 吐尔逊: a dot between the parts of a name, and nothing round it; 巴西–智利 are two places."""
+    left, right = found[1] or "", found[3] or ""
     before, after = found.string[max(0, found.start() - 6) : found.start()], found.string[found.end() : found.end() + 6]
     places = _places()
     if places.match(after) or any(m.end() == len(before) for i in range(len(before)) if (m := places.match(before, i))):
         return found.group()
-    return NOTHING * len(found[1]) + "·" + NOTHING * len(found[3])
+    return NOTHING * len(left) + "·" + NOTHING * len(right)

@@ -27,6 +27,10 @@ _MARK = re.compile(
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|{_TAG.pattern}", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+#: A tag that a text shows only because it was taken from a web page with its markup.
+_WEB = re.compile(
+    r"</?(?:p|br|div|span|b|strong|em|i|u|a|font|img|section|table|tr|td|th|li|ul|ol|h[1-6]|sup|sub|ruby)\b[^<>]*>", re.IGNORECASE
+)
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
 
 
@@ -48,6 +52,13 @@ def blank_markup(raw: str) -> str:
         # No comment ends behind the last -->, and an open <!-- there must not be followed to the end each time.
         last = raw.rfind("-->") + 3 if "-->" in raw else 0
         raw = _TAG_OR_COMMENT.sub(_show_tag, raw[:last]) + _TAG.sub(_show_tag, raw[last:])
+    return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
+
+
+def blank_stray(raw: str) -> str:
+    """Entities of a plain text turned into their character, and its tags blanked where it has those of web pages."""
+    if "<" in raw and _WEB.search(raw):
+        return blank_markup(raw)
     return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
 
 

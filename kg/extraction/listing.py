@@ -23,7 +23,7 @@ from kg.extraction.names import (
 from kg.extraction.ner import Mention
 from kg.lexicon import alternation, remember, words
 
-_HAN = re.compile(r"[一-鿿㐀-䶿]+")
+_HAN = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]+")
 _MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
 
