@@ -14,7 +14,8 @@ _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 #: What is shown of each: the group; of what is struck out, of pictures and of notes, nothing.
 _SHOWN = (
     re.compile(r"<!--.*?-->|~~[^~\n]+~~|!\[[^\]\n]*\]\([^)\n]*\)|\[\^[^\]\n]{1,20}\]:?", re.DOTALL),
-    re.compile(r"\[([^\]\n]+)\](?:\([^)\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\]\n]*\])"),
+    # A link alone on its line leads away, and stays what it is.
+    re.compile(r"(?!(?<![^\n])[ \t]*\[[^\]\n]+\]\([^)\n]*\)[ \t]*\r?$)\[([^\]\n]+)\](?:\([^)\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\]\n]*\])", re.MULTILINE),
     re.compile(r"<((?:https?|mailto):[^>\s]+)>"),
     re.compile(r"(?<![*\\])\*{1,3}(?=[^\s*])([^*\n]*[^\s*])\*{1,3}(?!\*)"),
     re.compile(r"(?<![_\w\\])_{1,3}(?=[^\s_])([^_\n]*[^\s_])_{1,3}(?![_A-Za-z0-9])|(?<=[㐀-鿿])__([^_\n]+)__(?=[㐀-鿿，。、])"),
