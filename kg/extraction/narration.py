@@ -123,7 +123,7 @@ class Narrator:
             # What a paragraph recalled of 1945 is over: 下午 in the next one is not of that day.
             self._anchor = self._news
         for unit in line.units:
-            if unit.label == "TIME" and not unit.value.background:
+            if unit.label == "TIME" and (not unit.value.background or unit.value.until and line.announces(unit)):
                 found = self._resolved(line, unit)
                 line.times.append((unit.start, found))
                 # 2013年初 in a recollection does not move the day that 11日下午 is counted from.
