@@ -36,6 +36,7 @@ class TimeSpan:
         begin, finish: its ends as printed; finish is null unless it is a range.
         background: it bounds or describes (2016年以来, 6月30日前, 今天的中国) or is when a reporter heard of it (记者昨日获悉), and
             does not tell when something happened.
+        heard: it is when a reporter heard of it.
         until: it bounds what is before it (5月底前), and so when something announced will have happened.
     """
 
@@ -46,6 +47,7 @@ class TimeSpan:
     finish: Point | None = None
     background: bool = False
     until: bool = False
+    heard: bool = False
 
 
 _DIGITS = {c: i for i, chars in enumerate(["〇零○", *"一二三四五六七八九"]) for c in chars}
@@ -202,9 +204,10 @@ def find(text: str) -> list[TimeSpan]:
             continue
         if text[:start].endswith(words("time", "not_before_word" if begin.shifts else "not_before_number")):
             continue
-        behind = _is_background(text, end, begin, found[0]) or _is_heard(text, start, end)
+        heard = _is_heard(text, start, end)
+        behind = _is_background(text, end, begin, found[0])
         until = text.startswith(words("time", "before"), end) and behind
-        spans.append(TimeSpan(start, end, found[0], begin, finish, behind, until))
+        spans.append(TimeSpan(start, end, found[0], begin, finish, behind or heard, until, heard))
     return spans
 
 

@@ -164,6 +164,8 @@ def _page(text: Sequence[str], spots: list[Spot], known: Known, issued: str | No
             continue
         for span in when.find(page.text[spot.begin : spot.stop]):
             found = when.resolve(span, issued, anchor, future=_announces(page.text, spot, spot.begin + span.end))
+            if span.heard:
+                continue
             page.times.append(Time(spot.begin + span.start, spot.begin + span.end, found))
             if not span.background:
                 anchor = when.next_anchor(found, anchor)
