@@ -65,12 +65,17 @@ def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
         return all(end <= u.start or u.end <= start for u in taken)
 
     quotes = _quotes(text)
-    times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
+    named = people.find(sentence) if found is None else found
+    times = [
+        Unit(span.start, span.end, "TIME", span)
+        for span in when.find(text)
+        if not any(w.start < span.start and span.end < w.end for w in named)  # 江月明（1979年8月生）
+    ]
     taken += [t for t in times if not _in_name(text, t)]
     books = [(a, b) for a, b in quotes if text[a] == "《"]
     whos = [
         w
-        for w in (people.find(sentence) if found is None else found)
+        for w in named
         if free(w.start, w.end) and not any(a < w.start < b for a, b in books)
     ]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
