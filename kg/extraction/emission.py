@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import dates
 from kg.document import Article, Document
-from kg.extraction import areas, organs
+from kg.extraction import areas, endings, organs
 from kg.extraction.asides import Held
 from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
@@ -49,7 +49,8 @@ class Emitter:
                 for name in event.parts:
                     days.setdefault(name, (event.when.earliest, event.when.latest))
         for held in story.held:
-            yield from self._held(held, days)
+            if not endings.ends(held, story.changes):
+                yield from self._held(held, days)
         for change in repeats.settle(story.changes):
             person = self._names.person(change.person.name, change.person.mark)
             seat = self._names.seat(change.post, change.person.name)

@@ -147,6 +147,7 @@ def _tell(document: Document, article: Article, before: Article | None, raws: Se
             narrator.read(line)
         else:
             narrator.hear(raw.sentence.text)
+    narrator.close()
     return narrator.story
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from kg.extraction.people import Participant, Who
 from kg.extraction.titles import Post
 from kg.extraction.units import Unit
 from kg.extraction.when import When
+from kg.lexicon import alternation, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Narrator:
         self._reported = -1
         self._number = 0
         self._block = -1
+        #: The day on which a list was passed, as a bracket over or under it tells.
+        self._passed: When | None = None
 
     def read(self, line: Line) -> None:
         """Take in the next sentence."""
@@ -106,6 +110,11 @@ class Narrator:
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def close(self) -> None:
+        """After the last sentence: the day under a list is that of every change in it."""
+        if self._passed is not None:
+            self.story.changes = [c if c.when else replace(c, when=self._passed) for c in self.story.changes]
 
     def hear(self, text: str) -> None:
         """Take in a sentence that holds no fact of its own."""
@@ -197,12 +206,17 @@ class Narrator:
         """The changes of office that a list or a notice tells of; whether there were any."""
         named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
         moves = self._decisions.read(line.text, named, line.names)
+        if line.times and _passed().search(line.text):
+            self._passed = line.times[-1][1]
         current = self.story.scene.current
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
-            time = before[-1] if before else (current.when if current else None)
+            time = before[-1] if before else (current.when if current else None) or self._passed
             person = Participant(move.name, move.at, move.at, mark=move.mark)
             proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
+            if move.type == "HOLDS":
+                self.story.held.append(Held(person, move.post, proof))
+                continue
             self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
         return bool(moves)
 
@@ -236,6 +250,12 @@ class Narrator:
         for unit in line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self._last = unit.value.people[0]
+
+
+@remember(1)
+def _passed() -> re.Pattern[str]:
+    """（2026年5月6日区第十七届人大常委会第三十次会议通过）."""
+    return re.compile(f"^[（(]?[^。；]{{4,60}}{alternation('decisions', 'passed')}[）)]?。?$")
 
 
 def _is_change(m: Match) -> bool:

@@ -11,6 +11,7 @@ from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
 from kg.extraction.reader import event_names, vetoes
 from kg.extraction.reader.offices import Offices, person_of, proof
+from kg.extraction.reader.page import Page
 from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
 
@@ -97,7 +98,7 @@ class Judge:
         events = {k: self._joined(reading, k, a.told) for k, a in enumerate(reading.anchors) if a.told}
         people: list[set[str]] = [set() for _ in reading.anchors]
         for (k, name), seen in reading.parts.items():
-            if seen.likely[0] >= self.cuts.parts[0]:
+            if seen.likely[0] >= self.cuts.parts[0] and not self._changes(reading.page, seen.mention[0], name):
                 people[k].add(name)
         fresh = [o.likely for k, o in reading.openings.items() if k not in events and people[k]]
         # News that tells of people tells of something that they did: the best of its sentences, where no other is sure.
@@ -202,6 +203,8 @@ class Judge:
                 del event.parts[name]
                 continue
             cuts = self.cuts.told if reading.anchors[k].told else self.cuts.parts
+            if part is None and self._changes(page, seen.mention[0], name):
+                continue  # 副区长何莉退休
             if part is None and (float(seen.likely[0]) < cuts[0] or vetoes.not_there(page, seen.mention)):
                 continue
             if part is not None:
@@ -221,6 +224,14 @@ class Judge:
                     said = proof(page, seen.mention[0], f"reader:{_NAMES[fact]}", likely * told * trust)
                     event.add(person, (fact,), said)
                     part = event.parts[name]
+
+    def _changes(self, page: Page, at: int, name: str) -> bool:
+        """Whether the sentence tells that somebody enters or leaves an office, which puts nobody at an event."""
+        spot = page.spots[page.sentence(at)]
+        return any(
+            c.person.name == name and c.proof.block == spot.block and c.proof.start < spot.end and spot.start < c.proof.end
+            for c in self.story.changes
+        )
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:
         if event.when is None and (date := self._when(reading, k)) is not None:
