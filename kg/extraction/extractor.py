@@ -147,6 +147,9 @@ def _tell(document: Document, article: Article, before: Article | None, raws: Se
             narrator.read(line)
         else:
             narrator.hear(raw.sentence.text)
+    for block in article.blocks:
+        if block.kind not in _READ:
+            narrator.note(block.text.text)
     narrator.close()
     return narrator.story
 

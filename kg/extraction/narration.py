@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, decisions, organs, when
+from kg.extraction import asides, decisions, organs, unreal, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -100,6 +100,8 @@ class Narrator:
         if not goes_on:
             done: set[tuple[int, str]] = set()
             for found in choose(match(line.units)):
+                if unreal.is_unreal(line.text, line.units[found.start].start):
+                    continue
                 key = (found.end, found.rule.opens or found.rule.id)
                 if key not in done:
                     done.add(key)
@@ -110,6 +112,11 @@ class Narrator:
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def note(self, text: str) -> None:
+        """Take in what stands beside the text: a bracket under a list says when it was passed."""
+        if _passed().search(text) and (found := when.read(text, self.issued)):
+            self._passed = found[-1][1]
 
     def close(self) -> None:
         """After the last sentence: the day under a list is that of every change in it."""

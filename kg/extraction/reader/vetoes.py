@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extraction import coming
+from kg.extraction import coming, unreal
 from kg.extraction.reader.page import Page
 from kg.lexicon import alternation, any_of, entries, remember, words
 
@@ -55,6 +55,8 @@ def not_there(page: Page, mention: tuple[int, int]) -> bool:
     """Whether somebody is only quoted or studied (学习贯彻高远山的讲话), or the clause goes on with what is sent instead of coming
     (县长高远山发来贺信), and that is not read out by them."""
     spot = page.spots[page.sentence(mention[0])]
+    if unreal.is_unreal(page.text[spot.begin : spot.stop], mention[0] - spot.begin):
+        return True
     if _studied().search(page.text[max(spot.begin, mention[0] - _NEAR) : mention[0]]):
         return True
     clause = _CLAUSE.match(page.text, mention[1])
