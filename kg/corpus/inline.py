@@ -21,6 +21,8 @@ _SHOWN = (
     re.compile(r"(?<![_\w\\])_{1,3}(?=[^\s_])([^_\n]*[^\s_])_{1,3}(?![_A-Za-z0-9])|(?<=[㐀-鿿])__([^_\n]+)__(?=[㐀-鿿，。、])"),
     re.compile(r"(?<!`)`([^`\n]+)`(?!`)|==([^=\n]+)=="),
 )
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*\r?$", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!~>|])")
 
@@ -29,6 +31,8 @@ def blank(raw: str) -> str:
     """Marks of emphasis, links, struck words and quotation as `NOTHING` (``区长**陶景川**`` → 区长陶景川)."""
     for pattern in _SHOWN:
         raw = pattern.sub(_only_shown, raw)
+    if "|" in raw:  # a table: its cells are parted by tabs
+        raw = _ROW.sub(lambda m: m.group().replace("|", "\t"), _RULE.sub(_nothing, raw))
     return _ESCAPE.sub(NOTHING, _QUOTED.sub(_nothing, raw))
 
 

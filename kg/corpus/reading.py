@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.corpus import articles, formats, inline, lines, markdown, masthead, names, page, stories
+from kg.corpus import articles, formats, forms, inline, lines, markdown, masthead, names, page, stories
 from kg.corpus.formats import Text
 from kg.corpus.lines import Line
 from kg.corpus.manifest import About
@@ -16,7 +16,9 @@ from kg.document import Article, Document
 def _read_plain(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:
     folded = page.fold(page.blank_stray(raw))
     kept, furniture = masthead.drop_furniture(lines.split(folded))
-    return [articles.make(doc, i, folded, s, repairs) for i, s in enumerate(stories.split(folded, kept), 1)], furniture
+    kept, filled = forms.take(folded, kept)
+    made = [articles.make(doc, i, folded, s, repairs) for i, s in enumerate(stories.split(folded, kept), 1)]
+    return forms.attach(folded, made or [articles.build(doc, 1, [], [])] if filled else made, filled), furniture
 
 
 def _read_markdown(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, decisions, organs, unreal, when
+from kg.extraction import asides, decisions, minutes, organs, unreal, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -112,6 +112,12 @@ class Narrator:
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def fill(self, entry: minutes.Entry, block: int, offset: int, known: Collection[str]) -> None:
+        """Take in a line of minutes, which tells of the one event of the article."""
+        events = [e for e in self.story.scene.events if not e.parent]
+        if events:
+            self.story.held += minutes.tell(entry, events[0], block, offset, self.issued, known)
 
     def note(self, text: str) -> None:
         """Take in what stands beside the text: a bracket under a list says when it was passed."""

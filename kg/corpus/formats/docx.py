@@ -197,4 +197,4 @@ def _row(row: Any) -> str | None:
         if boxes:
             return None
         cells.append(text.strip())
-    return "\t".join(filter(None, cells)) if len(cells) > 1 else None
+    return "\t".join(cells).rstrip("\t") if len(cells) > 1 else None
