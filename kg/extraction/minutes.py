@@ -13,7 +13,7 @@ from kg.extraction.happenings import Happening, Proof
 from kg.extraction.people import Participant
 from kg.extraction.titles import Post
 from kg.extraction.when import When
-from kg.lexicon import alternation, entries, remember
+from kg.lexicon import alternation, entries, remember, words
 
 _ITEM = re.compile(r"[^、，,；; ]+")
 _FACTS = {"chaired": ("ATTENDED", "CHAIRED"), "attended": ("ATTENDED",), "nonvoting": ("ATTENDED",)}
@@ -27,6 +27,18 @@ class Entry:
     kind: str
     text: str
     start: int
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it names somebody who was there."""
+        return self.kind in _FACTS
+
+
+def event_name(headline: str) -> str:
+    """What a headline of minutes calls the meeting: 区政府常务会议 of 区政府常务会议纪要; nothing where it calls none."""
+    first = headline.split(" ")[0]
+    name = re.sub(f"{alternation('participation_labels', 'titles')}$", "", first)
+    return name if name.endswith(words("participation_labels", "meetings")) and len(name) > 2 else ""
 
 
 @remember(1)

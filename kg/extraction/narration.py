@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
-from kg.extraction import asides, decisions, minutes, organs, unreal, when
+from kg.extraction import asides, decisions, gatherings, minutes, organs, unreal, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -115,7 +115,12 @@ class Narrator:
 
     def fill(self, entry: minutes.Entry, block: int, offset: int, known: Collection[str]) -> None:
         """Take in a line of minutes, which tells of the one event of the article."""
-        events = [e for e in self.story.scene.events if not e.parent]
+        scene = self.story.scene
+        name = minutes.event_name(self._decisions.headline)
+        if not scene.events and name and entry.is_part:
+            proof = Proof(block, offset, offset + len(entry.text), offset + entry.start, "minutes")
+            scene.open("gathering", name, gatherings.kind_of(name), proof, None)
+        events = [e for e in scene.events if not e.parent]
         if events:
             self.story.held += minutes.tell(entry, events[0], block, offset, self.issued, known)
 

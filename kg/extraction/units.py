@@ -104,6 +104,10 @@ def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
         row += _gap(text, at, unit.start, pattern, labels)
         row.append(unit)
         at = max(at, unit.end)
+    for k, unit in enumerate(row[:-1]):
+        # 甲会见了乙；6日，甲出席…: another day begins what is as good as a sentence of its own
+        if text[unit.start : unit.end] == "；" and row[k + 1].label == "TIME" and row[k + 1].value.begin.day:
+            row[k] = unit._replace(label="STOP")
     return row[:-1]
 
 
