@@ -53,9 +53,13 @@ def attach(page: str, articles: Sequence[Article], forms: Sequence[Form]) -> lis
         made = [Block("paragraph", pieces.assemble(page, spans)) for spans in form]
         made = [b for b in made if b.text]
         article = found[k]
-        at = next((i for i, b in enumerate(article.blocks) if b.kind == "paragraph" and min(b.text.begins) > start), None)
+        at = next(
+            (i for i, b in enumerate(article.blocks) if b.kind == "paragraph" and min(b.text.begins) > start), None
+        )
         if at is None:
-            at = 1 + max((i for i, b in enumerate(article.blocks) if b.kind not in ("signature", "caption")), default=-1)
+            at = 1 + max(
+                (i for i, b in enumerate(article.blocks) if b.kind not in ("signature", "caption")), default=-1
+            )
         begins = [min(b.text.begins) for b in made]
         ends = [max(b.text.closes) for b in made]
         found[k] = replace(
@@ -109,7 +113,9 @@ def _table(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
             cells = [(line.start + m.start(), line.start + m.end()) for m in cell.finditer(line.text)]
         if len(cells) < 2 or max(name, office) >= len(cells) or cells[name][0] == cells[name][1]:
             break
-        blank = next((c for c in range(min(cells[name][1], line.end - 1), line.end) if line.text[c - line.start].isspace()), None)
+        blank = next(
+            (c for c in range(min(cells[name][1], line.end - 1), line.end) if line.text[c - line.start].isspace()), None
+        )
         where = [cells[unit]] if unit is not None and unit < len(cells) else []
         gap = [(blank, blank + 1)] if blank is not None and blank < cells[office][1] else []
         form.append([*pieces.body(page, *cells[name]), *gap, *where, *pieces.body(page, *cells[office])])

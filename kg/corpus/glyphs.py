@@ -46,7 +46,12 @@ def _numbered() -> dict[int, str]:
     table = {c: unicodedata.normalize("NFKC", chr(c)) for c in (*_LIKE, *_SET)}
     table = {c: shown for c, shown in table.items() if len(shown) == 1 and shown != chr(c)}
     table |= {0xE815 + i: char for i, char in enumerate(_ROW) if not "\ue000" <= char <= "\uf8ff"}
-    return table | {a: chr(b) for a, b in _LATE.items()} | dict.fromkeys(_BLANK, NOTHING) | {0x2010: "-", 0x2011: "-", 0x2212: "-"}
+    return (
+        table
+        | {a: chr(b) for a, b in _LATE.items()}
+        | dict.fromkeys(_BLANK, NOTHING)
+        | {0x2010: "-", 0x2011: "-", 0x2212: "-"}
+    )
 
 
 @remember(1)

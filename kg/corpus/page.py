@@ -29,7 +29,8 @@ _TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|{_TAG.pattern}", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 #: A tag that a text shows only because it was taken from a web page with its markup.
 _WEB = re.compile(
-    r"</?(?:p|br|div|span|b|strong|em|i|u|a|font|img|section|table|tr|td|th|li|ul|ol|h[1-6]|sup|sub|ruby)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|br|div|span|b|strong|em|i|u|a|font|img|section|table|tr|td|th|li|ul|ol|h[1-6]|sup|sub|ruby)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
 

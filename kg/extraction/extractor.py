@@ -10,7 +10,20 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import areas, candidates, decisions, doubts, minutes, ner, parts, people, places, reader, sentences, units
+from kg.extraction import (
+    areas,
+    candidates,
+    decisions,
+    doubts,
+    minutes,
+    ner,
+    parts,
+    people,
+    places,
+    reader,
+    sentences,
+    units,
+)
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn

@@ -54,7 +54,9 @@ def entry(text: str) -> Entry | None:
     return Entry(str(entries("participation_labels", "minutes")[found["label"]]["of"]), text, found.end())
 
 
-def tell(entry: Entry, event: Happening, block: int, offset: int, issued: str | None, known: Collection[str]) -> list[Held]:
+def tell(
+    entry: Entry, event: Happening, block: int, offset: int, issued: str | None, known: Collection[str]
+) -> list[Held]:
     """Give an event what an entry says of it; the offices that are printed with the names.
 
     Args:
@@ -83,7 +85,9 @@ def _people(text: str, start: int, known: Collection[str]) -> Iterator[Participa
     posts: tuple[Post, ...] = ()
     for m in _ITEM.finditer(text, start):
         bracket = text.find("（", m.start(), m.end())
-        item = text[m.start() : bracket if bracket > 0 and notes.end(text, bracket) > bracket else m.end()].rstrip("。等")
+        item = text[m.start() : bracket if bracket > 0 and notes.end(text, bracket) > bracket else m.end()].rstrip(
+            "。等"
+        )
         named = slots.people(item, known, surely=True) or []
         for one in named:
             at = text.find(one.name, m.start())

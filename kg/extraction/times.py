@@ -128,7 +128,9 @@ def _pattern() -> re.Pattern[str]:
 def _start() -> re.Pattern[str]:
     """What a time expression begins with: far fewer places than the text has, and found at once."""
     sets = ("prefixes", "years", "months", "days", "weeks", "half_days", "vague", "eras", "calendars", "moons")
-    return re.compile(any_of([*_DIGITS, *"十廿卅0123456789元闰", "公元", *(w for name in sets for w in words("time", name))]))
+    return re.compile(
+        any_of([*_DIGITS, *"十廿卅0123456789元闰", "公元", *(w for name in sets for w in words("time", name))])
+    )
 
 
 def _scan(text: str) -> Iterator[re.Match[str]]:
@@ -194,7 +196,9 @@ def find(text: str) -> list[TimeSpan]:
     for found in _scan(text):
         start, end = found.span()
         if found["lunar"]:
-            spans.append(TimeSpan(start, end, found[0], Point(other=True), background=_is_background(text, end, Point(), "")))
+            spans.append(
+                TimeSpan(start, end, found[0], Point(other=True), background=_is_background(text, end, Point(), ""))
+            )
             continue
         if found["vague"]:
             spans.append(TimeSpan(start, end, found[0], Point(vague=True)))
@@ -224,7 +228,9 @@ def _is_heard(text: str, start: int, end: int) -> bool:
     """记者昨日从区教育局获悉: when a reporter heard of it, and not when it takes place."""
     told = _hearing()
     after = told.match(text, end)
-    return after is not None and (bool(after["who"]) or text.endswith(words("time", "reporters"), max(0, start - 6), start))
+    return after is not None and (
+        bool(after["who"]) or text.endswith(words("time", "reporters"), max(0, start - 6), start)
+    )
 
 
 @remember(1)
@@ -245,4 +251,6 @@ def _count(text: str) -> int | None:
 def _is_loose(point: Point, text: str) -> bool:
     """A number in Chinese figures alone (三月, 一日) is as often a length or a name as a date; with 十 it is a day."""
     alone = point.year is None and not point.shifts and (point.month is None) != (point.day is None)
-    return alone and not any(c.isdigit() for c in text) and not any(c in text for c in "份元") and (point.day or 0) <= 10
+    return (
+        alone and not any(c.isdigit() for c in text) and not any(c in text for c in "份元") and (point.day or 0) <= 10
+    )

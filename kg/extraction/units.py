@@ -73,11 +73,7 @@ def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
     ]
     taken += [t for t in times if not _in_name(text, t)]
     books = [(a, b) for a, b in quotes if text[a] == "《"]
-    whos = [
-        w
-        for w in named
-        if free(w.start, w.end) and not any(a < w.start < b for a, b in books)
-    ]
+    whos = [w for w in named if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
             overlapping = [w for w in whos if name.start < w.end and w.start < name.end]

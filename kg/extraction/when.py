@@ -53,7 +53,9 @@ def resolve(span: TimeSpan, issued: str | None, anchor: When | None = None, *, f
         first = dates.bounds(issued)[0]
         return When(None, "none", first, last if last and last >= first else None, None, None, span.text)
     if span.begin.other:
-        return When(None, "none", None, None if future or not issued else dates.bounds(issued)[1], None, None, span.text)
+        return When(
+            None, "none", None, None if future or not issued else dates.bounds(issued)[1], None, None, span.text
+        )
     if span.begin.vague:
         return When(None, "none", None, dates.bounds(issued)[1] if issued else None, None, None, span.text)
     day, first, last = _resolve(span.begin, issued, anchor, future)

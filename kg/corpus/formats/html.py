@@ -23,7 +23,9 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _HEADING = re.compile(r"h[1-6]")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE
+)
 #: Elements that hold the story itself whatever they are called.
 _STORY = frozenset("body main article h1 h2 title".split())
 _BLANKS = re.compile(r"[ \t\n\r\f]+")

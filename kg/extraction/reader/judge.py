@@ -229,7 +229,10 @@ class Judge:
         """Whether the sentence tells that somebody enters or leaves an office, which puts nobody at an event."""
         spot = page.spots[page.sentence(at)]
         return any(
-            c.person.name == name and c.proof.block == spot.block and c.proof.start < spot.end and spot.start < c.proof.end
+            c.person.name == name
+            and c.proof.block == spot.block
+            and c.proof.start < spot.end
+            and spot.start < c.proof.end
             for c in self.story.changes
         )
 
