@@ -361,7 +361,8 @@ def test_minutes(given: Any, title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "suffix"),
     [
-        ("# 区委召开会议\n\n名单如下：\n\n| 姓名 | 单位 | 职务 |\n|---|---|---|\n| 白露 | 区教育局 | 局长 |\n| 江月明 | | 副区长 |\n", ".md"),
+        ("# 区委召开会议\n\n名单如下：\n\n| 姓名 | 单位 | 职务 |\n|---|---|---|\n| 白露 | 区教育局 | 局长 |\n"
+         "| 江月明 | | 副区长 |\n", ".md"),
         ("<meta charset=utf-8><h1>区委召开会议</h1><p>名单如下。</p><table><tr><th>序号</th><th>姓名</th><th>职务</th></tr><tr><td>1</td>"
          "<td>白露</td><td>区教育局局长</td></tr><tr><td>2</td><td>江月明</td><td>副区长</td></tr></table>", ".html"),
         ("区委召开会议\n\n职务\t姓名\t备注\n区教育局局长\t白露\n副区长\t江月明\t请假\n", ".txt"),
@@ -426,9 +427,11 @@ def test_phonetic_guides_and_symbols_of_word(given: Any) -> None:
 
 def test_what_a_saved_page_shows_beside_its_story(given: Any) -> None:
     seen = given(
-        "<meta charset=utf-8><body><div class='breadcrumb'>首页 > 时政 > 区长白露</div><table><tr><td>导航</td><td><h1>区委召开党建会议</h1>"
+        "<meta charset=utf-8><body><div class='breadcrumb'>首页 > 时政 > 区长白露</div><table><tr><td>导航</td><td>"
+        "<h1>区委召开党建会议</h1>"
         "<p>本报讯 5月6日，区委召开党建会议。区委书记田有禾主持会议。</p></td></tr></table><p>上一篇：区长白露调研文晖街道</p>"
-        "<div class='related-news'><p>5月5日，区长白露会见来宾江月明。</p></div><div><h4>网友评论（2）</h4><p>副区长江月明也参加了会议。</p>"
+        "<div class='related-news'><p>5月5日，区长白露会见来宾江月明。</p></div><div><h4>网友评论（2）</h4>"
+        "<p>副区长江月明也参加了会议。</p>"
         "</div><footer>5月4日，区长白露召开会议。</footer></body>",
         ".html",
     )
@@ -509,7 +512,7 @@ def test_running_heads_inside_a_sentence(given: Any) -> None:
         "确保区里平稳，会上大家发言。随后区长田有",
         "1",
     ]
-    second = ["临川日报 要闻", "禾主持会议并讲话，副区长江月明参加。", *filler, "2"]
+    second = ["临川日报 要闻", "禾主持会议并讲话，副区长江月明参加。", *filler, "确保平稳。", "2"]
     pages = [[(60, 780 - 20 * n, row) for n, row in enumerate(rows)] for rows in (first, second)]
     seen = given(_pdf(*pages), ".pdf")
     assert set(seen.attended) == {"田有禾", "江月明"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.corpus import layout, pieces
 from kg.corpus.lines import Line, has_sentence
@@ -80,15 +81,21 @@ def _minutes(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
         marks = list(_label().finditer(line.text))
         if marks and marks[0].start() == 0:
             cuts = [*(m.start() for m in marks), len(line.text)]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 form.append(_shown(page, line, a, b))
                 people = people or line.text[a:b].startswith(layout.words("people_labels"))
-        elif form and not has_sentence(line.text) and ("、" in line.text) and line.adjacent and not line.hard:
+        elif form and _goes_on(lines[i - 1], line):
             form[-1] += _shown(page, line, 0, len(line.text))
         else:
             break
         i += 1
     return (form, i) if people and len(form) > 1 else ([], i)
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a list runs on over the end of its line."""
+    listed = "、" in line.text or before.text.endswith("、")
+    return listed and not has_sentence(line.text) and line.adjacent and not line.hard
 
 
 def _table(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
@@ -107,22 +114,24 @@ def _table(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
     i += 1
     while i < len(lines) and len(lines[i].text) <= _LONGEST and not has_sentence(lines[i].text):
         line = lines[i]
-        if cell is _CELL:
-            cells = _tabbed(line)
-        else:
-            cells = [(line.start + m.start(), line.start + m.end()) for m in cell.finditer(line.text)]
+        apart = [(line.start + m.start(), line.start + m.end()) for m in cell.finditer(line.text)]
+        cells = _tabbed(line) if cell is _CELL else apart
         if len(cells) < 2 or max(name, office) >= len(cells) or cells[name][0] == cells[name][1]:
             break
-        blank = next(
-            (c for c in range(min(cells[name][1], line.end - 1), line.end) if line.text[c - line.start].isspace()), None
-        )
+        blank = _blank(line, cells[name][1])
         where = [cells[unit]] if unit is not None and unit < len(cells) else []
         gap = [(blank, blank + 1)] if blank is not None and blank < cells[office][1] else []
         form.append([*pieces.body(page, *cells[name]), *gap, *where, *pieces.body(page, *cells[office])])
         if office < name:
-            form[-1] = [*where, *pieces.body(page, *cells[office]), *pieces.body(page, *cells[name])]
+            gap = [(blank, blank + 1)] if (blank := _blank(line, cells[office][1])) is not None else []
+            form[-1] = [*where, *pieces.body(page, *cells[office]), *gap, *pieces.body(page, *cells[name])]
         i += 1
     return form, i
+
+
+def _blank(line: Line, at: int) -> int | None:
+    """The first blank of a line from an offset of the page on."""
+    return next((c for c in range(at, line.end) if line.text[c - line.start].isspace()), None)
 
 
 def _shown(page: str, line: Line, a: int, b: int) -> list[Span]:

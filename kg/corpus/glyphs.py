@@ -36,7 +36,8 @@ _LATE = {0xE816: 0x20087, 0xE817: 0x20089, 0xE818: 0x200CC, 0xE81E: 0x9FB4, 0xE8
          0xE831: 0x215D7, 0xE832: 0x9FB8, 0xE83B: 0x2298F, 0xE843: 0x9FB9, 0xE854: 0x9FBA, 0xE855: 0x241FE, 0xE864: 0x9FBB}  # fmt: skip
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 #: Line ends, blanks and quotes that somebody escaped twice.
-_ESCAPED = re.compile(r"(?<![A-Za-z:\\])\\(?:([nrt])(?![a-z])|u([0-9a-fA-F]{4})|([\"/]))")
+_ESCAPE = re.compile(r"\\(?:([nrt])(?![a-z])|u([0-9a-fA-F]{4})|([\"/]))")
+_ESCAPED = re.compile(rf"(?<![A-Za-z:\\])(?:{re.sub(r'[(](?=[^?])', '(?:', _ESCAPE.pattern)})+")
 _ESCAPES = {"n": "\n", "r": "\n", "t": " "}
 
 
@@ -73,10 +74,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?<={part}{part}[ 　].[ 　]))(?={part})|()([{dots}])()(?<={part}.)(?={part}{part}{part})|()([{sure}])()(?=[{_HAN}]))"
     )
     number = f"[{''.join(words('glyphs', 'numbers'))}]"
+    note = rf"[^）)\]】〕｝}}]{{0,3}}(?:{'|'.join(words('glyphs', 'described'))})[^）)\]】〕｝}}]{{0,3}}"
     after = f"(?=[{_HAN}，。、；：）])"
     lost = re.compile(
         rf"(?<=[{_HAN}])(?:[{_PRIVATE}{re.escape(''.join(words('glyphs', 'lost')))}]{after}|(?<!{number})○{after}(?!○?{number})"
-        rf"|[⿰-⿿]|[（(\[【〔｛{{][^）)\]】〕｝}}]{{0,3}}(?:{'|'.join(words('glyphs', 'described'))})[^）)\]】〕｝}}]{{0,3}}[）)\]】〕｝}}])"
+        rf"|[⿰-⿿]|[（(\[【〔｛{{]{note}[）)\]】〕｝}}])"
     )
     stop = re.compile(rf"(?<=[{_HAN}”）])(?<!{number})[.．](?=[{_HAN}“（])")
     return dot, lost, stop
@@ -93,7 +95,7 @@ def plain(raw: str) -> str:
     if raw.isascii():
         return raw
     if "\\" in raw:
-        raw = _ESCAPED.sub(_unescaped, raw)
+        raw = _ESCAPED.sub(lambda run: _ESCAPE.sub(_unescaped, run.group()), raw)
     table, odd = _read_as()
     raw = odd.sub(lambda m: table[m.group()], raw)
     dot, lost, stop = _patterns()

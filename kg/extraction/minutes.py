@@ -1,4 +1,4 @@
-"""Lines that are filled in: minutes (主持：甲 出席：乙、丙), which tell of the event in the headline, and rows of a roster (甲 区委书记)."""
+"""Lines that are filled in: minutes (主持：甲 出席：乙、丙), which tell of the headline's event, and rows of a roster (甲 区委书记)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VENUE = 30
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of minutes: what its label asks for (chaired, attended, nonvoting, absent, time, place, other), and text[start:] as filled in."""
+    """A line of minutes: what its label asks for (see lexicon/participation_labels.yaml), and text[start:] as filled in."""
 
     kind: str
     text: str
@@ -98,11 +98,12 @@ def _people(text: str, start: int, known: Collection[str]) -> Iterator[Participa
 def row(text: str, block: int, offset: int, known: Collection[str]) -> list[Held]:
     """What a row of a roster says that somebody holds (``高远山 区委书记、区人大常委会主任``); nothing for other words."""
     parts = text.strip(" 。").split(" ")
-    if len(parts) != 2 or len(text) > _VENUE * 2 or not slots.may_name(parts[0], True):
+    if len(parts) != 2 or len(text) > _VENUE * 2:
         return []
-    posts = slots.offices(parts[1])
-    if not posts:
-        return []
-    proof = Proof(block, offset, offset + len(text), offset, "roster")
-    person = Participant(parts[0], 0, len(parts[0]), tuple(posts))
-    return [Held(person, post, proof) for post in posts]
+    for name, office in (parts, parts[::-1]):
+        posts = slots.offices(office) if slots.may_name(name, True) else None
+        if posts:
+            proof = Proof(block, offset, offset + len(text), offset, "roster")
+            person = Participant(name, text.find(name), text.find(name) + len(name), tuple(posts))
+            return [Held(person, post, proof) for post in posts]
+    return []

@@ -82,7 +82,8 @@ def _pattern() -> re.Pattern[str]:
     week = r"(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
     short = rf"(?P<short#>\d\d|[〇零○一二三四五六七八九]{{2}})年(?={_N}月)"  # 98年5月6日
     era = rf"(?P<era#>{a('eras')})(?P<reign#>元|\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})年"
-    year = rf"(?:{era}|{_CUT}(?:公元)?(?P<year#>(?:1[5-9]|20|21)\d\d|[一二][〇零○一二三四五六七八九]{{3}})年|{_CUT}(?:[’'])?{short}|(?P<years#>{a('years')}))"
+    whole = r"(?P<year#>(?:1[5-9]|20|21)\d\d|[一二][〇零○一二三四五六七八九]{3})年"
+    year = rf"(?:{era}|{_CUT}(?:公元)?{whole}|{_CUT}[’']?{short}|(?P<years#>{a('years')}))"
     month = rf"(?:{_CUT}(?P<month#>{_N}|元)月|(?P<months#>{a('months')}))"
     day = rf"(?P<day#>{_N})(?:日|号)(?!{a('not_after_day')})"
     # 20号, 在二十号; the 号 of 神舟二十号 is none of a month
@@ -119,7 +120,8 @@ def _pattern() -> re.Pattern[str]:
     also = rf"[、和及](?=(?:{_N}[日号]?、?)*{_N}[日号])(?:{_N}[日号]?[、和及])*(?P<day#>{_N})[日号](?!{a('not_after_day')}){week}{half}"
     opened = rf"(?<![^，。；、：！？\s“（(])(?P<half#>{a('half_days')}){clock}(?=[，,])"
     return re.compile(
-        rf"(?:{a('prefixes')})?(?:(?P<lunar>{number(lunar, 4)})|(?:{number(bare, 1)}|{number(point, 1)})(?:{number(also, 2)}|{to}{number(point, 2)})?"
+        rf"(?:{a('prefixes')})?(?:(?P<lunar>{number(lunar, 4)})"
+        rf"|(?:{number(bare, 1)}|{number(point, 1)})(?:{number(also, 2)}|{to}{number(point, 2)})?"
         rf"|(?P<vague>(?<!临){a('vague')})|{number(opened, 3)})"
     )
 

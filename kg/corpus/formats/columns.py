@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: A blank so many times as wide as a character may part two columns.
 GAP = 1.5
@@ -57,7 +58,7 @@ def arrange(rows: Sequence[Row]) -> list[Row]:
 def _gutters(rows: Sequence[Row]) -> Iterator[float]:
     """The middles of the gaps that part pieces, each a place where two columns may meet."""
     for pieces, _ in rows:
-        for a, b in zip(pieces, pieces[1:], strict=False):
+        for a, b in pairwise(pieces):
             yield round(b.left - min(a.size, b.left - a.right) / 4, 0)
 
 

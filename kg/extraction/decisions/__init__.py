@@ -25,7 +25,7 @@ _SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Somebody comes into an office or leaves one, or (HOLDS) has one while another is proposed; `at` is where its sentence tells it, `rule` how."""
+    """Somebody comes into an office or leaves one, or (HOLDS) has one now; `at` is where its sentence tells it, `rule` how."""
 
     type: str
     name: str

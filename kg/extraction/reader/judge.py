@@ -199,6 +199,8 @@ class Judge:
             if seen is None:
                 continue
             part = event.parts.get(name)
+            if part is not None and any(proved.rule == "minutes" for proved in part.facts.values()):
+                continue  # a form leaves nothing to guess
             if part is not None and float(seen.likely[0]) < self.cuts.veto:
                 del event.parts[name]
                 continue
@@ -226,14 +228,14 @@ class Judge:
                     part = event.parts[name]
 
     def _changes(self, page: Page, at: int, name: str) -> bool:
-        """Whether the sentence tells that somebody enters or leaves an office, which puts nobody at an event."""
+        """Whether the sentence only tells of somebody's office, entered or left or in a roster, which puts nobody at an event."""
         spot = page.spots[page.sentence(at)]
         return any(
             c.person.name == name
             and c.proof.block == spot.block
             and c.proof.start < spot.end
             and spot.start < c.proof.end
-            for c in self.story.changes
+            for c in (*self.story.changes, *(h for h in self.story.held if h.proof.rule == "roster"))
         )
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:

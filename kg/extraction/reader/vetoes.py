@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extraction import coming, unreal
+from kg.extraction import coming, minutes, unreal
 from kg.extraction.reader.page import Page
 from kg.lexicon import alternation, any_of, entries, remember, words
 
@@ -27,6 +27,8 @@ def no_event(page: Page, start: int, end: int) -> bool:
     国家主席致电某某，祝贺他就任总统 tells of none; neither does 取消与他的会晤. 书记委托副书记看望了他 does: after the word somebody comes.
     """
     spot = page.spots[page.sentence(start)]
+    if minutes.entry(page.text[spot.begin : spot.stop]) is not None:
+        return True  # 主持：甲 tells of the headline's meeting
     instead, wished = _patterns()
     clause = _CLAUSE.match(page.text, end, spot.stop)
     sent = instead.search(page.text, spot.begin, clause.end() if clause else end)
