@@ -107,10 +107,10 @@ def _table(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
         return [], i
     columns = [next((k for k, t in enumerate(titles) if t in layout.words(name)), None)
                for name in ("name_columns", "unit_columns", "office_columns")]  # fmt: skip
-    name, unit, office = columns
+    name, _, office = columns
     if name is None or office is None:
         return [], i
-    form: Form = []
+    form: Form = [pieces.headline(page, lines[i].start, lines[i].end)]
     i += 1
     while i < len(lines) and len(lines[i].text) <= _LONGEST and not has_sentence(lines[i].text):
         line = lines[i]
@@ -118,20 +118,9 @@ def _table(page: str, lines: Sequence[Line], i: int) -> tuple[Form, int]:
         cells = _tabbed(line) if cell is _CELL else apart
         if len(cells) < 2 or max(name, office) >= len(cells) or cells[name][0] == cells[name][1]:
             break
-        blank = _blank(line, cells[name][1])
-        where = [cells[unit]] if unit is not None and unit < len(cells) else []
-        gap = [(blank, blank + 1)] if blank is not None and blank < cells[office][1] else []
-        form.append([*pieces.body(page, *cells[name]), *gap, *where, *pieces.body(page, *cells[office])])
-        if office < name:
-            gap = [(blank, blank + 1)] if (blank := _blank(line, cells[office][1])) is not None else []
-            form[-1] = [*where, *pieces.body(page, *cells[office]), *gap, *pieces.body(page, *cells[name])]
+        form.append(pieces.headline(page, line.start, line.end))
         i += 1
-    return form, i
-
-
-def _blank(line: Line, at: int) -> int | None:
-    """The first blank of a line from an offset of the page on."""
-    return next((c for c in range(at, line.end) if line.text[c - line.start].isspace()), None)
+    return (form, i) if len(form) > 1 else ([], i)
 
 
 def _shown(page: str, line: Line, a: int, b: int) -> list[Span]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from kg.corpus import layout
-from kg.corpus.page import MORE
+from kg.corpus.glyphs import MORE
 from kg.text import MappedText
 
 Span = tuple[int, int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extraction import notes, when
 from kg.extraction.asides import Held
@@ -98,8 +99,19 @@ def _people(text: str, start: int, known: Collection[str]) -> Iterator[Participa
 def row(text: str, block: int, offset: int, known: Collection[str]) -> list[Held]:
     """What a row of a roster says that somebody holds (``高远山 区委书记、区人大常委会主任``); nothing for other words."""
     parts = text.strip(" 。").split(" ")
-    if len(parts) != 2 or len(text) > _VENUE * 2:
+    if not 2 <= len(parts) <= 6 or len(text) > _VENUE * 2:
         return []
+    for i, name in enumerate(parts):
+        rest = parts[:i] + parts[i + 1 :]
+        pairs = [a + b for a, b in pairwise(rest)]
+        posts = (
+            next((p for o in (*pairs, *rest) if (p := slots.offices(o))), None) if slots.may_name(name, True) else None
+        )
+        if posts:
+            proof = Proof(block, offset, offset + len(text), offset, "roster")
+            person = Participant(name, text.find(name), text.find(name) + len(name), tuple(posts))
+            return [Held(person, post, proof) for post in posts]
+    return []
     for name, office in (parts, parts[::-1]):
         posts = slots.offices(office) if slots.may_name(name, True) else None
         if posts:

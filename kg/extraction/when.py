@@ -49,9 +49,8 @@ def resolve(span: TimeSpan, issued: str | None, anchor: When | None = None, *, f
         future: the sentence announces (将于9月17日举行), so that a day after the issue is to be expected.
     """
     if span.until and future and issued:
-        _, _, last = _resolve(span.begin, issued, anchor, future)
-        first = dates.bounds(issued)[0]
-        return When(None, "none", first, last if last and last >= first else None, None, None, span.text)
+        begin, close = dates.bounds(issued)[0], _resolve(span.begin, issued, anchor, future)[2]
+        return When(None, "none", begin, close if close and close >= begin else None, None, None, span.text)
     if span.begin.other:
         return When(
             None, "none", None, None if future or not issued else dates.bounds(issued)[1], None, None, span.text

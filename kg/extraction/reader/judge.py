@@ -230,12 +230,11 @@ class Judge:
     def _changes(self, page: Page, at: int, name: str) -> bool:
         """Whether the sentence only tells of somebody's office, entered or left or in a roster, which puts nobody at an event."""
         spot = page.spots[page.sentence(at)]
+        told = [(c.person.name, c.proof) for c in self.story.changes]
+        told += [(h.person.name, h.proof) for h in self.story.held if h.proof.rule == "roster"]
         return any(
-            c.person.name == name
-            and c.proof.block == spot.block
-            and c.proof.start < spot.end
-            and spot.start < c.proof.end
-            for c in (*self.story.changes, *(h for h in self.story.held if h.proof.rule == "roster"))
+            who == name and proof.block == spot.block and proof.start < spot.end and spot.start < proof.end
+            for who, proof in told
         )
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:
