@@ -7,6 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+#: Stands for a character that a name may hold and that cannot be read (of a private font, lost, described in brackets).
+UNREAD = "\ufffd"
+
+
+def is_torn(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a part of something longer whose other characters cannot be read (陶景 of 陶景�)."""
+    return text[max(0, start - 1) : start] == UNREAD or text[end : end + 1] == UNREAD or UNREAD in text[start:end]
+
 
 @dataclass(frozen=True, slots=True)
 class MappedText:

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.corpus import layout
 from kg.corpus.page import GAP
 
-HAN = "一-鿿㐀-䶿"
+HAN = "一-鿿㐀-䶿𠀀-𳎯"
 _TOKEN = re.compile(rf"[{HAN}·A-Za-z]+")
 _PARTS = re.compile(rf"[、，,/；;|]|[^{HAN}·A-Za-z\s\x00\x01]+")
 Name = tuple[str, str, int, int]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from kg import lexicon
+from kg.corpus import mojibake
 from kg.errors import InputError
 
 _BOMS = (
@@ -118,6 +119,8 @@ def _checked(text: str, cut: int, encoding: str, where: str) -> Decoded:
         raise InputError(where, "is empty", "give a file with text")
     if (at := text.find("\0")) >= 0:
         raise InputError(where, f"is no text but binary data (a NUL at character {at})", "give a text file")
+    if wrong := mojibake.of(text, _share):
+        raise InputError(where, f"is not clear: it {wrong}", _TODO)
     return Decoded(text, _public(encoding), {"cut last characters": cut} if cut else {})
 
 
@@ -150,6 +153,12 @@ def _score(text: str) -> float:
     common = sum(c in _common() for c in han)
     printed = sum(map(len, _PRINTED.findall(text)))
     return common / len(han) if common >= 2 and printed >= 0.8 * len(text) else 0.0
+
+
+def _share(text: str) -> float:
+    """Share of the Han characters that are common ones."""
+    han = _HAN.findall(text)
+    return sum(c in _common() for c in han) / len(han) if han else 0.0
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.corpus import articles, bodies, datelines, headlines, lines, signatures, stories
+from kg.corpus import articles, bodies, datelines, forms, headlines, lines, signatures, stories
 from kg.corpus.bodies import Story
 from kg.corpus.lines import Line
 from kg.corpus.masthead import drop_furniture
@@ -141,14 +141,17 @@ def _article(doc: str, order: int, page: str, group: list[Section], markup: Mark
     blocks: list[Block] = []
     writers: list[Writer] = []
     cut = False
+    filled: list[forms.Form] = []
     for section in group:
+        section.lines, here = forms.take(page, section.lines)
+        filled += here
         if section.level:
             blocks.append(headlines.item(page, *section.title, kind="title" if section is group[0] else "heading"))
         found, named, jumps = _body(page, section.lines, markup, repairs)
         blocks += found
         writers += named
         cut = cut or jumps
-    return articles.build(doc, order, blocks, writers, truncated=cut)
+    return forms.attach(page, [articles.build(doc, order, blocks, writers, truncated=cut)], filled)[0]
 
 
 def _body(page: str, body: list[Line], markup: Markup, repairs: Repairs) -> tuple[list[Block], list[Writer], bool]:

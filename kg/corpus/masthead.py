@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.corpus import authors, layout
+from kg.corpus import authors, beside, bylines, layout
 from kg.corpus.lines import Line, has_sentence
 
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
@@ -27,6 +27,7 @@ def drop_furniture(lines: Sequence[Line], masthead: bool = True) -> tuple[list[L
     sure, doubtful = layout.lines("furniture_lines"), layout.lines("masthead_lines")
     flags = [sure.fullmatch(line.text) is not None for line in lines]
     maybe = [masthead and doubtful.fullmatch(line.text) is not None and not has_sentence(line.text) for line in lines]
+    _mark_beside(lines, flags)
     top = True
     for i in range(len(lines)):
         if maybe[i] and (top or flags[i - 1]):
@@ -46,6 +47,14 @@ def drop_furniture(lines: Sequence[Line], masthead: bool = True) -> tuple[list[L
         else:
             furniture.append(line)
     return kept, furniture
+
+
+def _mark_beside(lines: Sequence[Line], flags: list[bool]) -> None:
+    """What stands beside a story on a saved page (网友评论, and what follows it) belongs to none, up to the next byline."""
+    opened = False
+    for i, line in enumerate(lines):
+        opened = beside.opens(line.text) or opened and not line.hard and not bylines.opening().match(line.text)
+        flags[i] = flags[i] or opened
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-#: Stands for a raw character that shows nothing (a tag); dropped when text is put together.
-NOTHING = "\x00"
-#: Stands for the second and later characters of an entity; its raw characters belong to the character before it.
-MORE = "\x01"
+from kg.corpus import glyphs
+from kg.corpus.glyphs import MORE, NOTHING
+
 #: Blanks and everything invisible between two characters of one word.
 GAP = r"[\s\x00\x01\u200b-\u200d\u2060\ufeff]"
 
@@ -27,12 +26,18 @@ _MARK = re.compile(
 )
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|{_TAG.pattern}", re.DOTALL)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+#: A tag that a text shows only because it was taken from a web page with its markup.
+_WEB = re.compile(
+    r"</?(?:p|br|div|span|b|strong|em|i|u|a|font|img|section|table|tr|td|th|li|ul|ol|h[1-6]|sup|sub|ruby)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _BLOCKS = frozenset("p div li ul ol table tr blockquote section article h1 h2 h3 h4 h5 h6".split())
 
 
 def fold(raw: str) -> str:
     """Widths and dots in one form, character for character (``会议强调,ＧＤＰ增长`` → ``会议强调，GDP增长``)."""
+    raw = glyphs.plain(raw)
     for wide, narrow in _WIDTHS:
         if wide in raw:
             raw = raw.replace(wide, narrow)
@@ -51,6 +56,13 @@ def blank_markup(raw: str) -> str:
     return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
 
 
+def blank_stray(raw: str) -> str:
+    """Entities of a plain text turned into their character, and its tags blanked where it has those of web pages."""
+    if "<" in raw and _WEB.search(raw):
+        return blank_markup(raw)
+    return _ENTITY.sub(_show_entity, raw) if "&" in raw else raw
+
+
 def _show_tag(tag: re.Match[str]) -> str:
     name, size = (tag[1] or "").lower(), len(tag[0])
     if name == "br":
@@ -60,7 +72,7 @@ def _show_tag(tag: re.Match[str]) -> str:
 
 
 def _show_entity(entity: re.Match[str]) -> str:
-    shown = html.unescape(entity.group())
+    shown = html.unescape(re.sub("^&(?:amp;)+", "&", entity.group()))
     if len(shown) != 1 or shown == entity.group():
         return entity.group()
     return (" " if shown.isspace() else shown) + MORE * (entity.end() - entity.start() - 1)

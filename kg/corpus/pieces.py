@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from kg.corpus import layout
-from kg.corpus.page import MORE
+from kg.corpus.glyphs import MORE
 from kg.text import MappedText
 
 Span = tuple[int, int]
@@ -18,7 +18,10 @@ _DIGITS_BEFORE = re.compile(r"[0-9]+\Z")
 _ROW_END = re.compile(r"[\n\r\f]")
 #: A number that makes a date only when put together, so that a blank in it is a row end that was swallowed (20 24年).
 _CUT_DATE = re.compile(r"(?:19|20)\d\d年|1[0-2]月|(?:[12]\d|3[01])日")
-_HAN = "一-鿿㐀-䶿"
+_STOP = re.compile("[，。；]")
+#: Characters of a printed line that are looked at.
+_ROW = 2000
+_HAN = "一-鿿㐀-䶿𠀀-𳎯"
 #: Names parted by blanks: at least three of two to four characters, 张　三 with its padding among them.
 _ONE = rf"(?:[{_HAN}]{{2,4}}|[{_HAN}]　[{_HAN}])"
 _NAMES = re.compile(rf"(?<![{_HAN}]){_ONE}(?:\s+{_ONE}){{2,}}(?![{_HAN}])")
@@ -73,8 +76,18 @@ def body(page: str, start: int, end: int) -> list[Span]:
     return _with_blanks(
         page,
         words,
-        lambda left, right: left in parts or page.find("\t", left, right) >= 0 or _parts_words(page, left, right),
+        lambda left, right: left in parts or _parts_cells(page, left, right) or _parts_words(page, left, right),
     )
+
+
+def _parts_cells(page: str, left: int, right: int) -> bool:
+    """Whether a tab parts two cells; between two marks of one printed line (…会议。区长 | 张三主持会议，…) it is a blank by mistake."""
+    tab = page.find("\t", left, right)
+    if tab < 0:
+        return False
+    begin, end = (page.rfind("\n", max(0, left - _ROW), left) + 1, page.find("\n", right, right + _ROW))
+    after = page[right : end if end >= 0 else right + _ROW]
+    return not (_STOP.search(page, begin, left) and _STOP.search(after))
 
 
 def _parts_words(page: str, left: int, right: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.corpus import articles, formats, lines, markdown, masthead, names, page, stories
+from kg.corpus import articles, formats, forms, inline, lines, markdown, masthead, names, page, stories
 from kg.corpus.formats import Text
 from kg.corpus.lines import Line
 from kg.corpus.manifest import About
@@ -14,9 +14,11 @@ from kg.document import Article, Document
 
 
 def _read_plain(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:
-    folded = page.fold(raw)
+    folded = page.fold(page.blank_stray(raw))
     kept, furniture = masthead.drop_furniture(lines.split(folded))
-    return [articles.make(doc, i, folded, s, repairs) for i, s in enumerate(stories.split(folded, kept), 1)], furniture
+    kept, filled = forms.take(folded, kept)
+    made = [articles.make(doc, i, folded, s, repairs) for i, s in enumerate(stories.split(folded, kept), 1)]
+    return forms.attach(folded, made or [articles.build(doc, 1, [], [])] if filled else made, filled), furniture
 
 
 def _read_markdown(doc: str, raw: str, repairs: Repairs) -> tuple[list[Article], list[Line]]:
@@ -42,11 +44,13 @@ def read_document(raw: str, doc: str, *, options: About | None = None, listed: A
 def read_text(text: Text, doc: str, *, options: About | None = None, listed: About | None = None) -> Document:
     """The document of a decoded text; what the file says of itself wins over masthead and file name."""
     repairs = Repairs(Counter(text.repairs))
-    found, furniture = (_read_markdown if text.markdown else _read_plain)(doc, text.raw, repairs)
+    shown, front = inline.front(text.raw) if text.format == "md" else (text.raw, About())
+    shown = inline.blank(shown) if text.format == "md" else shown
+    found, furniture = (_read_markdown if text.markdown else _read_plain)(doc, shown, repairs)
     found = [a for a in found if a.blocks]
     furniture = [line for line in furniture if line.text]
     repairs.add("furniture lines", len(furniture))
-    options, listed, own = options or About(), listed or About(), text.about
+    options, listed, own = options or About(), listed or About(), front.over(text.about)
     publisher, printed = _printed(furniture)
     in_name = masthead.date_in_name(doc.rpartition("/")[2]) or masthead.date_in_name(doc)
     publisher, publisher_from = _first(
@@ -54,6 +58,7 @@ def read_text(text: Text, doc: str, *, options: About | None = None, listed: Abo
     )
     area, area_from = _first((options.area, "option"), (listed.area, "manifest"), (own.area, "file"))
     issued, issued_from = _first(
+        (front.issued, "file"),  # of this article, where an option is said of all inputs
         (options.issued, "option"),
         (listed.issued, "manifest"),
         (own.issued, "file"),

@@ -39,11 +39,17 @@ def split(page: str, lines: Sequence[Line]) -> list[Story]:
             pending = []
             stories.append(more)
     if pending:
-        if stories and not stories[-1].heads:
+        if stories and stories[-1].body and all(_is_bracket(line) for line in pending):
+            stories[-1].signatures += pending  # （5月4日区政府第三次常务会议通过） under a list
+        elif stories and not stories[-1].heads:
             stories[-1].heads = pending
         else:
             stories.append(Story(heads=pending))
     return _continue([s for s in stories if s.heads or s.body or s.byline])
+
+
+def _is_bracket(line: Line) -> bool:
+    return line.text.startswith("（") and line.text.endswith("）")
 
 
 def _zones(page: str, lines: Sequence[Line], tight: bool) -> list[tuple[Story | None, list[Line]]]:

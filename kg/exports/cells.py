@@ -7,12 +7,12 @@ from typing import Any
 
 #: What a spreadsheet takes for a formula; the apostrophe is among them so that guarding can be undone.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
-#: Ends of lines, and the pictures that stand for them; a picture that is printed has a ␛ before it.
-_PICTURES = {"\n": "␊", "\r": "␍", "\x0b": "␋", "\x0c": "␌"}
+#: Ends of lines and other control characters, and the pictures that stand for them; one that is printed has a ␛ before it.
+_PICTURES = {chr(c): chr(0x2400 + c) for c in range(0x20) if chr(c) not in "\t\x1b"} | {"\x1b": "␦", "\x7f": "␡"}
 _LINE_ENDS = {picture: end for end, picture in _PICTURES.items()}
 _ESCAPE = "␛"
-_BROKEN = re.compile("[\n\r\x0b\x0c␊␍␋␌␛]")
-_PICTURED = re.compile("␛([␊␍␋␌␛])|[␊␍␋␌]")
+_BROKEN = re.compile(f"[{re.escape(''.join(_PICTURES))}{''.join(_LINE_ENDS)}␛]")
+_PICTURED = re.compile(f"␛([{''.join(_LINE_ENDS)}␛])|[{''.join(_LINE_ENDS)}]")
 _REFERENCES = (
     ("&", "&amp;"),
     ("<", "&lt;"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,8 @@ from kg.exports.formats import Build
 from kg.stores import lines
 from kg.stores.columns import Column, Schema
 
+#: Control characters of a text, for which their pictures stand (␈); ends of lines and tabs are its own.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TITLE = "files for neo4j-admin database import"
 ABOUT = """With the server stopped, in this folder:
 
@@ -74,6 +77,10 @@ def _line(values: Iterable[Any]) -> str:
     return ",".join(map(_cell, values)) + "\n"
 
 
+def _picture(control: re.Match[str]) -> str:
+    return "␡" if control[0] == "\x7f" else chr(0x2400 + ord(control[0]))
+
+
 def _cell(value: Any) -> str:
     """Empty for no value; an empty text has quotes."""
     if value is None or value == []:
@@ -82,5 +89,6 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    text = _ITEM.join(value) if isinstance(value, list) else value
+    items = [_CONTROL.sub(_picture, item) for item in (value if isinstance(value, list) else [value])]
+    text = _ITEM.join(items)
     return '"' + text.replace('"', '""') + '"'

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import dates
 from kg.document import Article, Document
-from kg.extraction import areas, organs
+from kg.extraction import areas, endings, organs
 from kg.extraction.asides import Held
 from kg.extraction.decisions import repeats
 from kg.extraction.happenings import Happening, Part, Proof, settle
@@ -53,7 +53,7 @@ class Emitter:
                 for name in event.parts:
                     days.setdefault(name, (event.when.earliest, event.when.latest))
         for held in story.held:
-            if not held.news:
+            if not held.news and not endings.ends(held, story.changes):
                 yield from self._held(held, days)
         there = {e.number for e in told}
         for stated in story.stated:

@@ -10,7 +10,20 @@ from typing import Any
 
 from kg import lexicon
 from kg.document import HEADINGS, Article, Document
-from kg.extraction import areas, candidates, decisions, doubts, ner, parts, people, places, reader, sentences, units
+from kg.extraction import (
+    areas,
+    candidates,
+    decisions,
+    doubts,
+    minutes,
+    ner,
+    parts,
+    people,
+    places,
+    reader,
+    sentences,
+    units,
+)
 from kg.extraction.candidates import Candidate
 from kg.extraction.emission import Emitter
 from kg.extraction.known import Known, learn
@@ -146,13 +159,25 @@ def _tell(document: Document, article: Article, before: Article | None, raws: Se
     body = next((k for k, b in enumerate(article.blocks) if b.kind == "paragraph"), len(article.blocks))
     # A headline sums up what the body tells, and is read after it.
     above = [r for r in raws if r.sentence.heading and r.block < body]
-    for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body)), *above]:
+    filled = {id(r): e for r in raws if not r.sentence.heading and (e := minutes.entry(r.sentence.text))}
+    filled = filled if len(filled) > 1 else {}
+    for raw in [*(r for r in raws if not (r.sentence.heading and r.block < body) and id(r) not in filled), *above]:
         line = _line(raw, article, known, body)
         note("sentence", sentence=raw.sentence, line=line, worded=raw.worded, placed=bool(raw.places))
         if line is not None:
             narrator.read(line)
         else:
             narrator.hear(Line(raw.block, raw.start, raw.sentence.text, [], raw.sentence.heading))
+    names = frozenset(p.name for r in raws for w in r.whos or () for p in w.people)
+    for raw in raws:
+        if (entry := filled.get(id(raw))) is not None:
+            narrator.fill(entry, raw.block, raw.start, names)
+        elif not raw.sentence.heading:
+            narrator.story.held += minutes.row(raw.sentence.text, raw.block, raw.start, names)
+    for block in article.blocks:
+        if block.kind not in _READ:
+            narrator.note(block.text.text)
+    narrator.close()
     return narrator.story
 
 

@@ -142,7 +142,7 @@ class Line:
         ends = ("COMMA", "STOP", "COLON", "BLANK")
         k = self.units.index(time)
         end = next((i for i in range(k, len(self.units)) if self.units[i].label in ends), len(self.units))
-        if end == k + 1 and (k == 0 or self.units[k - 1].label in ends):
+        if end == k + 1 + time.value.until and (k == 0 or self.units[k - 1].label in ends):
             end = next((i for i in range(end + 1, len(self.units)) if self.units[i].label in ends), len(self.units))
         return any(u.label == "FUTURE" for u in self.units[:end])
 

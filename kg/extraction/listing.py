@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Sequence
 
+from kg.extraction import notes
 from kg.extraction.names import (
     DOTTED,
     bound,
+    chars,
     follow,
     han_weight,
     is_foreign_name,
@@ -23,8 +25,7 @@ from kg.extraction.names import (
 from kg.extraction.ner import Mention
 from kg.lexicon import alternation, remember, words
 
-_HAN = re.compile(r"[一-鿿㐀-䶿]+")
-_MARK = re.compile(r"[（(](?:[男女]|[一-鿿]{1,6}族)(?:[，,、](?:[男女]|[一-鿿]{1,6}族))*[）)]")
+_HAN = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]+")
 _PADDED = re.compile(r"([一-鿿])[ 　]([一-鿿])(?=[ 　、，。（(]|$)")
 
 
@@ -79,8 +80,7 @@ def read_list(
         end, known, closes = item
         spans.append((at, end))
         sure = len(spans) if known else sure
-        mark = _MARK.match(text, end)
-        following = _patterns()[0].match(text, mark.end() if mark else end)
+        following = _patterns()[0].match(text, notes.end(text, end))
         if closes or not following:
             joined = re.compile("[和及]|以及").match(text, end) if len(spans) > 1 else None
             if (
@@ -109,8 +109,8 @@ def _item(
     if not run:
         return None
     whole = run[0]
-    bracket = _MARK.match(text, run.end())
-    marked = bool(bracket) or bool(_patterns()[0].match(text, run.end()))
+    bracket = notes.end(text, run.end()) > run.end()
+    marked = bracket or bool(_patterns()[0].match(text, run.end()))
     end = name_at(text, at, names)
     if end is not None and end < run.end() and follow(text, end) > 0:
         if "·" in text[at:end] or text[at:end] in names and whole not in names:
@@ -142,7 +142,13 @@ def may_name(item: str) -> bool:
         return False
     if transcribes(item) and len(item) > 3 or "·" in item:
         return len(item) <= 20
-    return 2 <= len(item) <= 3
+    return 2 <= len(item) <= 3 or len(item) <= 6 and _half_transcribes(item)
+
+
+def _half_transcribes(item: str) -> bool:
+    """罗绒登巴, 向巴平措: most of its characters transcribe names, though no table of them is complete."""
+    known = sum(c in chars().foreign for c in item)
+    return known >= 0.7 * len(item)
 
 
 def read_slots(text: str, start: int, names: Collection[str] = ()) -> tuple[list[tuple[int, int]], bool]:
@@ -169,8 +175,7 @@ def read_slots(text: str, start: int, names: Collection[str] = ()) -> tuple[list
         if not may_name(item) or not (is_name(item, names) or _could_be(item, strict=not spans)):
             break
         spans.append((at, stop))
-        mark = _MARK.match(text, stop)
-        after = mark.end() if mark else stop
+        after = notes.end(text, stop)
         if text[after : after + 1] != "、":
             break
         following = name_at(text, after + 1, names)

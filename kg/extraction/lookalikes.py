@@ -43,6 +43,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     w = names.chars()
     if start and text.startswith(words("people", "lenders"), start - 1):
         start += 1
+    elif text[start - 1 : start] == "、" == text[end : end + 1]:
+        pass  # 石磊、向巴平措、何莉: no verb goes before an item inside a list
     elif text[start] in words("positions", "coverbs") and text[start] not in w.foreign:
         transcribed, titled = names.transcribes(text[start + 1 : end]), _patterns()[1].match(text, end) is not None
         if titled and (transcribed or end - start == 2) or transcribed and end - start > 3:

@@ -13,10 +13,11 @@ from math import exp, log10
 from kg.extraction.chars import chars as chars
 from kg.extraction.ner import Mention
 from kg.lexicon import remember, words
+from kg.text import UNREAD
 
-HAN = re.compile(r"[一-鿿㐀-䶿]+")
+HAN = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]+")
 #: 让-吕克·多尔, 买买提·艾力: the parts of one name.
-DOTTED = re.compile(r"[一-鿿㐀-䶿]{1,9}(?:[·-][一-鿿㐀-䶿]{1,9})*")
+DOTTED = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]{1,9}(?:[·-][一-鿿㐀-䶿𠀀-𳎯]{1,9})*")
 _JOINT = re.compile("[·-]")
 #: 费尔南多六世: the number belongs to the name.
 REIGN = re.compile("[一二三四五六七八九十]{1,2}世(?![界纪代])")
@@ -132,8 +133,8 @@ def follow(text: str, end: int) -> float:
     if end >= len(text):
         return 0.9
     after = text[end]
-    if not ("一" <= after <= "鿿" or "㐀" <= after <= "䶿"):
-        return -2.0 if after in "·-" else 0.9
+    if not ("一" <= after <= "鿿" or "㐀" <= after <= "䶿" or "𠀀" <= after <= "𳎯"):
+        return -2.0 if after in "·-" or after == UNREAD else 0.9
     w = chars()
     if comes_after(text, end):
         return 1.2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg import dates
-from kg.extraction import asides, decisions, organs, stating, tracing, when
+from kg.extraction import asides, decisions, gatherings, minutes, organs, stating, tracing, unreal, when
 from kg.extraction.asides import Held
 from kg.extraction.happenings import REACH, Happening, Proof, Scene, agree, is_press
 from kg.extraction.lines import Line, is_ahead
@@ -19,6 +20,7 @@ from kg.extraction.stating import Change, Stated
 from kg.extraction.units import Unit
 from kg.extraction.when import When
 from kg.facts import CHANGES
+from kg.lexicon import alternation, remember
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Narrator:
         self._reported = -1
         self._number = 0
         self._block = -1
+        #: The day on which a list was passed, as a bracket over or under it tells.
+        self._passed: When | None = None
 
     def read(self, line: Line) -> None:
         """Take in the next sentence."""
@@ -85,10 +89,12 @@ class Narrator:
         if not goes_on:
             for found in choose(match(line.units)):
                 tracing.note("tried", match=found)
-                if not moves or not any(f.type in CHANGES and not stating.ends_by_death(f) for f in found.rule.facts):
-                    self._apply(line, found)
-                else:
+                if unreal.is_unreal(line.text, line.units[found.start].start):
+                    tracing.refuse("it is only supposed, rumoured or denied")
+                elif moves and any(f.type in CHANGES and not stating.ends_by_death(f) for f in found.rule.facts):
                     tracing.refuse("a list of appointments or removals tells it already")
+                else:
+                    self._apply(line, found)
         else:
             tracing.note("goes_on")
         if scene.current is not None:
@@ -96,6 +102,27 @@ class Narrator:
             if not line.quotes():
                 asides.gather_deals(line, scene.current)
         self._remember(line)
+
+    def fill(self, entry: minutes.Entry, block: int, offset: int, known: Collection[str]) -> None:
+        """Take in a line of minutes, which tells of the one event of the article."""
+        scene = self.story.scene
+        name = minutes.event_name(self._decisions.headline)
+        if not scene.events and name and entry.is_part:
+            proof = Proof(block, offset, offset + len(entry.text), offset + entry.start, "minutes")
+            scene.open("gathering", name, gatherings.kind_of(name), proof, None)
+        events = [e for e in scene.events if not e.parent]
+        if events:
+            self.story.held += minutes.tell(entry, events[0], block, offset, self.issued, known)
+
+    def note(self, text: str) -> None:
+        """Take in what stands beside the text: a bracket under a list says when it was passed."""
+        if _passed().search(text) and (found := when.read(text, self.issued)):
+            self._passed = found[-1][1]
+
+    def close(self) -> None:
+        """After the last sentence: the day under a list is that of every change in it."""
+        if self._passed is not None:
+            self.story.changes = [c if c.when else replace(c, when=self._passed) for c in self.story.changes]
 
     def hear(self, line: Line) -> None:
         """Take in a sentence that holds no fact of its own, unless it is a line of names in a list of changes."""
@@ -113,7 +140,7 @@ class Narrator:
             # What a paragraph recalled of 1945 is over: 下午 in the next one is not of that day.
             self._anchor = self._news
         for unit in line.units:
-            if unit.label == "TIME" and not unit.value.background:
+            if unit.label == "TIME" and (not unit.value.background or unit.value.until and line.announces(unit)):
                 found = self._resolved(line, unit)
                 line.times.append((unit.start, found))
                 # 2013年初 in a recollection does not move the day that 11日下午 is counted from.
@@ -223,6 +250,8 @@ class Narrator:
         """The changes of office that a list or a notice tells of; whether there were any."""
         named = [p for u in line.units if isinstance(u.value, Who) for p in u.value.people]
         moves = self._decisions.read(line.text, named, line.names)
+        if line.times and _passed().search(line.text):
+            self._passed = line.times[-1][1]
         self._move(line, moves)
         return bool(moves)
 
@@ -231,9 +260,12 @@ class Narrator:
         tracing.note("decided", moves=moves)
         for move in moves:
             before = [w for at, w in line.times if at <= move.at and w.precision == "day"]
-            time = before[-1] if before else (current.when if current else None)
+            time = before[-1] if before else (current.when if current else None) or self._passed
             person = Participant(move.name, move.at, move.at, mark=move.mark)
             proof = Proof(line.block, line.start, line.start + len(line.text), line.start + move.at, move.rule)
+            if move.type == "HOLDS":
+                self.story.held.append(Held(person, move.post, proof))
+                continue
             self.story.changes.append(Change(move.type, person, move.post, move.kind, time, proof, line.heading))
 
     def _remember(self, line: Line) -> None:
@@ -241,3 +273,10 @@ class Narrator:
         for unit in line.units:
             if unit.label == "WHO" and len(unit.value.people) == 1:
                 self._last = unit.value.people[0]
+
+
+@remember(1)
+def _passed() -> re.Pattern[str]:
+    """（2026年5月6日区第十七届人大常委会第三十次会议通过）."""
+    return re.compile(f"^[（(]?[^。；]{{4,60}}{alternation('decisions', 'passed')}[）)]?。?$")
+

@@ -231,6 +231,8 @@ def _acts_for(row: Sequence[Unit], k: int) -> bool:
 
 def _is_relative(text: str, row: Sequence[Unit], k: int) -> bool:
     """接见出席会议的代表, 对各位嘉宾出席表示欢迎: the verb says who somebody is, not what the subject did."""
+    if any(u.label == "AMONG" for u in row[k + 1 : k + 3]):
+        return False  # 出席会议的有甲、乙: the list of those who did
     if any(u.label in ("EVENT", "GEN") and text.startswith("的", u.end) for u in row[k + 1 : k + 3]):
         return True
     before, earlier = _at(row, k - 1), _at(row, k - 2)

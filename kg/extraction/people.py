@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.extraction import areas, doubts, inheritance, organs, titles, witnesses
+from kg.extraction import areas, doubts, inheritance, notes, organs, titles, witnesses
 from kg.extraction.titles import Post
 from kg.extraction.witnesses import Sentence as Sentence
 from kg.lexicon import alternation, entries, remember, words
@@ -102,7 +102,7 @@ def _people(sentence: Sentence) -> list[Participant]:
         begin = _described(sentence, begin, floor)
         stop = end
         mark = _MARK.match(text, stop)
-        stop = mark.end() if mark else stop
+        stop = notes.end(text, mark.end() if mark else stop)
         if (
             not posts
             and (after := pat["title_after"].match(text, stop))

@@ -65,14 +65,15 @@ def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
         return all(end <= u.start or u.end <= start for u in taken)
 
     quotes = _quotes(text)
-    times = [Unit(span.start, span.end, "TIME", span) for span in when.find(text)]
+    named = people.find(sentence) if found is None else found
+    times = [
+        Unit(span.start, span.end, "TIME", span)
+        for span in when.find(text)
+        if not any(w.start < span.start and span.end < w.end for w in named)  # 江月明（1979年8月生）
+    ]
     taken += [t for t in times if not _in_name(text, t)]
     books = [(a, b) for a, b in quotes if text[a] == "《"]
-    whos = [
-        w
-        for w in (people.find(sentence) if found is None else found)
-        if free(w.start, w.end) and not any(a < w.start < b for a, b in books)
-    ]
+    whos = [w for w in named if free(w.start, w.end) and not any(a < w.start < b for a, b in books)]
     for name in gatherings.find(text, [*taken, *(Unit(w.start, w.end, "WHO") for w in whos)], quotes):
         if free(name.start, name.end):
             overlapping = [w for w in whos if name.start < w.end and w.start < name.end]
@@ -99,6 +100,10 @@ def read(sentence: Sentence, found: Sequence[Who] | None = None) -> list[Unit]:
         row += _gap(text, at, unit.start, pattern, labels)
         row.append(unit)
         at = max(at, unit.end)
+    for k, unit in enumerate(row[:-1]):
+        # 甲会见了乙；6日，甲出席…: another day begins what is as good as a sentence of its own
+        if text[unit.start : unit.end] == "；" and row[k + 1].label == "TIME" and row[k + 1].value.begin.day:
+            row[k] = unit._replace(label="STOP")
     return row[:-1]
 
 

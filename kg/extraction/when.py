@@ -48,6 +48,13 @@ def resolve(span: TimeSpan, issued: str | None, anchor: When | None = None, *, f
         anchor: the last day named before it, for 当日, 次日 and a bare 28日.
         future: the sentence announces (将于9月17日举行), so that a day after the issue is to be expected.
     """
+    if span.until and future and issued:
+        begin, close = dates.bounds(issued)[0], _resolve(span.begin, issued, anchor, future)[2]
+        return When(None, "none", begin, close if close and close >= begin else None, None, None, span.text)
+    if span.begin.other:
+        return When(
+            None, "none", None, None if future or not issued else dates.bounds(issued)[1], None, None, span.text
+        )
     if span.begin.vague:
         return When(None, "none", None, dates.bounds(issued)[1] if issued else None, None, None, span.text)
     day, first, last = _resolve(span.begin, issued, anchor, future)

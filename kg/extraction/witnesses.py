@@ -11,6 +11,7 @@ from kg.extraction import areas, doubts, listing, lookalikes, mending, names, ti
 from kg.extraction.ner import DOUBT, Mention
 from kg.extraction.titles import Title
 from kg.lexicon import alternation, entries, remember, words
+from kg.text import is_torn
 
 _Add = Callable[[int, int, float], None]
 #: 副校长（副院长）甲, 副书记（援青）甲: a bracket between a title and its name.
@@ -57,7 +58,7 @@ def find(sentence: Sentence) -> list[tuple[int, int, float]]:
     spans: dict[int, tuple[int, float]] = {}
 
     def add(start: int, end: int, sure: float) -> None:
-        if end > start and (start not in spans or spans[start][1] < sure):
+        if end > start and not is_torn(text, start, end) and (start not in spans or spans[start][1] < sure):
             spans[start] = (end, sure)
 
     regions = [(a, b) for a, b, *_ in areas.find(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: What is not printed: text moved away or deleted, readings over characters, and the second copy of a text box.
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}rPr", _FALLBACK})
+_SKIPPED = frozenset({f"{_W}delText", f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}rPr", _FALLBACK})
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+#: Word's phonetic guide and its marks round a character, as fields: what stands behind the last comma is the text itself.
+_GUIDE = re.compile(r"\s*EQ\s.*\\o.*?[(（].*[,;，；]\s*([^,;()（）\\]+)[)）]\s*$", re.DOTALL)
+_FONTS_OF_SIGNS = frozenset(("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3"))
 _OLE = b"\xd0\xcf\x11\xe0"
 #: Bytes of the parts in XML, which take some ten times as much memory, and of everything unpacked.
 _XML, _ALL = 64 << 20, 512 << 20
@@ -126,6 +130,7 @@ def _text(paragraph: Any) -> tuple[str, list[Any]]:
     """(text of a paragraph, the text boxes anchored in it)."""
     pieces: list[str] = []
     boxes: list[Any] = []
+    fields: list[list[str]] = []
     stack = [iter(paragraph)]
     while stack:
         node = next(stack[-1], None)
@@ -135,11 +140,51 @@ def _text(paragraph: Any) -> tuple[str, list[Any]]:
             pieces.append(node.text or "")
         elif node.tag in _SIGNS:
             pieces.append(_SIGNS[node.tag])
+        elif node.tag == f"{_W}sym":
+            pieces.append(_symbol(node))
+        elif node.tag == f"{_W}fldChar":
+            kind = node.get(f"{_W}fldCharType")
+            if kind == "begin":
+                fields.append([])
+            elif fields and kind in ("separate", "end"):
+                pieces.append(_base("".join(fields[-1])))
+                fields[-1].clear()
+                if kind == "end":
+                    fields.pop()
+        elif node.tag == f"{_W}instrText":
+            if fields:
+                fields[-1].append(node.text or "")
+        elif node.tag == f"{_W}fldSimple" and (base := _base(node.get(f"{_W}instr", ""))):
+            pieces.append(base)
+        elif node.tag == f"{_W}r" and _is_unseen(node):
+            continue
         elif node.tag == f"{_W}txbxContent":
             boxes.append(node)
         elif isinstance(node.tag, str) and node.tag not in _SKIPPED:
             stack.append(iter(node))
     return "".join(pieces), boxes
+
+
+def _is_unseen(run: Any) -> bool:
+    """Whether a run is hidden or struck out; what a field begins and ends with counts all the same."""
+    properties = run.find(f"{_W}rPr")
+    if properties is None or run.find(f"{_W}fldChar") is not None:
+        return False
+    marks = (properties.find(f"{_W}{name}") for name in ("vanish", "webHidden", "strike", "dstrike"))
+    return any(mark is not None and mark.get(f"{_W}val", "true") not in ("0", "false", "off") for mark in marks)
+
+
+def _base(instruction: str) -> str:
+    """What a field of Word's phonetic guide is set over: 陶 of ``EQ \\* jc2 \\o\\ad(\\s\\up 9(táo),陶)``; of other fields, nothing."""
+    found = _GUIDE.match(instruction)
+    return found[1] if found else ""
+
+
+def _symbol(node: Any) -> str:
+    """A character set in a font of its own: itself, or U+FFFD where only that font knows what it is."""
+    code = int(node.get(f"{_W}char", "FFFD"), 16)
+    code -= 0xF000 if 0xF020 <= code < 0xF080 and node.get(f"{_W}font") not in _FONTS_OF_SIGNS else 0
+    return "\ufffd" if 0xE000 <= code < 0xF900 or code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _row(row: Any) -> str | None:
@@ -152,4 +197,4 @@ def _row(row: Any) -> str | None:
         if boxes:
             return None
         cells.append(text.strip())
-    return "\t".join(filter(None, cells)) if len(cells) > 1 else None
+    return "\t".join(cells).rstrip("\t") if len(cells) > 1 else None

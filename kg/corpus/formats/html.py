@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.corpus import encodings, manifest
+from kg.corpus import beside, encodings, manifest
 from kg.corpus.formats import Text
 from kg.corpus.formats.lines import Paragraph, join
 from kg.corpus.manifest import About
@@ -13,6 +13,7 @@ from kg.errors import InputError
 
 _SKIPPED = frozenset(
     "script style noscript template head nav svg canvas iframe object embed select button audio video math rt rp"
+    " del s strike"
     " -comment !doctype".split()
 )
 _BLOCKS = frozenset(
@@ -22,7 +23,11 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _HEADING = re.compile(r"h[1-6]")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE
+)
+#: Elements that hold the story itself whatever they are called.
+_STORY = frozenset("body main article h1 h2 title".split())
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 #: A line end in the source between two Chinese characters shows nothing.
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n\f]*(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -120,7 +125,7 @@ class _Page:
             if entered:
                 node = node.child
                 continue
-            while node.mem_id != body.mem_id and node.next is None:
+            while node.mem_id != body.mem_id and (node.next is None or self._closed(node)):
                 node = node.parent
                 linked, kept, level = self._leave(node, linked, kept, level)
             if node.mem_id == body.mem_id:
@@ -134,10 +139,23 @@ class _Page:
         heads = _HEADING.fullmatch(tag) is not None
         return linked - (tag == "a"), kept - (tag in ("pre", "textarea")), 0 if heads else level
 
+    def _closed(self, node: Any) -> bool:
+        """Whether what stands beside the story begins here (网友评论), up to the end of the element that holds it."""
+        tag = node.tag
+        return (
+            tag in _BLOCKS
+            and bool(self.paragraphs)
+            and beside.opens(self.paragraphs[-1].text)
+            and (node.text() or "").strip() == self.paragraphs[-1].text.strip()
+        )
+
     @staticmethod
     def _is_hidden(node: Any) -> bool:
         attributes = node.attributes
-        return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None:
+            return True
+        called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        return node.tag not in _STORY and beside.is_beside(node.tag, called) and node.css_first("h1") is None
 
     def _add(self, text: str, linked: bool, kept: bool) -> None:
         shown = text if kept else _BLANKS.sub(" ", _WRAPPED.sub("", text))
@@ -156,4 +174,8 @@ class _Page:
             self.links += 1
             return
         lines = [line.strip(" \t\r\f") for line in text.strip("\n").split("\n")]
+        if "\t" in text and not level and _SENTENCE.search(text):  # a table that only lays out the page
+            lines = [cell.strip() for line in lines for cell in line.split("\t") if cell.strip()]
+            self.paragraphs += map(Paragraph, lines)
+            return
         self.paragraphs.append(Paragraph("\n".join(lines), level, row=len(lines) == 1 and "\t" in lines[0]))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kg.corpus.formats import Text
+from kg.corpus.formats import Text, columns
 from kg.corpus.lines import is_complete
 from kg.errors import InputError
 
@@ -19,6 +20,9 @@ _APART = 1.5
 _DOUBLE = 2.2
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _UNMAPPED = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_SENTENCE = re.compile("[。！？；，]")
+#: Characters of a running head at most.
+_HEAD = 50
 _PASSWORD = 4
 #: Characters of all pages.
 _MOST = 64 << 20
@@ -66,6 +70,7 @@ def decode(content: bytes, where: str) -> Text:
         pages = len(document)
     finally:
         document.close()
+    lines, heads = _without_heads(lines)
     raw = _join(lines)
     visible = len("".join(raw.split()))
     if not visible and broken:
@@ -76,7 +81,27 @@ def decode(content: bytes, where: str) -> Text:
     if len(_UNMAPPED.findall(raw)) > 0.2 * visible:
         what = "has a text layer that does not say which characters its fonts draw"
         raise InputError(where, what, "run text recognition over it (ocrmypdf --force-ocr -l chi_sim)")
-    return Text(raw, repairs={"unreadable pages": broken} if broken else {})
+    repairs = {"unreadable pages": broken, "running heads": heads}
+    return Text(raw, repairs={what: count for what, count in repairs.items() if count})
+
+
+def _without_heads(lines: list[_Line]) -> tuple[list[_Line], int]:
+    """Without what every page repeats at its head, after the first, and at its foot (拱墅日报 要闻 2; 12); and how many lines those are."""
+    ends = [i for i, (a, b) in enumerate(pairwise(lines)) if a.page != b.page]
+    feet, heads = [*ends, *([len(lines) - 1] if lines else [])], [*([0] if lines else []), *(i + 1 for i in ends)]
+    shapes = [_shape(line.text) for line in lines]
+    everywhere = Counter(shapes)
+    gone: set[int] = set()
+    for at, first in ((heads, 1), (feet, 0)):
+        here = Counter(shapes[i] for i in at)
+        repeated = {s for s, n in here.items() if s and n >= max(2, 0.4 * len(at)) and n == everywhere[s]}
+        gone.update(i for i in at[first:] if shapes[i] in repeated)
+    return [line for i, line in enumerate(lines) if i not in gone], len(gone)
+
+
+def _shape(text: str) -> str:
+    """A line without its numbers and blanks; nothing for one that holds a sentence, or too much to be a head."""
+    return "" if len(text) > _HEAD or _SENTENCE.search(text) else "".join(re.sub(r"\d+", "#", text).split())
 
 
 def _page(document: Any, number: int) -> Iterator[_Line]:
@@ -85,23 +110,33 @@ def _page(document: Any, number: int) -> Iterator[_Line]:
         layer = page.get_textpage()
         try:
             text = layer.get_text_range()
-            placed = len(text) == layer.count_chars()
-            for found in re.finditer(r"[^\r\n]+", text):
-                shown = _CONTROL.sub("", found.group())
-                if not shown.strip():
-                    continue
-                first = found.start() + len(found.group()) - len(found.group().lstrip())
-                yield _Line(shown, number, *(_place(layer, first) if placed else ()))
+            printed = [m for m in re.finditer(r"[^\r\n]+", text) if _CONTROL.sub("", m.group()).strip()]
+            if len(text) != layer.count_chars():
+                yield from (_Line(_CONTROL.sub("", m.group()), number) for m in printed)
+                return
+            for pieces, shown in columns.arrange([(_pieces(layer, text, *m.span()), m.group()) for m in printed]):
+                yield _Line(_CONTROL.sub("", shown), number, pieces[0].height, pieces[0].size)
         finally:
             layer.close()
     finally:
         page.close()
 
 
-def _place(layer: Any, index: int) -> tuple[float, float]:
-    """(bottom, height) of a character's place on its line, which is the same for 一 and for 国."""
-    _, bottom, _, top = layer.get_charbox(index, loose=True)
-    return bottom, top - bottom
+def _pieces(layer: Any, text: str, start: int, end: int) -> tuple[columns.Piece, ...]:
+    """The pieces of a printed line that wide gaps part; a character's place on its line is the same for 一 and for 国."""
+    words = [m.span() for m in re.finditer(r"[^\s\x00-\x1f\x7f]+", text[start:end])] or [(0, end - start)]
+    found: list[columns.Piece] = []
+    begin = start + words[0][0]
+    for i, (_, stop) in enumerate(words):
+        last = start + stop - 1
+        after = start + words[i + 1][0] if i + 1 < len(words) else None
+        _, _, right, _ = layer.get_charbox(last, loose=True)
+        left, bottom, _, top = layer.get_charbox(begin, loose=True)
+        if after is None or layer.get_charbox(after, loose=True)[0] - right > columns.GAP * (top - bottom):
+            shown = _CONTROL.sub("", text[begin : last + 1])
+            found.append(columns.Piece(shown, left, right, bottom, max(top - bottom, 0.1)))
+            begin = after or begin
+    return tuple(found)
 
 
 def _join(lines: list[_Line]) -> str:

@@ -25,7 +25,7 @@ _SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Somebody comes into an office or leaves one; `at` is where its sentence tells it, `rule` how."""
+    """Somebody comes into an office or leaves one, or (HOLDS) has one now; `at` is where its sentence tells it, `rule` how."""
 
     type: str
     name: str
@@ -135,6 +135,7 @@ class Reader:
             now = next((w for w in words("decisions", "current") if clause.text.startswith(w)), "")
             if now and (posts := slots.offices(clause.text.removeprefix(now))):
                 self._context.posts = posts
+                found += self._current(posts, clause)
             told = list(self._clause(clause, cued, profile, listed))
             self._context.before = clause.text if not told and clause.mark in "，," else ""
             listed = bool(told) or self._open is not None and clause.mark in "：:"
@@ -145,6 +146,18 @@ class Reader:
         if not found and not opener and not text.rstrip().endswith(("：", ":")):
             self._open = self._list = None
         return found
+
+    def _current(self, posts: Sequence[Post], clause: Clause) -> Iterator[Move]:
+        """高远山，男，1980年生，现任区教育局局长，拟任…: what somebody holds now, before what is proposed."""
+        whole = bodies.of_body(posts, [], [self._context.plain.text[: clause.start], *self._before, self.headline])
+        if len(self._context.last) == 1 and (name := self._context.last[0].name) and self._is_profile(name):
+            at = self._context.plain.origin(clause.start)
+            for post in whole:
+                yield Move("HOLDS", name, self._context.plain.mark(name), post, "held", at, "decision-current")
+
+    def _is_profile(self, name: str) -> bool:
+        """Whether the sentence begins with a name and a person's data."""
+        return any(c.profile and slots.bare(c.text) == name for c in clauses.split(self._context.plain))
 
     def _clause(self, clause: Clause, cued: bool, profile: bool, listed: bool) -> Iterator[Move]:
         found = verbs.find(clause.text)

@@ -11,7 +11,7 @@ from kg.extraction.names import is_name, name_at, transcribes
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, remember, words
 
-_NAME = re.compile(r"[一-鿿㐀-䶿]{2,9}(?:·[一-鿿㐀-䶿]{1,9})*|[一-鿿㐀-䶿]{1,9}(?:·[一-鿿㐀-䶿]{1,9})+")
+_NAME = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]{2,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})*|[一-鿿㐀-䶿𠀀-𳎯]{1,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[.、．)）]|[△▲●◇○■·*—-]+)+")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)"
 _AMOUNT = re.compile(f"等{_NUMBER}[一-鿿]{{0,6}}$|{_NUMBER}(?:同志|同学|老师)?$")

@@ -11,6 +11,7 @@ from kg.extraction.happenings import Happening, agree, normal, same_name
 from kg.extraction.narration import Story
 from kg.extraction.reader import event_names, vetoes
 from kg.extraction.reader.offices import Offices, person_of, proof
+from kg.extraction.reader.page import Page
 from kg.extraction.reader.reading import Opening, Reading
 from kg.extraction.when import When
 
@@ -109,7 +110,7 @@ class Judge:
         events = {k: self._joined(reading, k, a.told) for k, a in enumerate(reading.anchors) if a.told}
         people: list[set[str]] = [set() for _ in reading.anchors]
         for (k, name), seen in reading.parts.items():
-            if seen.likely[0] >= self.cuts.parts[0]:
+            if seen.likely[0] >= self.cuts.parts[0] and not self._changes(reading.page, seen.mention[0], name):
                 people[k].add(name)
         fresh = [o.likely for k, o in reading.openings.items() if k not in events and people[k]]
         # News that tells of people tells of something that they did: the best of its sentences, where no other is sure.
@@ -210,11 +211,15 @@ class Judge:
             if seen is None:
                 continue
             part = event.parts.get(name)
+            if part is not None and any(proved.rule == "minutes" for proved in part.facts.values()):
+                continue  # a form leaves nothing to guess
             if part is not None and float(seen.likely[0]) < self.cuts.veto:
                 del event.parts[name]
                 tracing.note("taken", event=event.name, name=name, fact="ATTENDED", likely=seen.likely)
                 continue
             cuts = self.cuts.told if reading.anchors[k].told else self.cuts.parts
+            if part is None and self._changes(page, seen.mention[0], name):
+                continue  # 副区长何莉退休
             if part is None and float(seen.likely[0]) < cuts[0]:
                 continue
             if part is None and vetoes.not_there(page, seen.mention):
@@ -239,6 +244,16 @@ class Judge:
                     event.add(person, (fact,), said)
                     part = event.parts[name]
                     tracing.note("added", event=event.name, name=name, fact=fact, likely=seen.likely)
+
+    def _changes(self, page: Page, at: int, name: str) -> bool:
+        """Whether the sentence only tells of somebody's office, entered or left or in a roster, which puts nobody at an event."""
+        spot = page.spots[page.sentence(at)]
+        told = [(c.person.name, c.proof) for c in self.story.changes]
+        told += [(h.person.name, h.proof) for h in self.story.held if h.proof.rule == "roster"]
+        return any(
+            who == name and proof.block == spot.block and proof.start < spot.end and spot.start < proof.end
+            for who, proof in told
+        )
 
     def _where(self, reading: Reading, k: int, event: Happening) -> None:
         if event.when is None and (date := self._when(reading, k)) is not None:

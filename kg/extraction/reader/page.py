@@ -12,6 +12,7 @@ from kg.extraction.happenings import Happening
 from kg.extraction.known import Known
 from kg.extraction.when import When
 from kg.lexicon import any_of, remember, words
+from kg.text import is_torn
 
 #: Characters of a page; a longer article is read in several.
 LONGEST = 3000
@@ -163,6 +164,8 @@ def _page(text: Sequence[str], spots: list[Spot], known: Known, issued: str | No
             continue
         for span in when.find(page.text[spot.begin : spot.stop]):
             found = when.resolve(span, issued, anchor, future=_announces(page.text, spot, spot.begin + span.end))
+            if span.heard:
+                continue
             page.times.append(Time(spot.begin + span.start, spot.begin + span.end, found))
             if not span.background:
                 anchor = when.next_anchor(found, anchor)
@@ -182,7 +185,7 @@ def places_of(text: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            if not any(taken[at:end]):
+            if not any(taken[at:end]) and not is_torn(text, at, end):
                 taken[at:end] = b"\1" * len(name)
                 found.setdefault(name, []).append((at, end))
             at = text.find(name, end)

@@ -29,7 +29,7 @@ _MET = 0.92
 #: From how likely on a character belongs to a place, where the whole is surer: the first is often the least sure.
 _PLACE = 0.25
 _NONE = Printed()
-_NAME = re.compile(r"[一-鿿·]{2,20}")
+_NAME = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯·]{2,20}")
 
 
 @dataclass(slots=True)

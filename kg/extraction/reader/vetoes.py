@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extraction import coming
+from kg.extraction import coming, minutes, unreal
 from kg.extraction.reader.page import Page
 from kg.lexicon import alternation, any_of, entries, remember, words
 
@@ -27,6 +27,8 @@ def no_event(page: Page, start: int, end: int) -> bool:
     国家主席致电某某，祝贺他就任总统 tells of none; neither does 取消与他的会晤. 书记委托副书记看望了他 does: after the word somebody comes.
     """
     spot = page.spots[page.sentence(start)]
+    if minutes.entry(page.text[spot.begin : spot.stop]) is not None:
+        return True  # 主持：甲 tells of the headline's meeting
     instead, wished = _patterns()
     clause = _CLAUSE.match(page.text, end, spot.stop)
     sent = instead.search(page.text, spot.begin, clause.end() if clause else end)
@@ -55,6 +57,8 @@ def not_there(page: Page, mention: tuple[int, int]) -> bool:
     """Whether somebody is only quoted or studied (学习贯彻高远山的讲话), or the clause goes on with what is sent instead of coming
     (县长高远山发来贺信), and that is not read out by them."""
     spot = page.spots[page.sentence(mention[0])]
+    if unreal.is_unreal(page.text[spot.begin : spot.stop], mention[0] - spot.begin):
+        return True
     if _studied().search(page.text[max(spot.begin, mention[0] - _NEAR) : mention[0]]):
         return True
     clause = _CLAUSE.match(page.text, mention[1])
