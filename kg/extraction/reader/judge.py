@@ -40,10 +40,10 @@ class Cuts:
     lone: float = 0.2
     more: float = 0.58
     parts: tuple[float, float, float, float] = (0.5, 0.45, 0.38, 0.38)
-    told: tuple[float, float, float, float] = (0.83, 0.65, 0.62, 0.52)
+    told: tuple[float, float, float, float] = (0.83, 0.65, 0.78, 0.6)
     date: float = 0.5
-    site: float = 0.6
-    site_told: float = 0.99
+    site: float = 0.5
+    site_told: float = 0.998
     veto: float = 0.02
     veto_led: float = 0.15
     post: float = 0.98
