@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pytest
@@ -189,3 +190,49 @@ def test_names_stand_in_the_lines_under_their_office(headline: str, text: str, t
 def test_whoever_leaves_is_not_given_the_office() -> None:
     text = "会议选举高远山为云岭镇副镇长；副镇长白露因工作调动，会议接受其辞职。"
     assert changes(text) == {"+高远山 云岭镇副镇长 elected", "-白露 云岭镇副镇长 resigned"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "told"),
+    [
+        (
+            "区人大常委会任免名单",
+            "高远山  任  区财政局局长\n白　露  免  区审计局局长",
+            {"+高远山 区财政局局长", "-白露 区审计局局长"},
+        ),
+        (
+            "区人大常委会任命名单",
+            "区财政局局长：高远山\n区水利局局长：白　露",
+            {"+高远山 区财政局局长", "+白露 区水利局局长"},
+        ),
+        (
+            "区委举行全会",
+            "全会选举产生了新一届区委领导班子：书记高远山，副书记白露、江月明。",
+            {"+高远山 书记 elected", "+白露 副书记 elected", "+江月明 副书记 elected"},
+        ),
+        (
+            "区第十四次党代会闭幕",
+            "大会选举产生了中共临川区第十四届委员会委员35名。当选的委员是：高远山、白露。",
+            {"+高远山 委员 elected", "+白露 委员 elected"},
+        ),
+        ("区管干部任前公示", "高远山 区财政局副局长 拟任区财政局局长", {"+高远山 区财政局局长 nominated"}),
+        (
+            "商会换届",
+            "选举结果揭晓：高远山为会长，白露、江月明为副会长。",
+            {"+高远山 会长 elected", "+白露 副会长 elected", "+江月明 副会长 elected"},
+        ),
+        (
+            "临川要闻",
+            "会议任命高远山、白露分别为区教育局、区民政局局长。",
+            {"+高远山 区教育局局长", "+白露 区民政局局长"},
+        ),
+        (
+            "临川要闻",
+            "根据区长提名，任命：高远山，区财政局局长；白露，区水利局局长。",
+            {"+高远山 区财政局局长", "+白露 区水利局局长"},
+        ),
+        ("人事变动", "高远山接替白露出任区教育局局长。", {"+高远山 区教育局局长"}),
+    ],
+)
+def test_every_form_of_a_list(headline: str, text: str, told: set[str]) -> None:
+    assert {re.sub(r"(?<= )中共临川区.*会(?=委员)", "", row) for row in changes(text, headline)} == told

@@ -162,7 +162,10 @@ class Reader:
     def _clause(self, clause: Clause, cued: bool, profile: bool, listed: bool) -> Iterator[Move]:
         found = verbs.find(clause.text)
         if not found:
-            yield from self._goes_on(clause, listed)
+            if clause.mark in "：:" and (kind := labels.kind_of(clause.text)):
+                self._open = self._list = Verb(clause.start, clause.end, "give", kind)  # 选举结果揭晓：
+            else:
+                yield from self._goes_on(clause, listed)
             return
         for k, verb in enumerate(found):
             pre = clause.text[found[k - 1].end if k else 0 : verb.start]
@@ -173,11 +176,14 @@ class Reader:
             if verb.type == "REMOVED" and self._is_planned(pre):
                 continue
             told = self._context.around(verb, pre, post, profile, at)
+            if told is None and verb.form == "give" and k == len(found) - 1 and clause.mark in "：:":
+                told = [], []  # 选举产生了新一届领导班子：, 选举结果揭晓：
             if told is None:
                 continue
             self._open = verb if verb.form in ("give", "take") or verb.kind == "elected" else self._open
             pairs = [told]
-            if verb.each and len(told[0]) == len(told[1]):
+            each = verb.each or any(w in post for w in words("decisions", "each"))
+            if each and len(told[0]) == len(told[1]):
                 pairs = [([name], [seat]) for name, seat in zip(*told, strict=True)]
             for names, posts in pairs if told[0] else ():
                 yield from self._tell(verb, names, posts, at, proposed=_is_proposed(post))
@@ -197,6 +203,9 @@ class Reader:
             told = self._context.given(clause.text, clause.start)
         if verb and told is None and verb.kind == "elected" and listed:
             told = self._context.titled(clause.text)
+        if told is None and verb and verb.form == "give" and clause.after in "，,":
+            who, posts = slots.people(self._context.before, self._context.known), slots.offices(clause.text)
+            told = (who, posts) if who and posts and posts[0].organ else None  # 任命：高远山，区教育局局长
         if told is None and listed and self._context.told and clause.after in "，," and self._context.is_here():
             posts = slots.offices(clause.text)
             told = (self._context.last, posts) if posts and (posts[0].organ or clause.mark in "；;。") else None

@@ -36,8 +36,13 @@ def alone(plain: Plain) -> list[Post] | None:
     counted = any(_COUNTED.search(note.split("，")[0]) for note in plain.notes.values())
     if not counted and not text.endswith(("：", ":")) or is_other(text):
         return None
-    text = re.sub(f"^{alternation('decisions', 'label_leads')}", "", text.rstrip("：: "))
-    return slots.offices(_COUNTED.sub("", re.sub(f"{alternation('decisions', 'label_ends')}$", "", text)))
+    return slots.offices(_COUNTED.sub("", _bare(text.rstrip("：: "))))
+
+
+def _bare(label: str) -> str:
+    """常务委员 of 当选的常务委员为."""
+    label = re.sub(f"^{alternation('decisions', 'label_leads')}", "", label)
+    return re.sub(f"{alternation('decisions', 'label_ends')}$", "", label)
 
 
 def find(text: str, known: Collection[str], opened: Sequence[Post] = ()) -> list[tuple[list[Post], list[str], int]]:
@@ -54,7 +59,8 @@ def find(text: str, known: Collection[str], opened: Sequence[Post] = ()) -> list
     for at, token in _tokens(text, known):
         token_ = _COUNTED.sub("", token) if rows or "：" in text or ":" in text else token
         named = token in known or slots.may_name(token, surely=True)
-        posts = None if named else slots.offices(token_)
+        labelled = not rows and text[at + len(token) :].lstrip(" \u3000").startswith(("：", ":"))
+        posts = None if named else slots.offices(_bare(token_) if labelled else token_)
         if posts:
             rows.append((posts, [], at))
         elif named and rows:
@@ -80,6 +86,8 @@ def _tokens(text: str, known: Collection[str]) -> list[tuple[int, str]]:
             found[-1] = found[-1][0], found[-1][1] + m[0]
         elif title and (slots.may_name(m[0][: title.start], surely=False) or m[0][: title.start] in known):
             found += [(m.start(), m[0][: title.start]), (m.start() + title.start, m[0][title.start :])]  # a lost line
+        elif title and found and (end := slots.person_at(m[0], known)):
+            found += [(m.start(), m[0][:end]), (m.start() + end, m[0][end:])]
         else:
             found.append((m.start(), m[0]))
     return found

@@ -51,7 +51,7 @@ class Context:
         if verb.form == "give":
             return self.given(post, at) or self._raised(pre, post, at)
         if verb.form == "take":
-            return self.taken(post)
+            return self.taken(post) or self._in_columns(pre, post)
         posts = slots.offices(post)
         if verb.form == "quit":
             return self._quit(pre, post, posts, at)
@@ -63,11 +63,21 @@ class Context:
             posts = [replace(p, capacity="acting") for p in posts]
         if profile and verb.kind == "nominated":
             return self.last, posts
+        pre = re.split(alternation("decisions", "replacing"), pre)[0]  # 高远山接替白露
         who = self._those(pre, at) or slots.people(pre, self.known)
+        if who is None and (row := self._in_columns(pre, post)):
+            return row
         for by in words("participation", "BY") if who is None else ():
             name, found, seat = pre.partition(by)  # 甲由某场场长改任
             who = slots.people(name, self.known) if found and slots.offices(seat) else who
         return (who, posts) if who else None
+
+    def _in_columns(self, pre: str, post: str) -> Phrase:
+        """高远山 免 区教育局局长; 高远山 区教育局局长 拟任区教育局党组书记: a row of a table, the office of today between."""
+        name, *today = pre.split()[:2] or [""]
+        who, posts = slots.people(name, self.known), slots.offices(post)
+        ends = pre.endswith((" ", "\u3000")) or bool(today)
+        return (who, posts) if who and posts and ends and all(slots.offices(t) for t in today) else None
 
     def _by(self, pre: str, verb: Verb) -> Phrase:
         """区纪委书记由白露接任; 由白露接任 is of the office told of last."""
@@ -128,17 +138,19 @@ class Context:
         return None
 
     def given(self, post: str, at: int) -> Phrase:
-        """高远山为区教育局局长; 其为代理区长 is of whoever was told of last."""
+        """高远山为区教育局局长; 其为代理区长 is of whoever was told of last; 高远山、白露分别为区教育局、区水利局局长 are two offices."""
         for m in re.finditer(
             f"{alternation('decisions', 'plain')}|(?P<joint>{alternation('decisions', 'joints')})", post
         ):
             if not m["joint"]:
                 continue
-            posts = slots.offices(post[m.end() :])
+            before, each = post[: m.start()], is_each(post[: m.start()])
+            posts = slots.each(post[m.end() :]) if each else slots.offices(post[m.end() :])
             if posts is None:
                 continue
-            who = self._those(post[: m.start()], at) if m.start() else None
-            who = who or slots.people(post[: m.start()], self.known, surely=True)
+            before = before.removesuffix(each)
+            who = self._those(before, at) if m.start() else None
+            who = who or slots.people(before, self.known, surely=True)
             if who:
                 return who, posts
         return None
@@ -175,3 +187,8 @@ class Context:
     def is_here(self) -> bool:
         """Whether whoever was told of last stands in this sentence."""
         return any(n.name in self.plain.text for n in self.last)
+
+
+def is_each(words_before: str) -> str:
+    """分别 of 高远山、白露分别: each of them gets one of the offices that follow; empty where it does not stand there."""
+    return next((w for w in words("decisions", "each") if words_before.endswith(w)), "")

@@ -11,7 +11,9 @@ from kg.extraction.names import is_name, name_at, transcribes
 from kg.extraction.titles import Post
 from kg.lexicon import alternation, remember, words
 
-_NAME = re.compile(r"[一-鿿㐀-䶿𠀀-𳎯]{2,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})*|[一-鿿㐀-䶿𠀀-𳎯]{1,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})+")
+_NAME = re.compile(
+    r"[一-鿿㐀-䶿𠀀-𳎯]{2,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})*|[一-鿿㐀-䶿𠀀-𳎯]{1,9}(?:·[一-鿿㐀-䶿𠀀-𳎯]{1,9})+"
+)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[.、．)）]|[△▲●◇○■·*—-]+)+")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十]+)(?:人|名|位)"
 _AMOUNT = re.compile(f"等{_NUMBER}[一-鿿]{{0,6}}$|{_NUMBER}(?:同志|同学|老师)?$")
@@ -193,6 +195,18 @@ def offices(text: str) -> list[Post] | None:
     if any(r is None for r in rows):
         return None
     return _sound(_handed_on([p for r in rows if r for p in r]))
+
+
+def each(text: str) -> list[Post] | None:
+    """The offices of as many people: 区教育局、区民政局局长 → 区教育局局长 and 区民政局局长, as the last word is of all."""
+    if found := offices(text):
+        return found
+    parts = _patterns()["ending"].sub("", text.strip(" ：“”、\u3000")).split("、")
+    last = offices(parts[-1])
+    if not last or not last[-1].organ:
+        return None
+    rows = [offices(p) or offices(p + last[-1].title) for p in parts]
+    return None if any(r is None or len(r) != 1 for r in rows) else [r[0] for r in rows if r]
 
 
 def _sound(posts: list[Post] | None) -> list[Post] | None:

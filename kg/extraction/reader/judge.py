@@ -47,7 +47,7 @@ class Cuts:
     veto: float = 0.02
     veto_led: float = 0.15
     post: float = 0.98
-    change: float = 0.8
+    change: float = 0.92
     whose: float = 0.45
     by_kind: float = 0.8
     trust: tuple[float, float, float, float] = (0.96, 0.9, 0.92, 0.85)
