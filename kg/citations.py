@@ -9,8 +9,9 @@ from typing import Any
 
 from kg import dates, finding, lexicon, profile
 from kg.errors import UsageError
-from kg.graph import Graph, Row
+from kg.graph import Graph
 from kg.ids import digest, node_id
+from kg.rows import Row
 
 FORMATS = ("bibtex", "csl-json")
 #: What a program that sets type takes for its own.

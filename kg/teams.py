@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from kg import dates, finding, lexicon, profile
 from kg.errors import UsageError
-from kg.graph import Graph, Row
+from kg.graph import Graph
+from kg.rows import Row
 
 #: What a row of `team` tells.
 COLUMNS = ("area", "day", "team", "office", "person", "certainty", "capacity", "since", "until", "quotes", "personId", "officeId",

@@ -336,13 +336,19 @@ def test_the_import_tool_takes_it(papers: Graph, tmp_path: Path) -> None:
     try:
         store = Neo4jStore(told["NEO4J_URI"], told["NEO4J_USER"], told["NEO4J_PASSWORD"])
         found = store.run("MATCH (n) RETURN n.id AS id, n.name AS name, n.aliases AS aliases").rows
+        shown = {chr(c): chr(0x2400 + c) for c in range(0x20) if chr(c) not in "\t\n\r"} | {"\x7f": "␡"}
+
+        def pictured(text: str) -> str:
+            return "".join(shown.get(c, c) for c in text)
+
         assert {r["id"]: (r["name"], r["aliases"] or []) for r in found} == {
-            n["id"]: (n["name"], n.get("aliases") or []) for n in graph.nodes()}  # fmt: skip
+            pictured(n["id"]): (pictured(n["name"]), [pictured(a) for a in n.get("aliases") or []]) for n in graph.nodes()}  # fmt: skip
         text = (
             "MATCH (a)-[r]->(b) RETURN r.id AS id, type(r) AS type, r.quotes AS quotes, a.id AS source, b.id AS target"
         )
         assert {r["id"]: (r["type"], r["quotes"], r["source"], r["target"]) for r in store.run(text).rows} == {
-            e["id"]: (e["type"], e["quotes"], e["source"], e["target"]) for e in graph.edges()}  # fmt: skip
+            e["id"]: (e["type"], [*map(pictured, e["quotes"])], pictured(e["source"]), pictured(e["target"]))
+            for e in graph.edges()}  # fmt: skip
         assert store.run("MATCH (e:Event) WHERE e.date = date($d) RETURN count(e) AS n", {"d": day(0)}).rows == [
             {"n": 1}
         ]

@@ -36,7 +36,7 @@ def write_timeline(rows: Rows, title: str) -> None:
         cells.append([*(x.replace("…", "…\n") for x in (row["person"], row["capacity"], row["since"], row["until"])),
                       "\n".join(seen), "\n".join(shown)])  # fmt: skip
     columns = ("person", "capacity", "since", "until", "evidence", "quotes")
-    quiet = [f"{told(row['unread'])}, before {row['person']}" for row in rows if row["unread"]]
+    quiet = [f"{told(row['unread'])}, before {row['person']}" for row in rows if row.get("unread")]
     notes = [f"{'; '.join(quiet)}: whether another held the office then, is not known"] if quiet else []
     caption = "\n".join([_SIGNS, *notes, "all quotes, and where they stand: --format json"])
     tables.draw(columns, cells, title, fixed=columns[:5], caption=caption)

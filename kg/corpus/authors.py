@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"[\s\x00\x01、，,/：:；;|｜／（）【】\[\]\-—�
 #: A day and time at which a web page appeared; it names nobody.
 _DAY = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?(?=\s|\Z)")
 _BARE = re.compile(r"[\s\x00\x01、，,]*")
+#: A character that shows nothing, inside a word; markup is longer.
+_HIDDEN = re.compile(rf"(?<=[{HAN}])\x00(?=[{HAN}])")
 _PHOTO = "摄影"
 
 
@@ -38,6 +40,11 @@ class Credit:
     unit: bool = False
     edits: bool = False
     parted: bool = True
+
+    def moved(self, places: Sequence[int]) -> Credit:
+        """The same where each character stands at another place."""
+        writers = [(name, role, places[a], places[b - 1] + 1) for name, role, a, b in self.writers]
+        return Credit(writers, self.told, self.unit, self.edits, self.parted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,11 @@ def read(text: str) -> Credit | None:
 
     What stands after a word for those who edit or check, or for where a text is from, names nobody who wrote.
     """
+    hidden = {m.start() for m in _HIDDEN.finditer(text)}
+    if hidden:  # 摄影记 and 者 with a character between that shows nothing
+        kept = [i for i in range(len(text)) if i not in hidden]
+        found = read("".join(text[i] for i in kept))
+        return found and found.moved(kept)
     tokens = list(_tokens(text))
     if not tokens or len(tokens) > 40:
         return None

@@ -11,15 +11,17 @@ from kg.lexicon import words
 _FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^([A-Za-z_\u4e00-\u9fff]{1,20})[ \t]*[:=：][ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+\S", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 #: What is shown of each: the group; of what is struck out, of pictures and of notes, nothing.
 _SHOWN = (
-    re.compile(r"<!--.*?-->|~~[^~\n]+~~|!\[[^\]\n]*\]\([^)\n]*\)|\[\^[^\]\n]{1,20}\]:?", re.DOTALL),
+    re.compile(r"~~[^~\n]+~~|!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|\[\^[^\]\n]{1,20}\]:?"),
     # A link alone on its line leads away, and stays what it is.
     re.compile(
-        r"(?!(?<![^\n])[ \t]*\[[^\]\n]+\]\([^)\n]*\)[ \t]*\r?$)\[([^\]\n]+)\](?:\([^)\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\]\n]*\])",
+        r"(?!(?<![^\n])[ \t]*\[[^\]\n]{1,300}\]\([^)\n]{0,2000}\)[ \t]*\r?$)"
+        r"\[([^\]\n]{1,300})\](?:\([^)\s]{0,2000}(?:\s{1,9}\"[^\"\n]{0,300}\")?\)|\[[^\]\n]{0,300}\])",
         re.MULTILINE,
     ),
-    re.compile(r"<((?:https?|mailto):[^>\s]+)>"),
+    re.compile(r"<((?:https?|mailto):[^>\s]{1,2000})>"),
     re.compile(r"(?<![*\\])\*{1,3}(?=[^\s*])([^*\n]*[^\s*])\*{1,3}(?!\*)"),
     re.compile(
         r"(?<![_\w\\])_{1,3}(?=[^\s_])([^_\n]*[^\s_])_{1,3}(?![_A-Za-z0-9])|(?<=[㐀-鿿])__([^_\n]+)__(?=[㐀-鿿，。、])"
@@ -34,6 +36,9 @@ _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!~>|])")
 
 def blank(raw: str) -> str:
     """Marks of emphasis, links, struck words and quotation as `NOTHING` (``区长**陶景川**`` → 区长陶景川)."""
+    # No comment ends behind the last -->, and an open <!-- there must not be followed to the end each time.
+    last = raw.rfind("-->") + 3 if "-->" in raw else 0
+    raw = _COMMENT.sub(_nothing, raw[:last]) + raw[last:]
     for pattern in _SHOWN:
         raw = pattern.sub(_only_shown, raw)
     if "|" in raw:  # a table: its cells are parted by tabs

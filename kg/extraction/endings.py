@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.asides import Held
-from kg.extraction.narration import Change
+from kg.extraction.stating import Change
 
 #: The last block at the head of an article that can be one of its headlines.
 _HEADLINES = 1

@@ -8,13 +8,14 @@ from typing import Any
 
 from kg.extraction.asides import Held
 from kg.extraction.happenings import Proof
-from kg.extraction.narration import Change, Story
+from kg.extraction.narration import Story
 from kg.extraction.people import Participant
 from kg.extraction.reader import kinds
 from kg.extraction.reader.page import Page
 from kg.extraction.reader.posts import Office, Printed, Span
 from kg.extraction.reader.reading import Reading
 from kg.extraction.reader.shapes import CHANGES, COMING
+from kg.extraction.stating import Change
 from kg.extraction.titles import Post
 from kg.extraction.when import When
 from kg.lexicon import words
@@ -28,10 +29,11 @@ def proof(page: Page, at: int, rule: str, likely: float) -> Proof:
 
 
 def person_of(story: Story, page: Page, name: str) -> Participant:
-    """A person as the rules know them, or by the name alone."""
+    """A person as the rules know them, or by the name alone; 公司总经理 of a firm that is named elsewhere is no office by itself."""
     known = story.named.get(name)
     if known is not None:
-        return known
+        unnamed = words("positions", "unnamed_organs")
+        return replace(known, posts=tuple(p for p in known.posts if p.organ not in unnamed))
     a, b = page.names[name][0]
     spot = page.spots[page.sentence(a)]
     at = a - spot.begin
